@@ -1,0 +1,1 @@
+# kansenkaart: `make demo` and `make test` set everything up by themselves.

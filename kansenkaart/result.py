@@ -1,0 +1,99 @@
+"""What a scan gives: the tables of one run and tier. docs/architecture.md lists their columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from data_sources.findings import Findings
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from kansenkaart.fabric import Fabric
+    from kansenkaart.rules import Rules
+
+TIERS = ("intern", "sessie", "openbaar")
+
+
+@dataclass(frozen=True)
+class Projects:
+    """The project-sized units of one kind, before any criterion is applied."""
+
+    facts: gpd.GeoDataFrame
+    """One row per project, index the smallest BAG id of its members."""
+    members: pd.DataFrame
+    """Columns ``project``, ``pand_id``, ``vbo_id`` (null where the member is a pand)."""
+    outside: pd.Series
+    """Index pand_id, value the code of the first gate that kept the pand out of this kind."""
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """One input of a run: what was read, when it was made, and what came of it."""
+
+    source: str
+    """Name as in the catalogue."""
+    title: str
+    attribution: str
+    licence: str
+    file: str
+    """Name without folders."""
+    sha256: str
+    date: str
+    """Date or vintage of the data, ISO, or empty when unknown."""
+    rows: int
+    invented: bool = False
+    """True for sample data that the program made up."""
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """Who, what and when of a run."""
+
+    run_id: str
+    title: str
+    """Area name, for example ``Weesp``."""
+    role: str
+    parties: tuple[str, ...]
+    reference_date: date
+    lang: str
+    version: str
+    tier: str = "intern"
+    invented: bool = False
+    """True when the run is about a town that the program made up."""
+
+
+@dataclass(frozen=True)
+class Renovation:
+    """The ten-year overview."""
+
+    programme: pd.DataFrame
+    """buurt_code, buurt_name, wijk_code, year, measure, certainty, party, origin (plan, inferred), homes."""
+    clusters: gpd.GeoDataFrame
+    """cluster_id, years, homes, parties, buurten, smp_start_year, geometry."""
+    designation: pd.DataFrame
+    """One row per buurt to talk about: homes, share, peak_year, parties, reasons, smp_start_year."""
+    by_complex: pd.DataFrame
+    """party, complex_id, start_year, end_year, measure, origin: what a candidate couples to."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The tables of one run in one tier; nothing else reaches an output."""
+
+    info: RunInfo
+    rules: Rules
+    fabric: Fabric
+    opportunities: gpd.GeoDataFrame
+    members: pd.DataFrame
+    outcomes: pd.DataFrame
+    outside: pd.DataFrame
+    funnel: pd.DataFrame
+    totals: pd.DataFrame
+    renovation: Renovation
+    match: pd.DataFrame
+    sources: tuple[SourceRecord, ...] = ()
+    findings: Findings = field(default_factory=Findings)
