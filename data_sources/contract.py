@@ -199,7 +199,9 @@ CONTRACTS: dict[str, Contract] = {
             _metres("single_family_share", "eengezinswoningen", "share 0-1"),
             _metres("vacancy_share", "leegstaande woningen", "share 0-1"),
             _metres("low_income_share", "personen in de laagste inkomensgroep", "share 0-1"),
-            Column("urbanity_class", "Int64", "stedelijkheid, 1 dense - 5 rural", minimum=1, maximum=5),
+            Column(
+                "urbanity_class", "Int64", "stedelijkheid, 1 dense - 5 rural", minimum=1, maximum=5
+            ),
             _metres("address_density", "omgevingsadressendichtheid", "addresses/km2"),
         ),
         "polygon",
@@ -226,7 +228,9 @@ CONTRACTS: dict[str, Contract] = {
             _metres("storeys", "woonlagen of the home", "count"),
             Column("vve", "str", "homeowners' association", nullable=False, allowed=VVE),
             Column("ownership_share", "float64", "legal share of the party", minimum=0, maximum=1),
-            Column("in_operation", "bool", "false when sold, demolished or withdrawn", nullable=False),
+            Column(
+                "in_operation", "bool", "false when sold, demolished or withdrawn", nullable=False
+            ),
         ),
     ),
     "complex": Contract(
@@ -305,7 +309,9 @@ CONTRACTS: dict[str, Contract] = {
         ("monument_id",),
         (
             _id("monument_id", "number in the register"),
-            Column("level", "str", "", nullable=False, allowed=("rijks", "provinciaal", "gemeentelijk")),
+            Column(
+                "level", "str", "", nullable=False, allowed=("rijks", "provinciaal", "gemeentelijk")
+            ),
             Column("pand_id", "str", "pand where the register names it", pattern=PAND_ID),
         ),
         "any",

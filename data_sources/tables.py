@@ -67,7 +67,7 @@ def validate(table: str, frame: pd.DataFrame) -> gpd.GeoDataFrame:
         raise TableError(
             f"Table '{table}' breaks its contract:",
             found="; ".join(found) + ".",
-            advice="Repair the loader or the input; data_sources/contract.py lists what is expected.",
+            advice="data_sources/contract.py lists what is expected.",
         )
     return frame
 
@@ -88,7 +88,8 @@ def _cast(contract: Contract, frame: pd.DataFrame, found: list[str]) -> pd.DataF
     frame = frame.reset_index(drop=True)
     for column in contract.columns:
         try:
-            frame[column.name] = frame[column.name].astype(column.dtype)
+            dtype: Any = column.dtype
+            frame[column.name] = frame[column.name].astype(dtype)
         except (TypeError, ValueError) as error:
             found.append(f"{column.name} cannot be read as {column.dtype} ({error})")
     names = [c.name for c in contract.columns]
@@ -151,7 +152,7 @@ def _geometry_findings(contract: Contract, frame: gpd.GeoDataFrame) -> list[str]
     if frame.crs is None or frame.crs.to_epsg() != CRS:
         return [f"geometry: CRS is {frame.crs}, expected EPSG:{CRS}"]
     geometry = frame.geometry
-    key = frame[contract.key[0]] if contract.key else frame.index.to_series()
+    key = (frame[contract.key[0]] if contract.key else frame.index.to_series()).astype(str)
     xmin, ymin, xmax, ymax = RD_BOUNDS
     bounds = geometry.bounds
     outside = (
@@ -164,7 +165,7 @@ def _geometry_findings(contract: Contract, frame: gpd.GeoDataFrame) -> list[str]
         "outside the Netherlands in RD metres": outside,
     }
     return [
-        f"geometry: {name} ({int(wrong.sum())} rows, e.g. {', '.join(map(str, key[wrong][:_EXAMPLES]))})"
+        f"geometry: {name} ({int(wrong.sum())} rows, e.g. {', '.join(key[wrong][:_EXAMPLES])})"
         for name, wrong in tests.items()
         if wrong.any()
     ]

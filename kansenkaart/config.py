@@ -1,0 +1,256 @@
+"""The configuration of a run: kansenkaart.toml, checked before any data are read."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from data_sources.errors import ConfigError
+
+SOURCES = (
+    "bag",
+    "buurten",
+    "heights",
+    "energy_labels",
+    "monuments",
+    "townscapes",
+    "transit",
+    "vacancy",
+)
+ROLES = ("corporatie", "gemeente")
+TIERS = ("intern", "sessie", "openbaar")
+THEMES = ("klimaat", "natuur", "warmte", "openbare ruimte", "SMP")
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """What to make, and where."""
+
+    reference_date: date | None = None
+    """Peildatum; None means the date of the newest input."""
+    lang: str = "nl"
+    tiers: tuple[str, ...] = ("intern",)
+    out: Path = Path("outputs/kansenkaart")
+    role: str | None = None
+    """``corporatie`` where there is a stock list, else ``gemeente``."""
+    title: str = ""
+    """Name of the area on the map; the gemeente by default."""
+    invented: bool = False
+    """True for sample data; every output then says so."""
+
+
+@dataclass(frozen=True)
+class AreaConfig:
+    """What part of the country."""
+
+    gemeente: tuple[str, ...] = ()
+    buurten: tuple[str, ...] = ()
+    polygon: Path | None = None
+
+
+@dataclass(frozen=True)
+class StockConfig:
+    """One party's stock list."""
+
+    party: str
+    file: tuple[Path, ...]
+    corrections: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    complexes: Path | None = None
+
+
+@dataclass(frozen=True)
+class PartyFile:
+    """A file of one party: what it shares of its holdings, or its renovation plan."""
+
+    party: str
+    file: Path
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OverlayConfig:
+    """A layer to show beside the candidates."""
+
+    name: str
+    file: Path
+    theme: str
+
+
+@dataclass(frozen=True)
+class RulesConfig:
+    """Overrides on the national defaults."""
+
+    file: Path | None = None
+
+
+@dataclass(frozen=True)
+class Config:
+    """The whole configuration; paths are resolved against the folder of the file."""
+
+    run: RunConfig = RunConfig()
+    area: AreaConfig = AreaConfig()
+    sources: Mapping[str, Path] = field(default_factory=dict)
+    stock: tuple[StockConfig, ...] = ()
+    holdings: tuple[PartyFile, ...] = ()
+    renovation: tuple[PartyFile, ...] = ()
+    overlay: tuple[OverlayConfig, ...] = ()
+    rules: RulesConfig = RulesConfig()
+
+    @property
+    def role(self) -> str:
+        """The role asked for, else the one that the inputs imply."""
+        return self.run.role or ("corporatie" if self.stock else "gemeente")
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Every listed party once, in the order of the configuration."""
+        return tuple(
+            dict.fromkeys([*(s.party for s in self.stock), *(h.party for h in self.holdings)])
+        )
+
+
+def load(path: Path) -> Config:
+    """Read and check a configuration file.
+
+    Raises
+    ------
+    ConfigError
+        When the file is missing, is no TOML, or holds an unknown key or a value of the wrong kind;
+        the message names the key and suggests the nearest known one.
+    """
+    try:
+        tree = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigError(
+            f"Configuration {path} is not there.", advice="Run 'kansenkaart init' to write one."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"Configuration {path} is not valid TOML.", found=f"{error}.") from None
+    return parse(tree, path.parent.resolve())
+
+
+def parse(tree: Mapping[str, Any], base: Path) -> Config:
+    """Turn a parsed TOML tree into a :class:`Config`; ``base`` is what paths are relative to."""
+    _refuse_unknown(tree, [f.name for f in fields(Config)], "")
+    config = Config(
+        run=_section(RunConfig, tree.get("run", {}), "run", base),
+        area=_section(AreaConfig, tree.get("area", {}), "area", base),
+        sources=_sources(tree.get("sources", {}), base),
+        stock=_sections(StockConfig, tree, "stock", base),
+        holdings=_sections(PartyFile, tree, "holdings", base),
+        renovation=_sections(PartyFile, tree, "renovation", base),
+        overlay=_sections(OverlayConfig, tree, "overlay", base),
+        rules=_section(RulesConfig, tree.get("rules", {}), "rules", base),
+    )
+    return check(config)
+
+
+def check(config: Config) -> Config:
+    """Return ``config`` when its values can be carried out together, else raise ConfigError."""
+    _one_of("run.lang", (config.run.lang,), ("nl", "en"))
+    _one_of("run.tiers", config.run.tiers, TIERS)
+    _one_of("run.role", (config.role,), ROLES)
+    _one_of("overlay.theme", tuple(o.theme for o in config.overlay), THEMES)
+    if "bag" not in config.sources or "buurten" not in config.sources:
+        raise ConfigError(
+            "The sources 'bag' and 'buurten' are needed.",
+            found=f"Given: {', '.join(config.sources) or 'none'}.",
+            advice="Name both files under [sources].",
+        )
+    if config.role == "corporatie" and not config.stock:
+        raise ConfigError(
+            "Role 'corporatie' needs a stock list.",
+            advice="Add a [[stock]] section with party and file, or choose role 'gemeente'.",
+        )
+    if not (config.area.gemeente or config.area.buurten or config.area.polygon):
+        raise ConfigError(
+            "The area is not named.", advice="Give gemeente, buurten or polygon under [area]."
+        )
+    return config
+
+
+def override(config: Config, **values: object) -> Config:
+    """Return the configuration with [run] values and area replaced; None changes nothing."""
+    given = {k: v for k, v in values.items() if v is not None}
+    gemeente = given.pop("gemeente", None)
+    area = AreaConfig(gemeente=(str(gemeente),)) if gemeente else config.area
+    return check(replace(config, run=replace(config.run, **given), area=area))  # type: ignore[arg-type]
+
+
+def _one_of(name: str, values: tuple[str, ...], allowed: tuple[str, ...]) -> None:
+    for value in values:
+        if value not in allowed:
+            raise ConfigError(
+                f"{name} = {value!r} is not known.", found=f"Choose from {', '.join(allowed)}."
+            )
+
+
+def _refuse_unknown(tree: Mapping[str, Any], known: list[str], where: str) -> None:
+    for key in tree:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            advice = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(known)}."
+            raise ConfigError(f"Unknown key '{where}{key}' in the configuration.", advice=advice)
+
+
+def _sources(tree: Mapping[str, Any], base: Path) -> dict[str, Path]:
+    _refuse_unknown(tree, list(SOURCES), "sources.")
+    for name, value in tree.items():
+        if value == "online":
+            raise ConfigError(
+                f"sources.{name} = 'online' is not supported in this version.",
+                advice="Download the file (data_sources/README.md says where) and name its path.",
+            )
+    return {name: _convert(Path, value, f"sources.{name}", base) for name, value in tree.items()}
+
+
+def _sections(kind: type, tree: Mapping[str, Any], name: str, base: Path) -> Any:
+    given = tree.get(name, [])
+    if not isinstance(given, list):
+        raise ConfigError(
+            f"'{name}' must be a list.", advice=f"Write [[{name}]], with double brackets."
+        )
+    return tuple(_section(kind, item, name, base) for item in given)
+
+
+def _section(kind: type, tree: Mapping[str, Any], name: str, base: Path) -> Any:
+    """Build one dataclass from a TOML table, key by key, converted to the field's type."""
+    if not isinstance(tree, Mapping):
+        raise ConfigError(
+            f"'{name}' must be a table.", advice=f"Write [{name}] on a line of its own."
+        )
+    members = {f.name: f for f in fields(kind)}
+    _refuse_unknown(tree, list(members), f"{name}.")
+    values = {
+        key: _convert(str(members[key].type), value, f"{name}.{key}", base)
+        for key, value in tree.items()
+    }
+    try:
+        return kind(**values)
+    except TypeError:
+        needed = [k for k in ("party", "name", "file", "theme") if k in members and k not in tree]
+        raise ConfigError(f"[[{name}]] lacks {', '.join(needed)}.") from None
+
+
+def _convert(kind: type | str, value: Any, key: str, base: Path) -> Any:
+    """Convert a TOML value to the annotated type of a field."""
+    text = kind if isinstance(kind, str) else kind.__name__
+    if text.startswith("tuple"):
+        items = value if isinstance(value, list) else [value]
+        return tuple(_convert("Path" if "Path" in text else "str", v, key, base) for v in items)
+    if text.startswith("Path") and isinstance(value, str):
+        return (base / value).resolve()
+    expected: type | None = {"str": str, "bool": bool, "date": date}.get(text.split(" ")[0])
+    if text.startswith("Mapping") and isinstance(value, Mapping):
+        return {str(k): str(v) for k, v in value.items()}
+    if expected and isinstance(value, expected):
+        return value
+    raise ConfigError(
+        f"{key} = {value!r} is of the wrong kind.", found=f"Expected {text.replace(' | None', '')}."
+    )

@@ -1,0 +1,106 @@
+"""The configuration: what is read, and what is refused with a suggestion."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from data_sources.errors import ConfigError
+from kansenkaart import config
+
+MINIMAL = """
+[area]
+gemeente = "GM0457"
+[sources]
+bag = "bag.gpkg"
+buurten = "buurten.gpkg"
+"""
+
+
+def _load(folder: Path, text: str) -> config.Config:
+    path = folder / "kansenkaart.toml"
+    path.write_text(text, "utf-8")
+    return config.load(path)
+
+
+def test_paths_are_relative_to_the_file_and_scalars_become_lists(tmp_path: Path) -> None:
+    made = _load(
+        tmp_path,
+        MINIMAL
+        + """
+[run]
+reference_date = 2021-10-15
+tiers = ["intern", "sessie"]
+out = "uit"
+[[stock]]
+party = "A"
+file = "lijst.xlsx"
+columns = { unit_id = "VHE" }
+""",
+    )
+    assert made.sources["bag"] == tmp_path.resolve() / "bag.gpkg"
+    assert made.run.reference_date == date(2021, 10, 15)
+    assert made.run.out == tmp_path.resolve() / "uit"
+    assert made.area.gemeente == ("GM0457",)
+    assert made.stock[0].file == (tmp_path.resolve() / "lijst.xlsx",)
+    assert made.stock[0].columns == {"unit_id": "VHE"}
+    assert made.role == "corporatie"
+    assert made.parties == ("A",)
+
+
+def test_without_a_stock_list_the_role_is_gemeente(tmp_path: Path) -> None:
+    assert _load(tmp_path, MINIMAL).role == "gemeente"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (MINIMAL + "[runn]\n", ["'runn'", "'run'"]),
+        (MINIMAL + "[run]\nlanguage = 'nl'\n", ["run.language", "lang"]),
+        (MINIMAL + "[run]\nlang = 'de'\n", ["'de'", "nl, en"]),
+        (MINIMAL + "[run]\ntiers = ['geheim']\n", ["'geheim'", "intern"]),
+        (MINIMAL + "[run]\nreference_date = 'gisteren'\n", ["reference_date", "date"]),
+        (MINIMAL + "[run]\nrole = 'corporatie'\n", ["stock list", "[[stock]]"]),
+        (MINIMAL + "[stock]\nparty = 'A'\n", ["'stock'", "[[stock]]"]),
+        (MINIMAL + "[[stock]]\nparty = 'A'\n", ["[[stock]]", "file"]),
+        (MINIMAL.replace('bag = "bag.gpkg"', ""), ["bag", "buurten"]),
+        (MINIMAL.replace('gemeente = "GM0457"', ""), ["area", "gemeente, buurten or polygon"]),
+        (MINIMAL.replace('"bag.gpkg"', '"online"'), ["online", "sources.bag"]),
+        (MINIMAL + "x = = 1", ["not valid TOML"]),
+    ],
+)
+def test_what_cannot_be_carried_out_is_refused_by_name(
+    tmp_path: Path, text: str, words: list[str]
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        _load(tmp_path, text)
+    for word in words:
+        assert word in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+def test_a_missing_configuration_says_how_to_write_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="kansenkaart init"):
+        config.load(tmp_path / "kansenkaart.toml")
+
+
+def test_flags_win_and_are_checked_too(tmp_path: Path) -> None:
+    made = config.override(_load(tmp_path, MINIMAL), lang="en", gemeente="Weesp", role=None)
+    assert (made.run.lang, made.area.gemeente) == ("en", ("Weesp",))
+    with pytest.raises(ConfigError):
+        config.override(made, lang="fr")
+
+
+def test_the_template_is_a_valid_configuration(tmp_path: Path) -> None:
+    text = (files("kansenkaart") / "templates" / "kansenkaart.toml").read_text("utf-8")
+    assert config.parse(tomllib.loads(text), tmp_path).role == "gemeente"
+    uncommented = "\n".join(
+        line[2:] if line.startswith("# ") and ("=" in line or "[" in line) else line
+        for line in text.splitlines()
+    )
+    full = config.parse(tomllib.loads(uncommented), tmp_path)
+    assert full.stock and full.holdings and full.renovation and full.overlay
