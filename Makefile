@@ -1,1 +1,71 @@
-# kansenkaart: `make demo` and `make test` set everything up by themselves.
+# kansenkaart: `make demo` and `make test` set up everything they need by themselves.
+# On a fresh Debian machine: Python 3.11 or newer with venv, and make. `make help` lists the targets.
+
+VENV    := .venv
+BIN     := $(VENV)/bin
+PYTHON  ?= python3
+SOURCES := kansenkaart data_sources tests benchmarks
+BROWSER := $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
+ROOT    := $(shell [ "$$(id -u)" = 0 ] && echo env || (sudo -n true 2>/dev/null && echo sudo))
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-long check lint types arrows bench notebooks browser clean
+
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/run.ok ## make the map, workbook and GeoPackage of an invented town
+	$(BIN)/kansenkaart demo --out outputs/demo
+
+test: $(VENV)/test.ok browser ## run the tests (under ten minutes)
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-long: $(VENV)/test.ok browser ## run the tests that take minutes
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m long
+
+check: lint types arrows test ## all that CI checks
+
+lint: $(VENV)/test.ok
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+types: $(VENV)/test.ok
+	$(BIN)/mypy
+
+arrows: $(VENV)/test.ok
+	$(BIN)/lint-imports
+
+bench: $(VENV)/test.ok ## measure speed and memory, see benchmarks/README.md
+	$(BIN)/python -m benchmarks
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or newer is needed; '$(PYTHON)' is not. Name another one: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "Python's venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.ok: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/test.ok: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,bench]'
+	@touch $@ $(VENV)/run.ok
+
+# The browser tests need Chromium and, for accessibility, axe-core. Where they are missing and may
+# be installed, they are; else those tests skip and say why.
+browser: $(VENV)/test.ok
+ifeq ($(BROWSER),)
+ifneq ($(ROOT),)
+	-$(ROOT) apt-get update -qq && $(ROOT) apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core
+else
+	@echo "Chromium is not installed and you may not install it: the browser tests will skip."
+endif
+endif
+	@[ -d $(VENV)/axe/node_modules/axe-core ] || { command -v npm >/dev/null && \
+	  npm install --silent --no-save --no-package-lock --prefix $(VENV)/axe axe-core@4.10.3; } || \
+	  echo "axe-core could not be installed (npm is missing?): the accessibility test will skip."
+
+clean: ## remove the virtual environment, caches and outputs
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache outputs/demo

@@ -29,9 +29,7 @@ class Findings:
 
     items: list[Finding] = field(default_factory=list)
 
-    def add(
-        self, source: str, code: str, count: int, examples: Iterable[object] = ()
-    ) -> None:
+    def add(self, source: str, code: str, count: int, examples: Iterable[object] = ()) -> None:
         """Record ``count`` rows of one oddity; a count of zero is not a finding."""
         if count > 0:
             shown = tuple(str(e) for _, e in zip(range(MAX_EXAMPLES), examples, strict=False))
