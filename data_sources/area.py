@@ -1,0 +1,208 @@
+"""Which part of the country a run is about, and in which buurt a point lies."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from data_sources.errors import InputError, SourceEmpty
+from data_sources.files import Bounds, read_vector
+from data_sources.geometry import repair_polygons
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from data_sources.findings import Findings
+
+_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Area:
+    """The area of a run, in RD metres.
+
+    Without a polygon everything in the files is meant.
+    """
+
+    name: str
+    polygon: Any = None
+    """Shapely (Multi)Polygon, or None."""
+    buurt_codes: tuple[str, ...] = ()
+    gemeente_codes: tuple[str, ...] = ()
+    covered: Any = None
+    """Union of every buurt of the file; outlines are coarse, and an object may lie in none."""
+
+    def bounds(self, margin_m: float) -> Bounds | None:
+        """Return (xmin, ymin, xmax, ymax) of the area and ``margin_m`` metres around it."""
+        if self.polygon is None:
+            return None
+        xmin, ymin, xmax, ymax = self.polygon.bounds
+        return (xmin - margin_m, ymin - margin_m, xmax + margin_m, ymax + margin_m)
+
+    def select(self, points: NDArray[Any], margin_m: float) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return which points are in the area, and which of those only by the margin.
+
+        A point in no buurt of the file at all, within ``margin_m`` metres of the area, is kept.
+        """
+        if self.polygon is None:
+            everything = np.ones(len(points), dtype=bool)
+            return everything, ~everything
+        shapely.prepare(self.polygon)
+        inside = shapely.intersects(self.polygon, points)
+        near = np.zeros(len(points), dtype=bool)
+        if self.covered is not None:
+            shapely.prepare(self.covered)
+            near = ~inside & ~shapely.intersects(self.covered, points)
+            near[near] = shapely.dwithin(self.polygon, points[near], margin_m)
+        return inside | near, near
+
+
+def everything(name: str = "alles") -> Area:
+    """Return the area that is whatever the files hold."""
+    return Area(name)
+
+
+def of_gemeente(buurt: gpd.GeoDataFrame, gemeente: str) -> Area:
+    """Return the area of one gemeente, by its name or GM code in the buurten at hand.
+
+    Raises
+    ------
+    InputError
+        When no buurt has that name or code; near misses are suggested.
+    """
+    wanted = gemeente.strip()
+    names = buurt["gemeente_name"].dropna()
+    codes = buurt["gemeente_code"]
+    rows = (codes.str.casefold() == wanted.casefold()) | (
+        buurt["gemeente_name"].str.casefold() == wanted.casefold()
+    ).fillna(False)
+    if not rows.any():
+        raise _unknown_gemeente(wanted, sorted(set(names)), sorted(set(codes)))
+    found = buurt[rows]
+    if found["gemeente_code"].nunique() > 1:
+        listed = ", ".join(sorted(set(found["gemeente_code"])))
+        raise InputError(
+            f"The name {wanted!r} belongs to more than one gemeente.",
+            found=f"Codes {listed}.",
+            advice="Name the gemeente by its code.",
+        )
+    return _area(buurt, rows, next(iter(found["gemeente_name"].dropna()), wanted))
+
+
+def _unknown_gemeente(wanted: str, names: list[str], codes: list[str]) -> InputError:
+    known = {name.casefold(): name for name in [*names, *codes]}
+    close = [known[c] for c in difflib.get_close_matches(wanted.casefold(), known, n=3)]
+    if not names:
+        found = f"The buurten file has no names of gemeenten, only codes: {_list(codes)}."
+        advice = "Name the gemeente by its code."
+    else:
+        found = f"It holds {_list(names)} ({_list(codes)})."
+        advice = f"Did you mean {' or '.join(close)}?" if close else "Use a name or code from it."
+    return InputError(
+        f"Gemeente {wanted!r} is not in the buurten file.", found=found, advice=advice
+    )
+
+
+def of_buurten(buurt: gpd.GeoDataFrame, codes: Sequence[str]) -> Area:
+    """Return the area of the buurten with these CBS codes.
+
+    Raises
+    ------
+    InputError
+        When a code is not in the file.
+    """
+    wanted = [code.strip().upper() for code in codes]
+    known = list(buurt["buurt_code"])
+    missing = [code for code in wanted if code not in set(known)]
+    if missing or not wanted:
+        close = [c for m in missing for c in difflib.get_close_matches(m, known, n=1)]
+        raise InputError(
+            f"Buurt {_list(missing)} is not in the buurten file."
+            if missing
+            else "The list of buurten is empty.",
+            found=f"It holds {_list(known)}.",
+            advice=f"Did you mean {' or '.join(dict.fromkeys(close))}?" if close else "",
+        )
+    rows = buurt["buurt_code"].isin(wanted)
+    name = ", ".join(buurt.loc[rows, "buurt_name"].head(3)) + (" e.o." if rows.sum() > 3 else "")
+    return _area(buurt, rows, name)
+
+
+def of_polygon(path: Path, buurt: gpd.GeoDataFrame | None = None, *, findings: Findings) -> Area:
+    """Return the area of the polygons in a vector file."""
+    frame = read_vector(path, source="area", findings=findings)
+    polygons, repaired = repair_polygons(frame.geometry.to_numpy())
+    findings.add("area", "invalid_polygon_repaired", repaired.sum())
+    polygons = polygons[~shapely.is_missing(polygons)]
+    if not len(polygons):
+        raise SourceEmpty(
+            f"File {path.name} holds no polygon, so there is no area.",
+            found=f"{len(frame)} features were read.",
+            advice="Draw the area as a polygon.",
+        )
+    polygon = shapely.union_all(polygons)
+    if buurt is None:
+        return Area(path.stem, polygon)
+    overlap = shapely.area(shapely.intersection(buurt.geometry.to_numpy(), polygon)) > 0
+    return Area(
+        path.stem,
+        polygon,
+        tuple(sorted(buurt.loc[overlap, "buurt_code"])),
+        tuple(sorted(set(buurt.loc[overlap, "gemeente_code"]))),
+    )
+
+
+def _area(buurt: gpd.GeoDataFrame, rows: pd.Series[bool], name: str) -> Area:
+    return Area(
+        name,
+        shapely.union_all(buurt.geometry[rows].to_numpy()),
+        tuple(sorted(buurt.loc[rows, "buurt_code"])),
+        tuple(sorted(set(buurt.loc[rows, "gemeente_code"]))),
+        shapely.union_all(buurt.geometry.to_numpy()),
+    )
+
+
+def _list(values: Sequence[str]) -> str:
+    more = f" and {len(values) - _SHOWN} more" if len(values) > _SHOWN else ""
+    return ", ".join(values[:_SHOWN]) + more
+
+
+def assign_buurt(
+    points: gpd.GeoSeries, buurt: gpd.GeoDataFrame, max_distance_m: float, *, findings: Findings
+) -> pd.Series[str]:
+    """Return the code of exactly one buurt per point, on the points' index.
+
+    A point on a shared border gets the lowest code. A point in no buurt gets the nearest one
+    within ``max_distance_m`` metres (again the lowest code of equals), counted as
+    ``nearest_buurt_taken``; farther away it stays null, counted as ``no_buurt``.
+    """
+    ordered = buurt.sort_values("buurt_code").reset_index(drop=True)
+    tree = shapely.STRtree(ordered.geometry.to_numpy())
+    geometry = points.to_numpy()
+    nearest = tree.query_nearest(
+        geometry, max_distance=max_distance_m, return_distance=True, all_matches=True
+    )
+    (point, row), distance = nearest
+    # The lowest row of each point is its lowest code.
+    first = pd.DataFrame({"point": point, "row": row, "distance": distance}).sort_values(
+        ["point", "row"]
+    )
+    first = first.drop_duplicates("point").set_index("point")
+    codes = ordered["buurt_code"].reindex(first["row"]).to_numpy()
+    result = pd.Series(codes, index=first.index, dtype="str").reindex(range(len(points)))
+    result.index = points.index
+    taken = int((first["distance"] > 0).sum())
+    findings.add(
+        "buurten", "nearest_buurt_taken", taken, points.index[first.index[first["distance"] > 0]]
+    )
+    findings.add("buurten", "no_buurt", result.isna().sum(), result.index[result.isna()])
+    return result

@@ -1,0 +1,223 @@
+"""Raw BAG rows, of whatever format, turned into live objects with honest values.
+
+Every format loader hands over a frame with the canonical columns of ``columns.toml``; what a value
+means is decided here alone, so that all formats give the same tables.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import cache
+from importlib.resources import files as resources
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from data_sources.contract import (
+    CRS,
+    GEMEENTE_CODE,
+    LIVE_PAND,
+    LIVE_VBO,
+    PAND_ID,
+    POSTCODE,
+    USES,
+    VBO_ID,
+)
+from data_sources.geometry import in_the_netherlands, points_of, repair_polygons
+
+if TYPE_CHECKING:
+    from data_sources.findings import Findings
+
+SOURCE = "bag"
+
+
+@cache
+def values() -> dict[str, Any]:
+    """Return the dummies and statuses of ``values.toml``."""
+    text = resources(__package__).joinpath("values.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def pand(
+    raw: gpd.GeoDataFrame, reference_date: date, findings: Findings
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Return the live panden, and the ids with status of those that do not stand.
+
+    Parameters
+    ----------
+    raw
+        Columns ``pand_id``, ``construction_year``, ``status`` and geometry.
+    reference_date
+        A construction year long after it is a typing error.
+    findings
+        Where everything repaired, nulled or set aside is counted.
+    """
+    frame = _keyed(raw, "pand_id", PAND_ID, findings)
+    frame, ended = _live(frame, "pand", "pand_id", LIVE_PAND, findings)
+    polygons, repaired = repair_polygons(frame.geometry.to_numpy())
+    findings.add(SOURCE, "invalid_polygon_repaired", repaired.sum(), frame["pand_id"][repaired])
+    frame = _placed(frame, polygons, "pand_id", findings)
+    frame["construction_year"] = _year(frame, reference_date, findings)
+    return frame[["pand_id", "construction_year", "status", "geometry"]], ended
+
+
+def verblijfsobject(
+    raw: gpd.GeoDataFrame, findings: Findings
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Return the live verblijfsobjecten, and the ids with status of the others.
+
+    ``pand_ids`` and ``uses`` may be lists or texts with commas; whether a pand exists is not
+    judged here.
+    """
+    frame = _keyed(raw, "vbo_id", VBO_ID, findings)
+    frame, ended = _live(frame, "verblijfsobject", "vbo_id", LIVE_VBO, findings)
+    points, moved = points_of(frame.geometry.to_numpy())
+    findings.add(SOURCE, "polygon_made_point", moved.sum(), frame["vbo_id"][moved])
+    frame = _placed(frame, points, "vbo_id", findings)
+    frame["pand_ids"] = _references(frame, findings)
+    frame["uses"] = _uses(frame, findings)
+    frame["area_m2"] = _area(frame, findings)
+    address(frame, "vbo_id", findings)
+    code = text(frame["gemeente_code"])
+    code = code.where(code.str.startswith("GM", na=False), "GM" + code.str.zfill(4))
+    frame["gemeente_code"] = code.where(code.str.fullmatch(GEMEENTE_CODE, na=False))
+    return frame, ended
+
+
+def text(column: pd.Series[Any]) -> pd.Series[str]:
+    """Return a column as stripped text; empty becomes null, a whole number keeps no decimals."""
+    if pd.api.types.is_float_dtype(column):
+        column = column.astype("Int64")
+    stripped = column.astype("str").str.strip()
+    return stripped.where(stripped != "")
+
+
+def bag_id(column: pd.Series[Any], pattern: str) -> tuple[pd.Series[str], pd.Series[bool]]:
+    """Return valid BAG ids (null where not) and which of them lost their leading zero.
+
+    An id of 15 digits lost one leading zero in a spreadsheet when it is valid with that zero; the
+    code of the object type in the middle guards against any other kind of damage.
+    """
+    ids = text(column).str.rsplit(".", n=1).str[-1]
+    short = ids.str.fullmatch(r"\d{15}", na=False)
+    ids = ids.where(~short, "0" + ids)
+    valid = ids.str.fullmatch(pattern, na=False)
+    return ids.where(valid), short & valid
+
+
+def address(frame: pd.DataFrame, key: str, findings: Findings) -> None:
+    """Clean the six address columns of ``frame`` in place."""
+    for column in ("street", "house_letter", "house_addition", "place"):
+        frame[column] = text(frame[column])
+    number = pd.to_numeric(frame["house_number"], errors="coerce")
+    wrong = (number < 0) | (number % 1 != 0) | (number.isna() & text(frame["house_number"]).notna())
+    wrong &= ~(number.isna() & frame["house_number"].isna())
+    findings.add(SOURCE, "house_number_invalid", wrong.sum(), frame[key][wrong])
+    frame["house_number"] = number.where(~wrong).astype("Int64")
+    postcode = text(frame["postcode"]).str.replace(" ", "").str.upper()
+    invalid = postcode.notna() & ~postcode.str.fullmatch(POSTCODE, na=False)
+    findings.add(SOURCE, "postcode_invalid", invalid.sum(), frame[key][invalid])
+    frame["postcode"] = postcode.where(~invalid)
+
+
+def _keyed(raw: gpd.GeoDataFrame, key: str, pattern: str, findings: Findings) -> gpd.GeoDataFrame:
+    """Set aside rows without a valid id and repeats of an id."""
+    ids, restored = bag_id(raw[key], pattern)
+    findings.add(SOURCE, "id_zero_restored", restored.sum(), ids[restored])
+    invalid = ids.isna()
+    findings.add(SOURCE, "id_invalid", invalid.sum(), raw[key][invalid])
+    frame = raw.assign(**{key: ids})[~invalid]
+    repeated = frame[key].duplicated()
+    findings.add(SOURCE, "id_repeated", repeated.sum(), frame[key][repeated])
+    return frame[~repeated]
+
+
+def _live(
+    frame: gpd.GeoDataFrame, table: str, key: str, live: tuple[str, ...], findings: Findings
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Split in live objects and known others; an unknown status is set aside and counted."""
+    status = text(frame["status"])
+    stands = status.isin(live)
+    ended = status.isin(values()["not_live"][table])
+    unknown = ~stands & ~ended
+    findings.add(SOURCE, "status_unknown", unknown.sum(), frame[key][unknown])
+    others = pd.DataFrame({"bag_id": frame[key][ended], "status": status[ended]})
+    return frame[stands].assign(status=status[stands]), others
+
+
+def _placed(
+    frame: gpd.GeoDataFrame, geometry: Any, key: str, findings: Findings
+) -> gpd.GeoDataFrame:
+    """Set the cleaned geometry; rows without one, or outside the Netherlands, are set aside."""
+    lost = shapely.is_missing(geometry)
+    findings.add(SOURCE, "no_geometry", lost.sum(), frame[key][lost])
+    outside = ~lost & ~in_the_netherlands(geometry)
+    findings.add(SOURCE, "outside_netherlands", outside.sum(), frame[key][outside])
+    keep = ~lost & ~outside
+    columns = frame.drop(columns="geometry")[keep]
+    return gpd.GeoDataFrame(columns, geometry=geometry[keep], crs=CRS).reset_index(drop=True)
+
+
+def _year(frame: pd.DataFrame, reference_date: date, findings: Findings) -> pd.Series[Any]:
+    rule = values()["construction_year"]
+    year = pd.to_numeric(frame["construction_year"], errors="coerce")
+    latest = reference_date.year + rule["years_ahead"]
+    odd = year.isin(rule["dummies"]) | (year < rule["minimum"]) | (year > latest)
+    findings.add(SOURCE, "construction_year_dummy", odd.sum(), frame["pand_id"][odd])
+    return year.where(~odd).astype("Int64")
+
+
+def _area(frame: pd.DataFrame, findings: Findings) -> pd.Series[Any]:
+    area = pd.to_numeric(frame["area_m2"], errors="coerce").astype("float64")
+    dwelling = frame["uses"].map(lambda uses: uses == ["woonfunctie"]).astype(bool)
+    dummy = area.isin(values()["area_m2"]["dummies"]) | (area < 1)
+    dummy |= dwelling & area.isin(values()["area_m2_of_dwelling"]["dummies"])
+    findings.add(SOURCE, "area_dummy", dummy.sum(), frame["vbo_id"][dummy])
+    return area.where(~dummy)
+
+
+def _lists(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Return lists of stripped, distinct texts; a text is split on commas, null is empty."""
+
+    def split(value: Any) -> list[str]:
+        if isinstance(value, str):
+            value = value.split(",")
+        elif not isinstance(value, list | tuple | np.ndarray):
+            return []
+        return list(dict.fromkeys(v.strip() for v in value if v and v.strip()))
+
+    return column.map(split).astype("object")
+
+
+def _references(frame: pd.DataFrame, findings: Findings) -> pd.Series[Any]:
+    """Return the pand references per VBO, in their order, without malformed ones."""
+    column = frame["pand_ids"]
+    if pd.api.types.is_numeric_dtype(column):
+        column = text(column)
+    long = _lists(column).explode().dropna()
+    ids, restored = bag_id(long, PAND_ID)
+    findings.add(SOURCE, "id_zero_restored", restored.sum(), ids[restored])
+    findings.add(SOURCE, "pand_reference_invalid", ids.isna().sum(), long[ids.isna()])
+    return regroup(ids.dropna(), frame.index)
+
+
+def _uses(frame: pd.DataFrame, findings: Findings) -> pd.Series[Any]:
+    """Return the known uses per VBO, sorted."""
+    long = _lists(frame["uses"]).explode().dropna().astype("str").str.lower()
+    known = long.isin(USES)
+    findings.add(SOURCE, "use_unknown", (~known).sum(), long[~known].drop_duplicates())
+    uses = regroup(long[known].sort_values(kind="stable"), frame.index)
+    without = uses.map(len) == 0
+    findings.add(SOURCE, "no_use", without.sum(), frame["vbo_id"][without])
+    return uses
+
+
+def regroup(long: pd.Series[Any], index: pd.Index[Any]) -> pd.Series[Any]:
+    """Fold a long series (repeated index) back to one list of distinct texts per index value."""
+    lists = long.groupby(level=0, sort=False).agg(lambda group: list(dict.fromkeys(group)))
+    filled = lists.reindex(index)
+    return filled.map(lambda value: value if isinstance(value, list) else []).astype("object")

@@ -1,0 +1,67 @@
+"""Which panden and verblijfsobjecten of the files belong to the area of the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from data_sources.bag.clean import SOURCE, regroup
+from data_sources.errors import SourceEmpty
+
+if TYPE_CHECKING:
+    from data_sources.area import Area
+    from data_sources.findings import Findings
+
+
+def panden(
+    pand: gpd.GeoDataFrame, area: Area, margin_m: float, findings: Findings
+) -> gpd.GeoDataFrame:
+    """Return the panden whose representative point is in the area or, in no buurt, close to it.
+
+    Raises
+    ------
+    SourceEmpty
+        When there is none.
+    """
+    points = shapely.point_on_surface(pand.geometry.to_numpy())
+    keep, near = area.select(points, margin_m)
+    findings.add(SOURCE, "pand_outside_every_buurt", near.sum(), pand["pand_id"][near])
+    if not keep.any():
+        raise SourceEmpty(
+            f"The BAG file holds no standing pand in {area.name}.",
+            found=f"{len(pand)} panden were read around it.",
+            advice="Check that the BAG file and the area are of the same part of the country.",
+        )
+    return pand[keep].reset_index(drop=True)
+
+
+def verblijfsobjecten(
+    vbo: gpd.GeoDataFrame,
+    selected: gpd.GeoDataFrame,
+    known: pd.Series[str],
+    area: Area,
+    findings: Findings,
+) -> gpd.GeoDataFrame:
+    """Return the verblijfsobjecten of the selected panden, with references to those alone.
+
+    Parameters
+    ----------
+    vbo
+        Cleaned verblijfsobjecten around the area.
+    selected, known
+        The panden of the area, and the ids of every standing pand that was read.
+    """
+    long = vbo["pand_ids"].explode().dropna()
+    mine, standing = long.isin(selected["pand_id"]), long.isin(known)
+    follows = vbo.index.isin(long.index[mine])
+    inside, _ = area.select(vbo.geometry.to_numpy(), 0.0)
+    stray = inside & ~vbo.index.isin(long.index[standing])
+    findings.add(SOURCE, "vbo_without_known_pand", stray.sum(), vbo["vbo_id"][stray])
+    dropped = ~mine & long.index.isin(vbo.index[follows])
+    findings.add(SOURCE, "pand_reference_dropped", dropped.sum(), long[dropped])
+    kept = vbo[follows].copy()
+    kept["pand_ids"] = regroup(long[mine], kept.index)
+    return kept

@@ -1,0 +1,324 @@
+"""Vector files from disk: what kind it is, which layer and columns, and always in RD New."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from data_sources.contract import CRS, RD_BOUNDS
+from data_sources.errors import InputError, SourceChanged
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data_sources.findings import Findings
+
+Bounds = tuple[float, float, float, float]
+
+_SIGNATURES = (
+    (b"SQLite format 3\x00", "geopackage"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"PAR1", "parquet"),
+    (b"%PDF", "pdf"),
+    (b"\x00\x00\x27\x0a", "shapefile"),
+    (b"\xd0\xcf\x11\xe0", "xls"),
+)
+_MIN_RD = 1_000.0
+"""Coordinates beyond this are metres: no longitude or latitude comes near it."""
+
+
+def kind_of(path: Path) -> str:
+    """Return what a path is: ``folder``, a known file format by its first bytes, or ``text``.
+
+    Raises
+    ------
+    InputError
+        When nothing is there, or the file is empty.
+    """
+    if path.is_dir():
+        return "folder"
+    if not path.is_file():
+        raise InputError(
+            f"File not found: {path}.", advice="Check the path; it is read from the configuration."
+        )
+    with path.open("rb") as file:
+        start = file.read(16)
+    if not start:
+        raise InputError(f"File {path.name} is empty (0 bytes).", advice="Download it again.")
+    return next((kind for sign, kind in _SIGNATURES if start.startswith(sign)), "text")
+
+
+def refuse(path: Path, kind: str, expected: str) -> InputError:
+    """Return the error for a file that is of the wrong kind, such as a renamed PDF."""
+    return InputError(
+        f"File {path.name} cannot be read.",
+        found=f"Expected {expected}; its content is {kind}.",
+        advice="Check which file the configuration points at.",
+    )
+
+
+def read_vector(
+    path: Path,
+    layers: Sequence[str] = (),
+    *,
+    source: str,
+    findings: Findings,
+    columns: Iterable[str] | None = None,
+    bbox: Bounds | None = None,
+) -> gpd.GeoDataFrame:
+    """Read one layer of a vector file as a GeoDataFrame in RD New.
+
+    Parameters
+    ----------
+    path
+        GeoPackage, GeoJSON, shapefile, FlatGeobuf, GML or GeoParquet.
+    layers
+        Names of the layer in order of preference; without them the only layer of the file.
+    source, findings
+        Under which name a repair is counted.
+    columns
+        Read only those of these columns that the layer has; None reads all.
+    bbox
+        (xmin, ymin, xmax, ymax) in RD metres; only features that touch it are read, through the
+        spatial index where the file has one.
+
+    Raises
+    ------
+    InputError
+        When the file is missing, unreadable, or its coordinates are not known to be RD.
+    SourceChanged
+        When the layer is not there.
+    """
+    kind = kind_of(path)
+    if kind in ("pdf", "xls", "folder"):
+        raise refuse(path, kind, "a GeoPackage, GeoJSON, shapefile or GeoParquet file")
+    if kind == "parquet":
+        return to_rd(_read_parquet(path), path, source, findings)
+    with readable(path, kind) as (opened, options):
+        layer = _pick_layer(opened, path, layers, options)
+        keep = _present(opened, layer, columns, options)
+        # A filter in the file's own coordinates is only safe where those are RD.
+        crs = pyogrio.read_info(opened, layer=layer, **options)["crs"]
+        window = bbox if crs is not None and is_rd(crs) else None
+        try:
+            frame = _quietly(
+                pyogrio.read_dataframe, opened, layer=layer, columns=keep, bbox=window, **options
+            )
+        except (DataSourceError, DataLayerError, ValueError, RuntimeError) as error:
+            raise InputError(
+                f"Layer {layer!r} of {path.name} cannot be read.",
+                found=f"The reader says: {error}",
+                advice="The file may be cut off; fetch it again.",
+            ) from error
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise SourceChanged(
+            f"Layer {layer!r} of {path.name} has no geometry.",
+            advice="Choose a file with a layer of shapes.",
+        )
+    return to_rd(frame, path, source, findings)
+
+
+@contextmanager
+def readable(path: Path, kind: str) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Give a path that can be read without changing a byte beside it, and its open options.
+
+    A GeoPackage in WAL mode makes SQLite write next to it, which fails in a read-only folder and
+    may alter the file. Opened as immutable it stays as it is; where another program has changes
+    pending in a ``-wal`` file, a copy with those changes is read instead.
+    """
+    if kind != "geopackage":
+        yield path, {}
+        return
+    pending = path.with_name(path.name + "-wal")
+    if not pending.exists() or pending.stat().st_size == 0:
+        yield path, {"IMMUTABLE": "YES"}
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        shutil.copyfile(path, copy)
+        shutil.copyfile(pending, copy.with_name(pending.name))
+        yield copy, {}
+
+
+def layer_names(path: Path) -> list[str]:
+    """Return the names of the layers of a vector file."""
+    with readable(path, kind_of(path)) as (opened, options):
+        return _layers(opened, path, options)
+
+
+def _layers(opened: Path, path: Path, options: Mapping[str, str]) -> list[str]:
+    try:
+        # list_layers takes no open options; an immutable GeoPackage has its names in a table
+        # that reading does not touch, so opening it plainly is safe for content.
+        return [str(name) for name in _quietly(pyogrio.list_layers, opened)[:, 0]]
+    except (DataSourceError, RuntimeError) as error:
+        raise refuse(path, "not recognised", "a vector file with layers") from error
+
+
+def _pick_layer(opened: Path, path: Path, wanted: Sequence[str], options: Mapping[str, str]) -> str:
+    names = _layers(opened, path, options)
+    if not names:
+        raise SourceChanged(f"File {path.name} holds no layer.", advice="Fetch it again.")
+    if len(names) == 1 and not wanted:
+        return names[0]
+    by_lower = {name.lower(): name for name in names}
+    for name in wanted:
+        if name.lower() in by_lower:
+            return by_lower[name.lower()]
+    if len(names) == 1 and path.suffix.lower() != ".gpkg":
+        return names[0]  # a GeoJSON or shapefile is named after the file
+    raise SourceChanged(
+        f"Layer {' or '.join(map(repr, wanted)) or '?'} is not in {path.name}.",
+        found=f"It holds {', '.join(map(repr, names))}.",
+        advice="Check that this is the file that is meant.",
+    )
+
+
+def _present(
+    opened: Path, layer: str, columns: Iterable[str] | None, options: Mapping[str, str]
+) -> list[str] | None:
+    if columns is None:
+        return None
+    wanted = {name.lower() for name in columns}
+    fields = _quietly(pyogrio.read_info, opened, layer=layer, **options)["fields"]
+    return [str(field) for field in fields if str(field).lower() in wanted]
+
+
+def _quietly(function: Any, *args: Any, **kwargs: Any) -> Any:
+    """Call a reader without its warnings about field formats that do not matter here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        return function(*args, **kwargs)
+
+
+def _read_parquet(path: Path) -> gpd.GeoDataFrame:
+    try:
+        return gpd.read_parquet(path)
+    except (ValueError, OSError) as error:
+        raise InputError(
+            f"GeoParquet file {path.name} cannot be read.",
+            found=f"The reader says: {error}",
+            advice="It must hold a geometry column; write it with geopandas or GDAL.",
+        ) from error
+
+
+def is_rd(crs: Any) -> bool:
+    """Return whether a CRS is RD New, alone or with NAP heights."""
+    import pyproj
+
+    parsed = pyproj.CRS.from_user_input(crs)
+    horizontal = parsed.sub_crs_list[0] if parsed.is_compound else parsed
+    # A file may spell RD New out in full, without its code.
+    return bool(horizontal.to_epsg(min_confidence=20) == CRS or "RD New" in horizontal.name)
+
+
+def to_rd(frame: gpd.GeoDataFrame, path: Path, source: str, findings: Findings) -> gpd.GeoDataFrame:
+    """Return ``frame`` in RD New, or refuse coordinates of which that cannot be known.
+
+    GeoJSON without a CRS is WGS84 by its standard, yet Dutch files often hold RD metres: numbers
+    that can only be RD are taken as such and counted as ``crs_assumed``.
+    """
+    if frame.geometry.dropna().empty:
+        return frame.set_crs(CRS, allow_override=True)
+    looks_rd = _looks_rd(frame.total_bounds)
+    if frame.crs is not None and is_rd(frame.crs):
+        result = frame.set_crs(CRS, allow_override=True)
+    elif looks_rd and path.suffix.lower() in (".json", ".geojson"):
+        findings.add(source, "crs_assumed", len(frame), [path.name])
+        result = frame.set_crs(CRS, allow_override=True)
+    elif frame.crs is None:
+        raise InputError(
+            f"File {path.name} does not say in which coordinates it is (no CRS).",
+            found=f"Its numbers run {_extent(frame)}.",
+            advice="Save it again with EPSG:28992 (RD New) set.",
+        )
+    else:
+        if looks_rd and frame.crs.is_geographic:
+            raise _wrong_crs(frame, path)
+        findings.add(source, "reprojected", len(frame), [str(frame.crs.to_string())[:40]])
+        result = frame.to_crs(CRS)
+    if not _touches_netherlands(result.total_bounds):
+        raise _wrong_crs(frame, path)
+    return result
+
+
+def _wrong_crs(frame: gpd.GeoDataFrame, path: Path) -> InputError:
+    return InputError(
+        f"The coordinates of {path.name} do not fit its CRS {frame.crs.to_string()[:40]}.",
+        found=f"Its numbers run {_extent(frame)}; expected a place in the Netherlands.",
+        advice="Save it again in EPSG:28992 (RD New).",
+    )
+
+
+def _extent(frame: gpd.GeoDataFrame) -> str:
+    xmin, ymin, xmax, ymax = frame.total_bounds
+    return f"from ({xmin:.6g}, {ymin:.6g}) to ({xmax:.6g}, {ymax:.6g})"
+
+
+def _looks_rd(bounds: Sequence[float]) -> bool:
+    xmin, ymin, xmax, ymax = RD_BOUNDS
+    inside = bounds[0] >= xmin and bounds[1] >= ymin and bounds[2] <= xmax and bounds[3] <= ymax
+    return bool(inside and bounds[3] > _MIN_RD)
+
+
+def _touches_netherlands(bounds: Sequence[float]) -> bool:
+    xmin, ymin, xmax, ymax = RD_BOUNDS
+    return bool(bounds[0] <= xmax and bounds[2] >= xmin and bounds[1] <= ymax and bounds[3] >= ymin)
+
+
+def rename_columns(
+    frame: pd.DataFrame, aliases: Mapping[str, Sequence[str]], required: Sequence[str], what: str
+) -> pd.DataFrame:
+    """Give columns their canonical name; absent ones become null, required ones must be there.
+
+    Parameters
+    ----------
+    frame
+        Table as read.
+    aliases
+        Canonical name -> spellings, in order of preference, compared without case.
+    required
+        Canonical names that must be found.
+    what
+        How an error names the table.
+
+    Raises
+    ------
+    SourceChanged
+        When a required column has none of its spellings.
+    """
+    import pandas as pd
+
+    by_lower = {str(name).lower(): name for name in reversed(list(frame.columns))}
+    found = {
+        name: by_lower[spelling.lower()]
+        for name, spellings in aliases.items()
+        for spelling in reversed(spellings)
+        if spelling.lower() in by_lower
+    }
+    missing = [name for name in required if name not in found]
+    if missing:
+        names = "; ".join(f"{m} (one of {', '.join(aliases[m])})" for m in missing)
+        shown = ", ".join(str(c) for c in frame.columns[:30])
+        raise SourceChanged(
+            f"{what} lacks a column that must be there: {names}.",
+            found=f"It has {shown}.",
+            advice="Name the column like that, or check that this is the file that is meant.",
+        )
+    data = {
+        name: frame[found[name]] if name in found else pd.Series(None, frame.index, dtype="object")
+        for name in aliases
+    }
+    if isinstance(frame, gpd.GeoDataFrame):
+        return gpd.GeoDataFrame(data, geometry=frame.geometry, crs=frame.crs)
+    return pd.DataFrame(data, index=frame.index)
