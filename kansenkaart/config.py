@@ -32,7 +32,7 @@ class RunConfig:
     """What to make, and where."""
 
     reference_date: date | None = None
-    """Peildatum; None means the date of the newest input."""
+    """Peildatum; None means the day of the run, filled in at the edge."""
     lang: str = "nl"
     tiers: tuple[str, ...] = ("intern",)
     out: Path = Path("outputs/kansenkaart")

@@ -1,0 +1,43 @@
+"""The catalogue of sources: publisher, licence, attribution, endpoints, rhythm, limits."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One source of the catalogue."""
+
+    title: str
+    publisher: str
+    licence: str
+    attribution: str
+    homepage: str
+    rhythm: str
+    limits: str
+    """What the source cannot tell, one Dutch line."""
+    layers: tuple[str, ...] = ()
+    endpoints: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Per protocol (files, wfs, ogc, api, tiles) the addresses in fallback order."""
+
+
+_PROTOCOLS = ("files", "wfs", "ogc", "api", "tiles")
+
+
+@cache
+def catalogue() -> dict[str, Entry]:
+    """Return every source of ``catalogue.toml`` by name, in the file's order."""
+    tree = tomllib.loads((files("data_sources") / "catalogue.toml").read_text("utf-8"))
+    texts = [f.name for f in fields(Entry) if f.name not in ("layers", "endpoints")]
+    return {
+        name: Entry(
+            **{key: entry[key] for key in texts},
+            layers=tuple(entry["layers"]),
+            endpoints={p: tuple(entry[p]) for p in _PROTOCOLS if p in entry},
+        )
+        for name, entry in tree.items()
+    }

@@ -1,0 +1,75 @@
+"""How a column reads: its title and meaning, its words for codes, its number format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from kansenkaart.texts import Texts
+
+CODED = ("kind", "assessment", "outcome", "role", "axis", "status", "origin", "measure")
+"""Columns whose codes have words in the catalogue."""
+
+_SHARES = ("completeness", "top20_share", "flat_roof_share", "share", "single_family_share")
+
+
+def title(column: str, texts: Texts) -> str:
+    """Return the title that a reader sees; a column without one keeps its own name."""
+    entry = texts.section("columns").get(column)
+    return str(entry["title"]) if entry else column
+
+
+def about(column: str, texts: Texts) -> str:
+    """Return the one-line meaning of a column for the data dictionary."""
+    entry = texts.section("columns").get(column)
+    return str(entry["about"]) if entry else ""
+
+
+def words(frame: pd.DataFrame, texts: Texts) -> pd.DataFrame:
+    """Replace the codes of the coded columns by their words."""
+    codes = texts.section("codes")
+    frame = frame.copy()
+    for column in CODED:
+        if column in frame:
+            frame[column] = frame[column].map(lambda v, c=column: codes[c].get(v, v))
+    return frame
+
+
+def joined(frame: pd.DataFrame, separator: str = ", ") -> pd.DataFrame:
+    """Join the cells that are lists to one text; an empty list becomes null."""
+    frame = frame.copy()
+    for column in frame.select_dtypes(object):
+        frame[column] = [
+            separator.join(map(str, v)) or None if isinstance(v, list | tuple | np.ndarray) else v
+            for v in frame[column]
+        ]
+    return frame
+
+
+def number_format(column: str, series: pd.Series) -> str:
+    """Return the Excel number format of a column, after its unit and dtype."""
+    if column in _SHARES or column.endswith("_share"):
+        return "0%"
+    if "score" in column or column in ("weight", "completeness"):
+        return "0.00"
+    if "year" in column or pd.api.types.is_string_dtype(series):
+        return "General"
+    if pd.api.types.is_datetime64_any_dtype(series):
+        return "dd-mm-yyyy"
+    if column.endswith("_m"):
+        return "#,##0.0"
+    return "#,##0" if pd.api.types.is_numeric_dtype(series) and column != "value" else "General"
+
+
+def plain(value: Any) -> Any:
+    """Return a cell value that a spreadsheet can hold: no numpy, no nulls of any kind."""
+    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return None
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, pd.Timestamp):
+        return None if value is pd.NaT else value.to_pydatetime()
+    return value

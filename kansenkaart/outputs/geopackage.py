@@ -1,0 +1,140 @@
+"""kansen.gpkg: the candidates, panden, buurten and clusters for QGIS, styled and with aliases.
+
+GeoPackage 1.2, since QGIS versions in use warn at newer ones. Lists are comma-joined; nulls stay
+null. Styles stand in the table ``layer_styles`` that QGIS reads by itself, aliases in
+``gpkg_data_columns`` of the schema extension.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pyogrio
+
+from kansenkaart.outputs import columns
+from kansenkaart.texts import Texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+
+    from kansenkaart.result import Result
+
+NAME = "kansen.gpkg"
+
+_STYLED = ("kansen", "panden", "buurten", "renovatieclusters")
+_SCHEMA_EXTENSION = (
+    "gpkg_schema",
+    "http://www.geopackage.org/spec121/#extension_schema",
+    "read-write",
+)
+
+
+def write(result: Result, folder: Path) -> Path:
+    """Write ``kansen.gpkg`` into ``folder`` and return its path."""
+    path = folder / NAME
+    texts = Texts(result.info.lang)
+    tables: dict[str, pd.DataFrame] = {
+        "kansen": result.opportunities,
+        "panden": result.fabric.buildings.reset_index(),
+        "buurten": result.fabric.town.buurt,
+        "renovatieclusters": result.renovation.clusters,
+        "criteria": result.outcomes,
+    }
+    written = {name: frame for name, frame in tables.items() if len(frame.columns) > 1}
+    for name, frame in written.items():
+        _write_layer(path, name, frame)
+    with closing(sqlite3.connect(path)) as database, database:
+        _add_aliases(database, written, texts)
+        _add_styles(database, [name for name in _STYLED if name in written])
+        moment = f"{result.info.reference_date:%Y-%m-%d}T00:00:00.000Z"
+        database.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+    return path
+
+
+def _write_layer(path: Path, name: str, frame: pd.DataFrame) -> None:
+    """Append one layer or table; Arrow keeps nullable integers and booleans what they are."""
+    flat = columns.joined(frame, ",")
+    flat = flat.rename(columns={c: f"{c}_" for c in flat.columns if str(c).lower() == "fid"})
+    for column in flat.select_dtypes(object):
+        flat[column] = flat[column].astype("str")
+    spatial = "geometry" in flat.columns
+    pyogrio.write_dataframe(
+        flat,
+        path,
+        layer=name,
+        driver="GPKG",
+        append=path.exists(),
+        use_arrow=True,
+        geometry_type=_geometry_type(flat) if spatial else None,
+        dataset_options=None if path.exists() else {"VERSION": "1.2"},
+    )
+
+
+def _geometry_type(frame: gpd.GeoDataFrame) -> str:
+    kinds = set(frame.geometry.geom_type.dropna())
+    single = {k.removeprefix("Multi") for k in kinds}
+    if len(single) != 1:
+        return "Unknown"
+    return next(iter(kinds)) if len(kinds) == 1 else "Unknown"
+
+
+def _add_aliases(
+    database: sqlite3.Connection, written: dict[str, pd.DataFrame], texts: Texts
+) -> None:
+    """Give every column the title that the workbook uses, as QGIS shows it."""
+    database.execute(
+        "CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL,"
+        " name TEXT, title TEXT, description TEXT, mime_type TEXT, constraint_name TEXT,"
+        " CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name))"
+    )
+    rows = [
+        (layer, name, columns.title(name, texts), columns.about(name, texts))
+        for layer, frame in written.items()
+        for name in map(str, frame.columns)
+        if name != "geometry"
+    ]
+    titles: dict[tuple[str, str], str] = {}
+    for layer, name, title, about in rows:
+        unique = title if (layer, title) not in titles else f"{title} ({name})"
+        titles[layer, unique] = name
+        database.execute(
+            "INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (layer, name, unique, title, about),
+        )
+    database.execute(
+        "CREATE TABLE IF NOT EXISTS gpkg_extensions (table_name TEXT, column_name TEXT,"
+        " extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL)"
+    )
+    database.execute(
+        "INSERT INTO gpkg_extensions VALUES ('gpkg_data_columns', NULL, ?, ?, ?)",
+        _SCHEMA_EXTENSION,
+    )
+
+
+def _add_styles(database: sqlite3.Connection, layers: list[str]) -> None:
+    """Store the QGIS style of each layer as its default."""
+    database.execute(
+        "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog TEXT,"
+        " f_table_schema TEXT, f_table_name TEXT, f_geometry_column TEXT, styleName TEXT,"
+        " styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT,"
+        " ui TEXT, update_time DATETIME)"
+    )
+    folder = files("kansenkaart.outputs") / "styles"
+    for layer in layers:
+        database.execute(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"
+            " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner)"
+            " VALUES ('', '', ?, 'geom', ?, ?, '', 1, 'kansenkaart', '')",
+            (layer, layer, (folder / f"{layer}.qml").read_text("utf-8")),
+        )
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id)"
+        " VALUES ('layer_styles', 'attributes', 'layer_styles', 0)"
+    )

@@ -1,0 +1,127 @@
+"""What stands on each sheet of the workbook: tables chosen, ordered and worded for a reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kansenkaart import rules
+from kansenkaart.matching import koppeling
+from kansenkaart.opportunities import KINDS
+from kansenkaart.outputs import columns
+
+if TYPE_CHECKING:
+    from kansenkaart.result import Result
+    from kansenkaart.texts import Texts
+
+_FIRST = ["rank", "class", "title", "subtype", "parties", "buurt_name", "homes_technical_mid"]
+_HIDDEN = ["geometry", "kind", "assessment", "excluded_by", "counts_only", "single_family"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table on a sheet, with lines and a heading above it."""
+
+    frame: pd.DataFrame
+    heading: str = ""
+    lines: tuple[str, ...] = field(default=())
+
+
+def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
+    """Return the blocks of every sheet, by sheet name, in order."""
+    names = texts.section("workbook.sheets")
+    kinds = texts.section("codes.kind")
+    table = columns.joined(pd.DataFrame(result.opportunities.drop(columns="geometry")))
+    made: dict[str, list[Block]] = {names["summary"]: _summary(result, texts)}
+    for kind in KINDS:
+        rows = table[(table["kind"] == kind) & (table["assessment"] == "candidate")]
+        made[kinds[kind].capitalize()] = [Block(_candidates(rows, texts))]
+    for assessment in ("not_assessable", "excluded"):
+        rows = table[table["assessment"] == assessment]
+        made[names[assessment]] = [Block(_set_aside(rows, texts))]
+    made[names["renovation"]] = _renovation(result, texts)
+    if len(result.outcomes):
+        made[names["criteria"]] = [Block(_criteria(result, texts))]
+    made[names["rules"]] = [Block(columns.words(rules.table(result.rules), texts))]
+    made[names["sources"]] = _sources(result, texts)
+    if len(result.match):
+        report = koppeling.report(result.fabric.town.unit, result.match)
+        made[names["match"]] = [Block(columns.words(report, texts))]
+    shown = {c for blocks in made.values() for b in blocks for c in b.frame.columns}
+    made[names["dictionary"]] = [_dictionary(shown, texts)]
+    return made
+
+
+def _candidates(rows: pd.DataFrame, texts: Texts) -> pd.DataFrame:
+    first = [c for c in _FIRST if c in rows]
+    rest = [c for c in rows.columns if c not in first and c not in _HIDDEN]
+    ordered = rows.sort_values("rank") if "rank" in rows else rows
+    return columns.words(ordered[first + rest], texts).dropna(axis="columns", how="all")
+
+
+def _set_aside(rows: pd.DataFrame, texts: Texts) -> pd.DataFrame:
+    wanted = ["kind", "title", "excluded_by", "to_check", "parties", "buurt_name", "pand_ids"]
+    return columns.words(rows[[c for c in wanted if c in rows]], texts)
+
+
+def _criteria(result: Result, texts: Texts) -> pd.DataFrame:
+    """Return the criteria of the candidates; those of everything stand in criteria.parquet."""
+    table = result.opportunities
+    candidates = table.loc[table["assessment"] == "candidate", ["opportunity_id", "title"]]
+    named = pd.DataFrame(candidates).merge(result.outcomes, on="opportunity_id")
+    return columns.words(named, texts)
+
+
+def _summary(result: Result, texts: Texts) -> list[Block]:
+    info = result.info
+    lines = [
+        texts("workbook.title", area=info.title),
+        texts("workbook.reference_date", date=f"{info.reference_date:%d-%m-%Y}"),
+        texts("workbook.disclaimer"),
+        texts("workbook.run", run_id=info.run_id, version=info.version, tier=info.tier),
+        texts("workbook.outside_of_ranking"),
+    ]
+    if info.invented:
+        lines.insert(1, texts("workbook.invented"))
+    return [
+        Block(pd.DataFrame(), lines=tuple(lines)),
+        Block(columns.words(result.totals, texts), texts("workbook.totals")),
+        Block(columns.words(result.funnel, texts), texts("workbook.funnel")),
+    ]
+
+
+def _renovation(result: Result, texts: Texts) -> list[Block]:
+    parts = (result.renovation.designation, result.renovation.programme)
+    frames = [pd.DataFrame(p.drop(columns="geometry", errors="ignore")) for p in parts]
+    return [Block(columns.words(columns.joined(frame), texts)) for frame in frames]
+
+
+def _sources(result: Result, texts: Texts) -> list[Block]:
+    fields = ("title", "attribution", "licence", "file", "date", "rows")
+    used = pd.DataFrame([{f: getattr(s, f) for f in fields} for s in result.sources])
+    found = pd.DataFrame(
+        [
+            {
+                "source": item.source,
+                "reason": texts(f"findings.{item.source}.{item.code}"),
+                "count": item.count,
+                "examples": ", ".join(item.examples),
+            }
+            for item in result.findings.items
+        ]
+    )
+    return [
+        Block(used.rename(columns={"title": "title_source"})),
+        Block(found, texts("workbook.findings")),
+    ]
+
+
+def _dictionary(shown: set[str], texts: Texts) -> Block:
+    rows = [
+        {"unit": name, "title": columns.title(name, texts), "reason": columns.about(name, texts)}
+        for name in sorted(shown)
+    ]
+    frame = pd.DataFrame(rows, columns=["unit", "title", "reason"])
+    return Block(frame, texts("workbook.dictionary"))

@@ -1,0 +1,114 @@
+"""kansen.xlsx: the tables of a run for people who work in Excel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from kansenkaart.outputs import columns, sheets
+from kansenkaart.texts import Texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kansenkaart.outputs.sheets import Block
+    from kansenkaart.result import Result
+
+NAME = "kansen.xlsx"
+
+_MAX_TEXT = 32_767  # an Excel cell holds no more; openpyxl would cut without a word
+_MAX_WIDTH = 48
+_HEAD = PatternFill("solid", start_color="FF0B3C5D")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write(result: Result, folder: Path) -> Path:
+    """Write ``kansen.xlsx`` into ``folder`` and return its path."""
+    texts = Texts(result.info.lang)
+    book = Workbook(write_only=True)
+    for name, blocks in sheets.sheets(result, texts).items():
+        _sheet(book, name, blocks, texts)
+    book.properties.creator = "kansenkaart"
+    book.properties.title = texts("workbook.title", area=result.info.title)
+    path = folder / NAME
+    book.save(path)
+    return path
+
+
+def _sheet(book: Workbook, name: str, blocks: list[Block], texts: Texts) -> None:
+    """Write one sheet: its blocks below each other, each with a heading and a header row."""
+    sheet = book.create_sheet(name.replace("/", "-")[:31])
+    _widths(sheet, blocks, texts)
+    only = blocks[0] if len(blocks) == 1 and not blocks[0].heading else None
+    if only is not None and len(only.frame.columns):
+        sheet.freeze_panes = "B2"
+        last = get_column_letter(len(only.frame.columns))
+        sheet.auto_filter.ref = f"A1:{last}{len(only.frame) + 1}"
+    for block in blocks:
+        for line in block.lines:
+            sheet.append([_text(sheet, line)])
+        if block.heading:
+            sheet.append([_text(sheet, block.heading, Font(bold=True, size=12))])
+        if len(block.frame.columns):
+            _table(sheet, block.frame, texts)
+        if block is not blocks[-1]:
+            sheet.append([])
+
+
+def _table(sheet: Any, frame: pd.DataFrame, texts: Texts) -> None:
+    head = []
+    for column in frame.columns:
+        cell = _text(sheet, columns.title(column, texts), Font(bold=True, color="FFFFFFFF"))
+        cell.fill = _HEAD
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        head.append(cell)
+    sheet.append(head)
+    formats = [columns.number_format(str(c), frame[c]) for c in frame.columns]
+    values = [[columns.plain(v) for v in frame[c]] for c in frame.columns]
+    for row in zip(*values, strict=True):
+        sheet.append([_cell(sheet, v, f, texts) for v, f in zip(row, formats, strict=True)])
+
+
+def _cell(sheet: Any, value: Any, number_format: str, texts: Texts) -> Any:
+    """Return a typed cell; a plain value where no style is needed, since cells are many."""
+    if isinstance(value, bool):
+        return texts("workbook.yes") if value else texts("workbook.no")
+    if isinstance(value, str):
+        return _text(sheet, value)
+    if value is None or number_format == "General":
+        return value
+    cell = WriteOnlyCell(sheet, value)
+    cell.number_format = number_format
+    return cell
+
+
+def _text(sheet: Any, value: str, font: Font | None = None) -> Any:
+    """Return a cell that stays text: no formula, no control characters, not over Excel's limit."""
+    value = ILLEGAL_CHARACTERS_RE.sub(" ", value)
+    if len(value) > _MAX_TEXT:
+        value = value[: _MAX_TEXT - 1] + "…"
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type = "s"
+    if value.startswith(_FORMULA_STARTS):
+        cell.quotePrefix = True
+    if font is not None:
+        cell.font = font
+    return cell
+
+
+def _widths(sheet: Any, blocks: list[Block], texts: Texts) -> None:
+    """Set each column as wide as its longest text among the first rows, within reason."""
+    widths: dict[int, int] = {}
+    for block in blocks:
+        for place, column in enumerate(block.frame.columns, start=1):
+            shown = block.frame[column].head(200).map(lambda v: len(str(v)) if v is not None else 0)
+            longest = max([len(columns.title(column, texts)) // 2, *shown.astype(int)], default=8)
+            widths[place] = max(widths.get(place, 8), min(longest + 2, _MAX_WIDTH))
+    for place, width in widths.items():
+        sheet.column_dimensions[get_column_letter(place)].width = width

@@ -1,0 +1,195 @@
+"""The pipeline: configuration in, files out. Loads, analyses and writes, each step on its own."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from data_sources.findings import Findings
+from kansenkaart import (
+    __version__,
+    fabric,
+    matching,
+    opportunities,
+    outputs,
+    privacy,
+    renovation,
+    rules,
+)
+from kansenkaart.config import Config, load
+from kansenkaart.outputs import manifest
+from kansenkaart.pipeline import loading
+from kansenkaart.result import Result, RunInfo, SourceRecord
+from kansenkaart.texts import Texts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kansenkaart.rules import Rules
+    from kansenkaart.town import Town
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished scan: one result per tier, and what it took."""
+
+    config: Config
+    results: dict[str, Result]
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        """Give the tables of the fullest tier directly: ``run.opportunities``."""
+        if name.startswith("_") or name in ("results", "config", "seconds"):
+            raise AttributeError(name)
+        return getattr(next(iter(self.results.values())), name)
+
+    def write(self, folder: Path | None = None) -> Path:
+        """Write every tier and ``run.json`` into ``folder``, all or nothing; return the folder."""
+        target = folder or self.config.run.out
+        with outputs.replacing(target) as fresh, clock(self.seconds, "write"):
+            for tier, result in self.results.items():
+                (fresh / tier).mkdir()
+                outputs.write(result, fresh / tier)
+            first = next(iter(self.results.values()))
+            manifest.write(first, fresh, settings(self.config), self.seconds)
+        return target
+
+
+def scan(config: Config | Path | str, progress: Progress = lambda _: None) -> Run:
+    """Run the main job on a configuration and return its tables; nothing is written.
+
+    Parameters
+    ----------
+    config
+        A :class:`~kansenkaart.config.Config` or the path of a configuration file.
+    progress
+        Called with the name of each step as it starts.
+
+    Returns
+    -------
+    Run
+        One :class:`~kansenkaart.result.Result` per tier; ``Run.write`` writes the files.
+
+    Raises
+    ------
+    KansenkaartError
+        When the configuration, the rules or an input makes the run worthless.
+    """
+    made = config if isinstance(config, Config) else load(Path(config))
+    findings, seconds = Findings(), {}
+    texts = Texts(made.run.lang)
+    with _step("load", progress, seconds):
+        day = made.run.reference_date or datetime.now(UTC).date()
+        loaded = loading.load(made, day, findings)
+    with _step("match", progress, seconds):
+        corrections = loading.corrections(made)
+        match = matching.match(loaded.town.unit, loaded.town, corrections, texts=texts)
+    ruleset = rules.load(loaded.gemeente_code, made.rules.file)
+    info = _info(made, loaded)
+    results = {}
+    for tier in made.run.tiers:
+        with _step(f"analyse ({tier})", progress, seconds):
+            town = privacy.town_for_tier(loaded.town, tier)
+            full = analyse(town, match, ruleset, replace(info, tier=tier))
+            found = replace(full, sources=loaded.sources, findings=findings)
+            results[tier] = privacy.for_tier(found, tier)
+    return Run(made, results, seconds)
+
+
+def analyse(town: Town, match: pd.DataFrame, ruleset: Rules, info: RunInfo) -> Result:
+    """Turn a town and its match into candidates and the renovation overview.
+
+    Parameters
+    ----------
+    town
+        Contract tables.
+    match
+        The contract's match table of the town's stock lines; empty without a stock list.
+    ruleset
+        Of :func:`kansenkaart.rules.load`.
+    info
+        Who and when; its role decides what is scored.
+
+    Returns
+    -------
+    Result
+        Unfiltered: see :func:`kansenkaart.privacy.for_tier`.
+    """
+    texts = Texts(info.lang)
+    ownership = matching.ownership(match, town.unit, town.holding, town.verblijfsobject)
+    built = fabric.build(
+        town, match, ownership, info.role, rules.parameters("fabric") | rules.parameters("projects")
+    )
+    overview = renovation.overview(built, match, rules.parameters("renovation"), info.tier)
+    tables = opportunities.assemble(built, ruleset, overview.by_complex, texts)
+    return Result(
+        info=info,
+        rules=ruleset,
+        fabric=built,
+        renovation=overview,
+        match=match,
+        **tables,
+    )
+
+
+def settings(config: Config) -> dict[str, Any]:
+    """Return the configuration for run.json: names of files without their folders."""
+
+    def shown(value: Any) -> Any:
+        if isinstance(value, Path):
+            return value.name
+        if isinstance(value, dict):
+            return {k: shown(v) for k, v in value.items()}
+        if isinstance(value, tuple):
+            return [shown(v) for v in value]
+        if hasattr(value, "__dataclass_fields__"):
+            return {k: shown(getattr(value, k)) for k in value.__dataclass_fields__}
+        return value
+
+    return {k: shown(getattr(config, k)) for k in config.__dataclass_fields__}
+
+
+@contextmanager
+def clock(seconds: dict[str, float], name: str) -> Iterator[None]:
+    """Add the time of the block to ``seconds`` under ``name``."""
+    start = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+@contextmanager
+def _step(name: str, progress: Progress, seconds: dict[str, float]) -> Iterator[None]:
+    progress(name)
+    with clock(seconds, name):
+        yield
+
+
+def _info(config: Config, loaded: loading.Inputs) -> RunInfo:
+    return RunInfo(
+        run_id=_run_id(config, loaded.sources),
+        title=config.run.title or loaded.area_name,
+        role=config.role,
+        parties=config.parties,
+        reference_date=loaded.town.reference_date,
+        lang=config.run.lang,
+        version=__version__,
+        invented=config.run.invented,
+    )
+
+
+def _run_id(config: Config, sources: tuple[SourceRecord, ...]) -> str:
+    """Return an id that is the same for the same inputs, configuration and version."""
+    shown = settings(config)
+    shown["run"] = {k: v for k, v in shown["run"].items() if k not in ("out", "tiers", "lang")}
+    what = [__version__, repr(shown), *(f"{s.file}:{s.sha256}" for s in sources)]
+    return hashlib.sha256("\n".join(what).encode()).hexdigest()[:12]

@@ -1,0 +1,186 @@
+"""What a tier may hold. Two gates, both fail closed.
+
+:func:`town_for_tier` takes away, before anything is scored, what may not leave the party's own
+machine, so that no score, funnel or total can give it away. :func:`for_tier` then keeps, of the
+scored tables, only the columns on the allow-list of the tier (``tiers.toml``): a table or column
+that is not named is dropped. Homes of no listed party that could be split are folded into counts.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from data_sources import tables
+from data_sources.findings import Findings
+from kansenkaart.town import Town
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from kansenkaart.fabric import Fabric
+    from kansenkaart.result import Result
+
+
+_PUBLIC = (
+    "reference_date",
+    "pand",
+    "buurt",
+    "building_height",
+    "townscape",
+    "monument",
+    "station",
+    "overlay",
+)
+"""What of the town is public and may stand in any tier."""
+
+
+@cache
+def allowed(tier: str) -> dict[str, Any]:
+    """Return the allow-list of a tier: table name to column names."""
+    tree = tomllib.loads((files("kansenkaart") / "tiers.toml").read_text("utf-8"))
+    return dict(tree[tier])
+
+
+@cache
+def smallest_count() -> int:
+    """Return k: a count of fewer homes than this is not shown outside tier intern."""
+    tree = tomllib.loads((files("kansenkaart") / "tiers.toml").read_text("utf-8"))
+    return int(tree["k"])
+
+
+def town_for_tier(town: Town, tier: str) -> Town:
+    """Return the town as the tier may know it, before scoring.
+
+    Outside tier intern a renovation project is kept only when its tenants were informed, or, in
+    tier sessie, when the party released it with ``share = "sessie"``. What a party means to do with
+    a complex (sale, demolition, remaining exploitation) and what it adds to a project (budget) is
+    dropped for every complex alike, so that its absence tells nothing.
+    """
+    if tier == "intern":
+        return town
+    plan = town.renovation_project
+    if plan is not None:
+        open_to_all = plan["tenants_informed"].fillna(False).astype(bool)
+        released = (plan["share"] == "sessie").fillna(False) if tier == "sessie" else False
+        plan = plan[open_to_all | released].assign(budget_eur=float("nan")).reset_index(drop=True)
+    complexes = town.complex.assign(strategy="onbekend", remaining_exploitation_years=float("nan"))
+    return replace(town, renovation_project=plan, complex=complexes)
+
+
+def for_tier(result: Result, tier: str) -> Result:
+    """Return the result with only what the tier's allow-list names.
+
+    Parameters
+    ----------
+    result
+        Scored on ``town_for_tier(town, tier)``.
+    tier
+        ``intern``, ``sessie`` or ``openbaar``.
+
+    Returns
+    -------
+    Result
+        Fresh tables; nothing of the input is changed.
+    """
+    result = replace(result, info=replace(result.info, tier=tier))
+    folded = _fold_private_homes(result)
+    if tier == "intern":
+        return folded
+    lists = allowed(tier)
+    opportunities = _without_addresses(folded.opportunities, tier)
+    if tier == "openbaar":
+        opportunities = opportunities[opportunities["assessment"] == "candidate"]
+    kept = set(opportunities["opportunity_id"])
+    single = opportunities.loc[opportunities["single_family"], "opportunity_id"]
+    members = folded.members[
+        folded.members["opportunity_id"].isin(kept) & ~folded.members["opportunity_id"].isin(single)
+    ]
+    outcomes = folded.outcomes[folded.outcomes["opportunity_id"].isin(kept)]
+    return replace(
+        folded,
+        opportunities=_only(opportunities, lists["opportunities"]).reset_index(drop=True),
+        members=_only(members, lists["members"]).drop_duplicates(ignore_index=True),
+        outcomes=_only(outcomes, lists["outcomes"]).reset_index(drop=True),
+        outside=_only(_without_single_homes(folded), lists["outside"]).reset_index(drop=True),
+        fabric=_fabric(folded.fabric, lists),
+        match=tables.empty("match"),
+        findings=_findings(folded.findings),
+    )
+
+
+def _fold_private_homes(result: Result) -> Result:
+    """Drop the rows that are shown only as counts per buurt; the totals keep them."""
+    table = result.opportunities
+    private = table["counts_only"].astype(bool)
+    gone = set(table.loc[private, "opportunity_id"])
+    return replace(
+        result,
+        opportunities=table[~private].reset_index(drop=True),
+        members=result.members[~result.members["opportunity_id"].isin(gone)],
+        outcomes=result.outcomes[~result.outcomes["opportunity_id"].isin(gone)],
+    )
+
+
+def _without_addresses(table: gpd.GeoDataFrame, tier: str) -> gpd.GeoDataFrame:
+    """Take house numbers and the exact outline off the rows that are single-family homes."""
+    table = table.copy()
+    single = table["single_family"].astype(bool)
+    numbers = r"(?<=\s)\d+[A-Za-z]?(?:\s*[-–]\s*\d+[A-Za-z]?)?(?=$|[\s,])"
+    for column in ("title", "address_range"):
+        plain = table.loc[single, column].str.replace(numbers, "", regex=True)
+        table.loc[single, column] = plain.str.replace(r"\s+([,]|$)", r"\1", regex=True)
+    for column in ("pand_ids", "vbo_ids"):
+        table[column] = [[] if s else v for s, v in zip(single, table[column], strict=True)]
+    if single.any():
+        # a hull of the whole row, widened, so that no single home is drawn
+        table.loc[single, "geometry"] = table.loc[single, "geometry"].convex_hull.buffer(10)
+    return table
+
+
+def _without_single_homes(result: Result) -> pd.DataFrame:
+    """Drop what ``outside`` says of single-family homes and splitting: it would name the rest."""
+    buildings = result.fabric.buildings
+    single = buildings.index[buildings["dwellings"] == 1]
+    named = (result.outside["kind"] == "splitting") & result.outside["pand_id"].isin(single)
+    return result.outside[~named]
+
+
+def _fabric(fabric: Fabric, lists: dict[str, Any]) -> Fabric:
+    """Keep the physical columns, and of the town only what is public."""
+    given = fabric.town
+    public = {name: getattr(given, name) for name in _PUBLIC}
+    addresses = given.verblijfsobject if lists["addresses"] else tables.empty("verblijfsobject")
+    town = Town(
+        verblijfsobject=addresses,
+        unit=tables.empty("unit"),
+        complex=tables.empty("complex"),
+        holding=tables.empty("holding"),
+        **public,
+    )
+    return replace(
+        fabric,
+        town=town,
+        buildings=_only(fabric.buildings, lists["buildings"]),
+        dwellings=_only(fabric.dwellings, lists["dwellings"]),
+        garages=fabric.garages.iloc[:0],
+        ownership=fabric.ownership.iloc[:0],
+    )
+
+
+def _only(frame: pd.DataFrame, columns: list[str]) -> Any:
+    """Return the allowed columns, and the geometry where there is one; no columns, no rows."""
+    if not columns:
+        return frame.iloc[:0]
+    keep = [c for c in frame.columns if c in columns or (c == "geometry" and "geometry" in frame)]
+    return frame[keep].copy()
+
+
+def _findings(findings: Findings) -> Findings:
+    """Keep the counts; examples can hold line numbers and ids of a stock list."""
+    return Findings([replace(item, examples=()) for item in findings.items])
