@@ -1,0 +1,5 @@
+"""Run the command line with ``python -m kansenkaart``."""
+
+from kansenkaart.cli import main
+
+main()
