@@ -71,13 +71,20 @@ class Renovation:
     """The ten-year overview."""
 
     programme: pd.DataFrame
-    """buurt_code, buurt_name, wijk_code, year, measure, certainty, party, origin (plan, inferred), homes."""
+    """buurt_code, buurt_name, wijk_code, year, measure, certainty, party,
+    origin (plan, inferred), homes."""
     clusters: gpd.GeoDataFrame
-    """cluster_id, years, homes, parties, buurten, smp_start_year, geometry."""
+    """cluster_id, title, first_year, last_year, homes, parties, buurten, smp_start_year,
+    geometry."""
     designation: pd.DataFrame
-    """One row per buurt to talk about: homes, share, peak_year, parties, reasons, smp_start_year."""
+    """One row per buurt to talk about: homes, share, peak_year, parties, smp_start_year."""
     by_complex: pd.DataFrame
-    """party, complex_id, start_year, end_year, measure, origin: what a candidate couples to."""
+    """party, complex_id, start_year, end_year, measure, origin: what a candidate couples to.
+
+    Measure ``geen`` is a complex that a complete plan does not name; a complex without a row is
+    unknown."""
+    faults: pd.DataFrame
+    """party, project_id, file, line, complex_id, fault: what is wrong with a plan."""
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def analyse(town: Town, match: pd.DataFrame, ruleset: Rules, info: RunInfo) -> R
     built = fabric.build(
         town, match, ownership, info.role, rules.parameters("fabric") | rules.parameters("projects")
     )
-    overview = renovation.overview(built, match, rules.parameters("renovation"), info.tier)
+    overview = renovation.overview(built, rules.parameters("renovation"), info.tier)
     tables = opportunities.assemble(built, ruleset, overview.by_complex, texts)
     return Result(
         info=info,

@@ -1,0 +1,54 @@
+"""Without a plan: homes whose label and period make renovation likely, shown apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kansenkaart.renovation.programme import COLUMNS, named
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kansenkaart.fabric import Fabric
+
+_POOR = ("E", "F", "G")
+
+
+def programme(
+    fabric: Fabric, placed: pd.DataFrame, parameters: Mapping[str, float]
+) -> pd.DataFrame:
+    """Count homes of listed parties with label E, F or G, from before a year, in no plan.
+
+    Returns
+    -------
+    DataFrame
+        Columns as the programme, ``origin`` = ``inferred``, ``measure`` and ``certainty`` =
+        ``onbekend``, ``year`` = the year by which these labels were to be gone.
+    """
+    dwellings = fabric.dwellings
+    built = dwellings["pand_id"].map(fabric.buildings["construction_year"])
+    urgent = (
+        dwellings["label"].isin(_POOR)
+        & (built < parameters["inferred_year_max"]).fillna(False)
+        & dwellings["party"].notna()
+        & ~dwellings.index.isin(placed["vbo_id"])
+    )
+    found = dwellings[urgent]
+    if found.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    rows = pd.DataFrame(
+        {
+            "buurt_code": found["pand_id"].map(fabric.buildings["buurt_code"]),
+            "party": found["party"],
+        }
+    )
+    counted = rows.groupby(["buurt_code", "party"], as_index=False).size()
+    counted = counted.rename(columns={"size": "homes"}).assign(
+        year=int(parameters["inferred_from_year"]),
+        measure="onbekend",
+        certainty="onbekend",
+        origin="inferred",
+    )
+    return named(counted.astype({"year": "Int64", "homes": "float64"}), fabric)
