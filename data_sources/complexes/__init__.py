@@ -1,0 +1,166 @@
+"""Complexes: from their own sheet or file, or folded from the lines of a stock list."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from data_sources import spreadsheet, tables
+from data_sources.errors import InputError
+from data_sources.spreadsheet import cells, lines, schema
+from data_sources.spreadsheet.oddities import Oddities
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data_sources.findings import Findings
+
+FIELDS = (
+    "complex_name",
+    "strategy",
+    "remaining_exploitation_years",
+    "lift",
+    "structure",
+    "floor_type",
+    "roof_type",
+)
+_MAX_YEARS = 200
+_AGREE = 0.8
+_MAX_TEXT = 80
+
+
+@cache
+def _words(name: str) -> tuple[tuple[str, str], ...]:
+    text = (files("data_sources.complexes") / "words.toml").read_text("utf-8")
+    return tuple((pattern, meaning) for pattern, meaning in tomllib.loads(text)[name])
+
+
+def vve(values: pd.Series) -> pd.Series:
+    """Return the state of the homeowners' association: none, active, dormant or unknown."""
+    return cells.first_word_match(cells.text(values), _words("vve")).fillna("unknown")
+
+
+def from_lines(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the complex fields of lines in the form of the contract, on the index of ``frame``.
+
+    Parameters
+    ----------
+    frame
+        Cells per field as ``spreadsheet.lines.read_lines`` gives them; fields may be absent.
+    """
+    absent = pd.Series(None, index=frame.index, dtype="object")
+    get = {name: frame.get(name, absent) for name in (*FIELDS, "vve")}
+    years = cells.number(get["remaining_exploitation_years"])
+    lift_count = cells.number(get["lift"])
+    lift = cells.yes_no(get["lift"])
+    return pd.DataFrame(
+        {
+            "complex_name": cells.text(get["complex_name"]).str.slice(0, _MAX_TEXT),
+            "strategy": cells.first_word_match(
+                cells.text(get["strategy"]), _words("strategies")
+            ).fillna("onbekend"),
+            "remaining_exploitation_years": years.where(years.between(0, _MAX_YEARS)),
+            "lift": lift.mask(lift.isna() & lift_count.gt(1), True),
+            **{
+                name: cells.text(get[name]).str.lower().str.slice(0, _MAX_TEXT)
+                for name in ("structure", "floor_type", "roof_type")
+            },
+            "vve": vve(get["vve"]),
+        },
+        index=frame.index,
+    )
+
+
+def fold(party: str, complex_id: pd.Series, facts: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per complex from rows that each say something about it.
+
+    A fact of a complex is what four fifths of the rows that know it agree on; where they differ
+    more, it is unknown.
+    """
+    rows = facts.assign(complex_id=complex_id).dropna(subset=["complex_id"])
+    unknown = {"strategy": "onbekend", "vve": "unknown"}
+    rows = rows.assign(**{c: rows[c].mask(rows[c].eq(v)) for c, v in unknown.items()})
+    folded = pd.DataFrame(index=pd.Index(sorted(rows["complex_id"].unique()), name="complex_id"))
+    for name in (*FIELDS, "vve"):
+        folded[name] = _agreed(rows, name).reindex(folded.index)
+    return tables.validate("complex", folded.fillna(unknown).reset_index().assign(party=party))
+
+
+def _agreed(rows: pd.DataFrame, name: str) -> pd.Series:
+    known = rows.dropna(subset=[name])
+    counts = known.groupby(["complex_id", name]).size().rename("n").reset_index()
+    all_rows = counts.groupby("complex_id")["n"].transform("sum")
+    return counts[counts["n"] >= _AGREE * all_rows].set_index("complex_id")[name]
+
+
+def load(
+    party: str,
+    path: Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    findings: Findings,
+) -> pd.DataFrame:
+    """Read a list of complexes.
+
+    Parameters
+    ----------
+    party
+        Name of the corporation.
+    path
+        Spreadsheet or delimited text; every sheet that names complexes is read.
+    columns
+        Field -> column title, where recognition is wrong.
+    findings
+        Receives what was dropped or could not be read.
+
+    Returns
+    -------
+    DataFrame
+        Contract table ``complex``.
+
+    Raises
+    ------
+    InputError
+        When no sheet has a complex number and at least one fact about it.
+    """
+    form = schema.load("data_sources", "complexes/number.toml", "complexes/aliases.toml")
+    oddities = Oddities()
+    ids: list[pd.Series] = []
+    facts: list[pd.DataFrame] = []
+    for sheet in spreadsheet.read(path):
+        layout = lines.layout_of(sheet, form, columns or {})
+        if layout is None or "complex_id" not in layout.fields:
+            continue
+        frame = lines.read_lines(sheet, layout)
+        frame = frame[~(lines.is_total(frame) | lines.is_header(frame, layout))]
+        ids.append(cells.text(frame["complex_id"]))
+        oddities.note(sheet, frame["line"][ids[-1].isna()], "without_number")
+        facts.append(from_lines(frame))
+        findings.add("complexes", "columns_dropped", layout.dropped)
+    if not ids:
+        raise InputError(
+            f"Complex list {path.name} cannot be used.",
+            found="No sheet has a column with complex numbers beside a column about complexes.",
+            advice='Name the columns in the configuration, for example columns = { complex_id = "Complexnummer" }.',
+        )
+    oddities.report("complexes", findings)
+    return fold(party, pd.concat(ids, ignore_index=True), pd.concat(facts, ignore_index=True))
+
+
+def merge(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Return complexes of two tables; where both know a fact, ``first`` counts."""
+    keys = ["party", "complex_id"]
+    known = [
+        t.replace({"strategy": {"onbekend": None}, "vve": {"unknown": None}})
+        for t in (first, second)
+    ]
+    merged = known[0].set_index(keys).combine_first(known[1].set_index(keys)).reset_index()
+    return tables.validate("complex", merged.fillna({"strategy": "onbekend", "vve": "unknown"}))
+
+
+__all__: Sequence[str] = ["FIELDS", "fold", "from_lines", "load", "merge", "vve"]
