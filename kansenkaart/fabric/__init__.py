@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kansenkaart.fabric import buildings, dwellings, garages, listed
+from kansenkaart.indicators import adjacency, dimension
+from kansenkaart.indicators.dwellings import parts
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
     import pandas as pd
 
@@ -31,3 +37,39 @@ class Fabric:
     """One row per pand and party: shares as intervals."""
     touching: pd.DataFrame
     """Pairs ``a`` < ``b`` of panden that share a wall of ``wall_m`` metres."""
+
+
+def build(
+    town: Town,
+    match: pd.DataFrame,
+    ownership: pd.DataFrame,
+    role: str,
+    parameters: Mapping[str, float],
+) -> Fabric:
+    """Measure the town.
+
+    Parameters
+    ----------
+    town
+        Contract tables.
+    match
+        Which line of the stock lists is which object.
+    ownership
+        One row per pand and party, shares as intervals.
+    role
+        One of :data:`ROLES`.
+    parameters
+        The values of rules/fabric.toml by name.
+    """
+    geometry = town.pand.set_index("pand_id").geometry
+    touching = adjacency.touching(
+        geometry,
+        tolerance_m=parameters["touching_tolerance_m"],
+        min_wall_m=parameters["touching_min_wall_m"],
+    )
+    divided = parts(town.verblijfsobject, dimension.footprint_m2(geometry))
+    stock = listed.per_vbo(listed.units_found(town.unit, match), town.complex, town.holding)
+    homes = dwellings.build(town, divided, stock, parameters)
+    panden = buildings.build(town, divided, homes, ownership, touching, parameters)
+    boxes = garages.build(town, divided, panden, stock, touching, parameters)
+    return Fabric(town, role, panden, homes, boxes, ownership, touching)

@@ -1,0 +1,60 @@
+"""What the stock lists say of each verblijfsobject, through the lines that matched with certainty."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+LINE = ["party", "file", "sheet", "line"]
+"""Key of a line of a stock list, in both the unit and the match table."""
+
+_FACTS = ["area_m2", "rooms", "storeys"]
+"""What a line says of one home; means nothing for a home when line and home are not one to one."""
+
+
+def units_found(unit: pd.DataFrame, match: pd.DataFrame) -> pd.DataFrame:
+    """Return the matched lines with what they say, one row per line and object found.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the unit table, ``vbo_id`` and ``pand_id`` of the object found (either may
+        be null).
+    """
+    found = match.loc[match["outcome"] == "matched", [*LINE, "vbo_id", "pand_id"]]
+    return found.drop_duplicates().merge(unit, on=LINE, how="inner")
+
+
+def per_vbo(found: pd.DataFrame, complexes: pd.DataFrame, holding: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per VBO that a party lists or holds.
+
+    Parameters
+    ----------
+    found
+        From :func:`units_found`.
+    complexes
+        Contract table ``complex``.
+    holding
+        Contract table ``holding``: VBO that other parties share, without any detail.
+
+    Returns
+    -------
+    DataFrame
+        Index ``vbo_id``; ``party``, ``complex_id``, ``dwelling_type``, ``kind``, ``vve`` (null
+        where unknown) of the first line; ``area_m2``, ``rooms``, ``storeys`` and ``energy_label``
+        only where one line stands for one VBO and the reverse.
+    """
+    rows = found[found["vbo_id"].notna()].sort_values([*LINE, "vbo_id"])
+    one_line = ~rows["vbo_id"].duplicated(keep=False)
+    one_vbo = ~rows.duplicated(LINE, keep=False)
+    single = one_line & one_vbo
+    rows[_FACTS] = rows[_FACTS].where(single, None)
+    rows["energy_label"] = rows["energy_label"].where(single)
+    vve_complex = rows[["party", "complex_id"]].merge(
+        complexes[["party", "complex_id", "vve"]], on=["party", "complex_id"], how="left"
+    )["vve"]
+    vve = rows["vve"].where(rows["vve"] != "unknown", vve_complex.to_numpy())
+    rows["vve"] = vve.where(vve != "unknown")
+    columns = ["party", "complex_id", "dwelling_type", "kind", "vve", *_FACTS, "energy_label"]
+    listed = rows.drop_duplicates("vbo_id").set_index("vbo_id")[columns]
+    held = holding.sort_values(["party", "vbo_id"]).drop_duplicates("vbo_id").set_index("vbo_id")
+    return pd.concat([listed, held.loc[held.index.difference(listed.index), ["party"]]])

@@ -1,0 +1,110 @@
+"""How many storeys does a building have, and how sure is that?
+
+The best source wins: the stock list (only where it speaks of the whole building), then 3DBAG (which
+is trusted up to a limit), then roof height / storey height, then summed area / footprint. The last
+two give a band.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Band(NamedTuple):
+    """Low, mid and high estimate, one Series each, whole storeys."""
+
+    low: pd.Series[float]
+    mid: pd.Series[float]
+    high: pd.Series[float]
+
+
+def exact(storeys: pd.Series[float]) -> Band:
+    """Return a band of no width around a known number of storeys."""
+    known = storeys.where(storeys >= 1).round()
+    return Band(known, known, known)
+
+
+def from_3dbag(storeys: pd.Series[float], parameters: Mapping[str, float]) -> Band:
+    """Return the storeys that 3DBAG estimates, where within its trusted range."""
+    return exact(storeys.where(storeys <= parameters["storeys_3dbag_max"]))
+
+
+def from_height(roof_height_m: pd.Series[float], parameters: Mapping[str, float]) -> Band:
+    """Return roof height / storey height, with the tallest and lowest usual storey as the band.
+
+    Examples
+    --------
+    >>> p = {"storey_height_m": 2.8, "storey_height_low_m": 2.6, "storey_height_high_m": 3.2}
+    >>> [s.tolist() for s in from_height(pd.Series([11.5]), p)]
+    [[3.0], [4.0], [5.0]]
+    """
+    return _band(
+        roof_height_m / parameters["storey_height_high_m"],
+        roof_height_m / parameters["storey_height_m"],
+        roof_height_m / parameters["storey_height_low_m"],
+    )
+
+
+def from_area(
+    total_area_m2: pd.Series[float],
+    footprint_m2: pd.Series[float],
+    parameters: Mapping[str, float],
+) -> Band:
+    """Return summed area / (footprint * net share of a floor), the net share giving the band.
+
+    The BAG area is gebruiksoppervlakte: walls, shared stairs and storage in a plinth are not in it.
+
+    Examples
+    --------
+    >>> p = {"net_floor_share": 0.8, "net_floor_share_low": 0.7, "net_floor_share_high": 0.9}
+    >>> [s.tolist() for s in from_area(pd.Series([960.0]), pd.Series([300.0]), p)]
+    [[3.0], [4.0], [5.0]]
+    """
+    floors = total_area_m2 / footprint_m2
+    return _band(
+        floors / parameters["net_floor_share_high"],
+        floors / parameters["net_floor_share"],
+        floors / parameters["net_floor_share_low"],
+    )
+
+
+def _band(low: pd.Series[float], mid: pd.Series[float], high: pd.Series[float]) -> Band:
+    """Round to whole storeys, at least one: low down, high up, with a tenth of play."""
+    play = 0.1
+    return Band(
+        np.floor(low + play).clip(lower=1),
+        mid.round().clip(lower=1),
+        np.ceil(high - play).clip(lower=1),
+    )
+
+
+def choose(bands: Mapping[str, Band]) -> pd.DataFrame:
+    """Return per building the first source that knows it.
+
+    Parameters
+    ----------
+    bands
+        Source name to band, best source first; all on the same index.
+
+    Returns
+    -------
+    DataFrame
+        ``storeys_low``, ``storeys``, ``storeys_high`` (null where no source knows) and
+        ``storeys_source`` (the name, or null).
+    """
+    index = next(iter(bands.values())).mid.index
+    columns = ["storeys_low", "storeys", "storeys_high"]
+    chosen = pd.DataFrame(np.nan, index=index, columns=columns)
+    source = pd.Series(None, index=index, dtype="str")
+    for name, band in bands.items():
+        open_rows = chosen["storeys"].isna() & band.mid.notna()
+        source = source.mask(open_rows, name)
+        for column, values in zip(columns, band, strict=True):
+            chosen[column] = chosen[column].where(~open_rows, values)
+    return chosen.assign(storeys_source=source)
