@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pyogrio
+import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from data_sources.contract import CRS, RD_BOUNDS
@@ -103,7 +104,8 @@ def read_vector(
     if kind in ("pdf", "xls", "folder"):
         raise refuse(path, kind, "a GeoPackage, GeoJSON, shapefile or GeoParquet file")
     if kind == "parquet":
-        return to_rd(_read_parquet(path), path, source, findings)
+        whole = to_rd(_read_parquet(path), path, source, findings)
+        return whole if bbox is None else whole[whole.intersects(shapely.box(*bbox))]
     with readable(path, kind) as (opened, options):
         layer = _pick_layer(opened, path, layers, options)
         keep = _present(opened, layer, columns, options)
@@ -320,5 +322,6 @@ def rename_columns(
         for name in aliases
     }
     if isinstance(frame, gpd.GeoDataFrame):
-        return gpd.GeoDataFrame(data, geometry=frame.geometry, crs=frame.crs)
+        renamed: pd.DataFrame = gpd.GeoDataFrame(data, geometry=frame.geometry, crs=frame.crs)
+        return renamed
     return pd.DataFrame(data, index=frame.index)

@@ -35,10 +35,17 @@ def repair_polygons(geometry: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bo
     flat = shapely.force_2d(geometry)
     present = ~shapely.is_missing(flat) & ~shapely.is_empty(flat)
     broken = present & ~(shapely.is_valid(flat) & np.isin(shapely.get_type_id(flat), POLYGONAL))
-    fixed = np.where(present, flat, None)
+    fixed = _only(flat, present)
     fixed[broken] = [_polygonal(g) for g in shapely.make_valid(flat[broken])]
     usable = ~shapely.is_missing(fixed) & (shapely.area(fixed) > 0)
-    return _singles(np.where(usable, fixed, None)), broken & usable
+    return _singles(_only(fixed, usable)), broken & usable
+
+
+def _only(geometry: NDArray[Any], keep: NDArray[np.bool_]) -> NDArray[Any]:
+    """Return a copy with None where ``keep`` is false."""
+    result = geometry.astype("object")
+    result[~keep] = None
+    return result
 
 
 def _polygonal(geometry: Any) -> Any:
@@ -59,7 +66,8 @@ def points_of(geometry: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
     flat = shapely.force_2d(geometry)
     present = ~shapely.is_missing(flat) & ~shapely.is_empty(flat)
     other = present & (shapely.get_type_id(flat) != 0)
-    return np.where(present, np.where(other, shapely.point_on_surface(flat), flat), None), other
+    points = np.where(other, shapely.point_on_surface(flat), flat)
+    return _only(points, present), other
 
 
 def in_the_netherlands(geometry: NDArray[Any]) -> NDArray[np.bool_]:

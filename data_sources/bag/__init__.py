@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from data_sources.bag import clean, geopackage, select
-from data_sources.contract import CONTRACTS
+from data_sources.bag import clean, extract, geopackage, parquet, select
+from data_sources.bag.raw import columns
 from data_sources.files import kind_of
 from data_sources.tables import validate
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from data_sources.area import Area
+    from data_sources.bag.raw import Raw
+    from data_sources.files import Bounds
     from data_sources.findings import Findings
 
 __all__ = ["Bag", "load"]
@@ -64,30 +66,29 @@ def load(
     SourceEmpty
         When no pand stands in the area.
     """
-    kind_of(path)
-    return _from_layers(path, area, reference_date, margin_m, findings)
-
-
-def _from_layers(
-    path: Path, area: Area, reference_date: date, margin_m: float, findings: Findings
-) -> Bag:
-    reach = geopackage.columns()["reach_m"]
-    raw_pand = geopackage.read(path, "pand", area.bounds(margin_m + reach), findings)
-    pand, ended_pand = clean.pand(raw_pand, reference_date, findings)
+    window = area.bounds(margin_m + columns()["reach_m"])
+    raw = _read(path, window, reference_date, findings)
+    pand, ended_pand = clean.pand(raw.pand, reference_date, findings)
     selected = select.panden(pand, area, margin_m, findings)
-    xmin, ymin, xmax, ymax = selected.total_bounds
-    window = (xmin - reach, ymin - reach, xmax + reach, ymax + reach)
-    raw_vbo = geopackage.read(path, "verblijfsobject", window, findings)
-    vbo, ended_vbo = clean.verblijfsobject(raw_vbo, findings)
+    vbo, ended_vbo = clean.verblijfsobject(raw.verblijfsobject, findings)
     kept = select.verblijfsobjecten(vbo, selected, pand["pand_id"], area, findings)
-    ended = pd.concat([ended_pand, ended_vbo])
+    address = None
+    if raw.address is not None:
+        address = clean.address(raw.address, findings)
+        address = select.addresses(address, kept["vbo_id"], raw.site, area, margin_m)
+        address = validate("address", address.sort_values("address_id"))
     return Bag(
         validate("pand", selected.sort_values("pand_id")),
-        validate("verblijfsobject", _in_contract(kept).sort_values("vbo_id")),
-        None,
-        validate("ended", ended.sort_values("bag_id")),
+        validate("verblijfsobject", kept.sort_values("vbo_id")),
+        address,
+        validate("ended", pd.concat([ended_pand, ended_vbo]).sort_values("bag_id")),
     )
 
 
-def _in_contract(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    return frame[[*(c.name for c in CONTRACTS["verblijfsobject"].columns), "geometry"]]
+def _read(path: Path, window: Bounds | None, reference_date: date, findings: Findings) -> Raw:
+    kind = kind_of(path)
+    if kind == "zip":
+        return extract.read(path, window, reference_date, findings)
+    if kind == "folder":
+        return parquet.read(path, window, findings)
+    return geopackage.read(path, window, findings)

@@ -18,6 +18,7 @@ import pandas as pd
 import shapely
 
 from data_sources.contract import (
+    CONTRACTS,
     CRS,
     GEMEENTE_CODE,
     LIVE_PAND,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from data_sources.findings import Findings
 
 SOURCE = "bag"
+
+
+ADDRESS_ID = r"^\d{4}20\d{10}$"
 
 
 @cache
@@ -81,11 +85,24 @@ def verblijfsobject(
     frame["pand_ids"] = _references(frame, findings)
     frame["uses"] = _uses(frame, findings)
     frame["area_m2"] = _area(frame, findings)
-    address(frame, "vbo_id", findings)
+    _address_columns(frame, "vbo_id", findings)
     code = text(frame["gemeente_code"])
     code = code.where(code.str.startswith("GM", na=False), "GM" + code.str.zfill(4))
     frame["gemeente_code"] = code.where(code.str.fullmatch(GEMEENTE_CODE, na=False))
-    return frame, ended
+    names = [c.name for c in CONTRACTS["verblijfsobject"].columns]
+    return frame[[*names, "geometry"]], ended
+
+
+def address(raw: pd.DataFrame, findings: Findings) -> pd.DataFrame:
+    """Return the nummeraanduidingen with clean ids and address columns."""
+    ids, _ = bag_id(raw["address_id"], ADDRESS_ID)
+    objects, _ = bag_id(raw["vbo_id"], VBO_ID)
+    valid = ids.notna() & objects.notna() & ~ids.duplicated()
+    findings.add(SOURCE, "address_set_aside", (~valid).sum(), raw["address_id"][~valid])
+    frame = raw.assign(address_id=ids, vbo_id=objects)[valid].reset_index(drop=True)
+    frame["is_main"] = frame["is_main"].fillna(True).astype("bool")
+    _address_columns(frame, "address_id", findings)
+    return frame[[c.name for c in CONTRACTS["address"].columns]]
 
 
 def text(column: pd.Series[Any]) -> pd.Series[str]:
@@ -109,13 +126,12 @@ def bag_id(column: pd.Series[Any], pattern: str) -> tuple[pd.Series[str], pd.Ser
     return ids.where(valid), short & valid
 
 
-def address(frame: pd.DataFrame, key: str, findings: Findings) -> None:
+def _address_columns(frame: pd.DataFrame, key: str, findings: Findings) -> None:
     """Clean the six address columns of ``frame`` in place."""
     for column in ("street", "house_letter", "house_addition", "place"):
         frame[column] = text(frame[column])
     number = pd.to_numeric(frame["house_number"], errors="coerce")
-    wrong = (number < 0) | (number % 1 != 0) | (number.isna() & text(frame["house_number"]).notna())
-    wrong &= ~(number.isna() & frame["house_number"].isna())
+    wrong = text(frame["house_number"]).notna() & ~((number >= 0) & (number % 1 == 0))
     findings.add(SOURCE, "house_number_invalid", wrong.sum(), frame[key][wrong])
     frame["house_number"] = number.where(~wrong).astype("Int64")
     postcode = text(frame["postcode"]).str.replace(" ", "").str.upper()
@@ -130,7 +146,8 @@ def _keyed(raw: gpd.GeoDataFrame, key: str, pattern: str, findings: Findings) ->
     findings.add(SOURCE, "id_zero_restored", restored.sum(), ids[restored])
     invalid = ids.isna()
     findings.add(SOURCE, "id_invalid", invalid.sum(), raw[key][invalid])
-    frame = raw.assign(**{key: ids})[~invalid]
+    # In order of id, so that what is found does not hang on the order of the file.
+    frame = raw.assign(**{key: ids})[~invalid].sort_values(key, kind="stable")
     repeated = frame[key].duplicated()
     findings.add(SOURCE, "id_repeated", repeated.sum(), frame[key][repeated])
     return frame[~repeated]

@@ -65,3 +65,21 @@ def verblijfsobjecten(
     kept = vbo[follows].copy()
     kept["pand_ids"] = regroup(long[mine], kept.index)
     return kept
+
+
+def addresses(
+    address: pd.DataFrame,
+    vbo_ids: pd.Series[str],
+    site: gpd.GeoDataFrame | None,
+    area: Area,
+    margin_m: float,
+) -> pd.DataFrame:
+    """Return the addresses of the selected verblijfsobjecten and of the sites in the area.
+
+    Without the places of the ligplaatsen and standplaatsen, all their addresses are kept.
+    """
+    is_site = address["vbo_id"].str[4:6].isin(["02", "03"])
+    if site is not None:
+        keep, _ = area.select(shapely.point_on_surface(site.geometry.to_numpy()), margin_m)
+        is_site &= address["vbo_id"].isin(site["vbo_id"][keep])
+    return address[is_site | address["vbo_id"].isin(vbo_ids)]

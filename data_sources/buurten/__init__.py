@@ -116,7 +116,8 @@ def _figures(frame: gpd.GeoDataFrame, sentinel_max: float, findings: Findings) -
         values = pd.to_numeric(frame[column], errors="coerce").astype("float64")
         secret = values <= sentinel_max
         findings.add(_SOURCE, "figure_not_published", secret.sum(), [column])
-        return values.where(~secret)
+        shown: pd.Series[Any] = values.where(~secret)
+        return shown
 
     for name in _FIGURES:
         frame[name] = number(name)
