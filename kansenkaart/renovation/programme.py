@@ -60,7 +60,7 @@ def programme(placed: pd.DataFrame, fabric: Fabric, window: tuple[int, int]) -> 
 def once(placed: pd.DataFrame) -> pd.DataFrame:
     """Keep each dwelling once among the counted measures, and once among each of the others."""
     group = placed["measure"].where(~placed["measure"].isin(COUNTED), "counted")
-    rank = placed["measure"].map({m: i for i, m in enumerate(_WEIGHT)}).fillna(-1)
+    rank = placed["measure"].map({m: i for i, m in enumerate(_WEIGHT)}).astype("float64").fillna(-1)
     ordered = placed.assign(_group=group, _rank=-rank).sort_values(
         ["start_year", "_rank", "party", "project_id", "vbo_id"], na_position="last"
     )

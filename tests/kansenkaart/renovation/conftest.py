@@ -1,0 +1,101 @@
+"""A tiny town of two buurten, small enough to count by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely.geometry import Point, box
+
+from data_sources import tables
+from kansenkaart import rules
+from kansenkaart.fabric import Fabric
+from kansenkaart.town import Town
+
+X, Y = 130_000.0, 480_000.0
+
+
+def plan(*rows: dict[str, object]) -> pd.DataFrame:
+    """Return a renovation plan; what a row leaves out is as an honest plan would have it."""
+    default = {
+        "party": "Noord",
+        "file": "plan.xlsx",
+        "complex_id": None,
+        "street": None,
+        "measure": "isolatie",
+        "start_year": 2028,
+        "end_year": None,
+        "certainty": "vastgesteld",
+        "homes": None,
+        "budget_eur": None,
+        "tenants_informed": True,
+        "share": None,
+    }
+    made = [{**default, "project_id": f"p{n}", "line": n + 2, **row} for n, row in enumerate(rows)]
+    return tables.validate("renovation_project", pd.DataFrame(made))
+
+
+@pytest.fixture
+def parameters() -> dict[str, float]:
+    """Return the national parameters."""
+    return dict(rules.parameters("renovation"))
+
+
+@pytest.fixture
+def fabric() -> Fabric:
+    """Return two buurten: in West complex 1 (4 homes) and 2 (2 homes), in Oost complex 3 (4)."""
+    panden = {"a": (0, 4, "BU00000001"), "b": (30, 2, "BU00000001"), "c": (900, 4, "BU00000002")}
+    complexes = {"a": ("Noord", "1"), "b": ("Zuid", "2"), "c": ("Noord", "3")}
+    streets = {"a": "Lange Laan", "b": "Lange Laan", "c": "Korte Kade"}
+    buildings = gpd.GeoDataFrame(
+        {
+            "buurt_code": [v[2] for v in panden.values()],
+            "construction_year": pd.array([1960, 1960, 2005], dtype="Int64"),
+        },
+        geometry=[box(X + v[0], Y, X + v[0] + 20, Y + 10) for v in panden.values()],
+        index=pd.Index(list(panden), name="pand_id"),
+        crs=28992,
+    )
+    rows = [
+        {
+            "vbo_id": f"{pand}{n}",
+            "pand_id": pand,
+            "party": complexes[pand][0],
+            "complex_id": complexes[pand][1],
+            "street": streets[pand],
+            "label": "F" if n == 0 else "B",
+            "geometry": Point(X + offset + n, Y + 5),
+        }
+        for pand, (offset, count, _) in panden.items()
+        for n in range(count)
+    ]
+    dwellings = gpd.GeoDataFrame(rows, crs=28992).set_index("vbo_id")
+    buurt = tables.empty("buurt").reindex(range(2))
+    buurt["buurt_code"] = ["BU00000001", "BU00000002"]
+    buurt["buurt_name"] = ["West", "Oost"]
+    buurt["wijk_code"] = "WK000000"
+    buurt["wijk_name"] = "Dorp"
+    listed = pd.DataFrame(list(complexes.values()), columns=["party", "complex_id"])
+    complex_ = listed.assign(
+        complex_name=None,
+        strategy="onbekend",
+        remaining_exploitation_years=None,
+        lift=None,
+        structure=None,
+        floor_type=None,
+        roof_type=None,
+        vve="unknown",
+    )
+    town = Town(
+        reference_date=date(2026, 1, 1),
+        pand=tables.empty("pand"),
+        verblijfsobject=tables.empty("verblijfsobject"),
+        buurt=buurt,
+        unit=tables.empty("unit"),
+        complex=tables.validate("complex", complex_),
+        holding=tables.empty("holding"),
+    )
+    nothing = pd.DataFrame()
+    return Fabric(town, "corporatie", buildings, dwellings, nothing, nothing, nothing)
