@@ -1,0 +1,147 @@
+"""What rules of the right shape can still get wrong: they contradict themselves or each other."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from kansenkaart.rules.layers import Key, Record, Stack
+from kansenkaart.rules.model import KINDS
+from kansenkaart.rules.schema import advice, named, number
+
+Finding = tuple[Key, str]
+
+PARTS = 2
+"""A split home becomes at least this many."""
+
+_SHARE_UNIT = "aandeel"
+_ROUNDING = 1e-9
+
+
+def check(stack: Stack, fields: Mapping[str, Collection[str]] | None = None) -> None:
+    """Note every contradiction in a stack whose records have the right shape.
+
+    Parameters
+    ----------
+    stack
+        Checked by :func:`kansenkaart.rules.schema.check` without a mistake.
+    fields
+        Columns of the facts by kind; a criterion on another field is a mistake.
+    """
+    for domain, sections in stack.tree.items():
+        for name, record in sections.get("parameters", {}).items():
+            for key, text in _slider(record, record["value"]):
+                at = (domain, "parameters", name)
+                stack.wrong((*at, key), f"{named(at)}: {text}")
+        if domain in KINDS:
+            known = (fields or {}).get(domain)
+            for path, text in _kind(domain, sections, known):
+                stack.wrong(path, text)
+
+
+def _kind(kind: str, tree: Record, fields: Collection[str] | None) -> Iterator[Finding]:
+    limits = tree["classes"]
+    if not limits["B"] < limits["A"]:
+        text = f"the limit of class A ({limits['A']:g}) must lie above that of B ({limits['B']:g})."
+        yield (kind, "classes", "A"), f"classes of {kind}: {text}"
+    if not limits["completeness_floor"] <= limits["completeness_for_a"]:
+        yield (
+            (kind, "classes", "completeness_floor"),
+            f"classes of {kind}: completeness_floor must not lie above completeness_for_a.",
+        )
+    scored = {r["axis"] for r in tree["criteria"].values() if r["role"] == "soft"}
+    for axis in tree["axes"]:
+        if axis not in scored:
+            yield (kind, "axes", axis), f"axis '{axis}' of {kind} has no soft criterion."
+    for name, record in tree["criteria"].items():
+        at = (kind, "criteria", name)
+        for key, text in _criterion(record, tree["axes"], fields):
+            yield (*at, key), f"{named(at)}: {text}"
+    yield from _pair(kind, tree)
+
+
+def _criterion(
+    record: Record, axes: Mapping[str, Any], fields: Collection[str] | None
+) -> Iterator[tuple[str, str]]:
+    """Yield (key, text) for what is wrong within one criterion."""
+    if record["axis"] not in axes:
+        yield "axis", f"axis '{record['axis']}' is not among the axes of this kind."
+    if fields is not None and record["field"] not in fields:
+        yield "field", f"unknown field '{record['field']}'. {advice(record['field'], fields)}"
+    yield from _veto(record) if record["role"] == "veto" else _soft(record)
+    if "range" in record and record["range"][0] > record["range"][1]:
+        yield "range", "range must run from low to high."
+
+
+def _veto(record: Record) -> Iterator[tuple[str, str]]:
+    for key in ("weight", "ramp", "scores", "pass"):
+        if key in record:
+            yield key, f"a veto has no {key}; only a soft criterion has."
+    test = record.get("test")
+    if test is None:
+        yield "role", "a veto needs a test."
+        return
+    if len(test) > 1 and test["min"] > test["max"]:
+        yield "test", f"min {test['min']:g} lies above max {test['max']:g}."
+    if "live" in record:
+        bounds = [v for v in test.values() if number(v)]
+        if len(bounds) == 1:
+            yield from _slider(record, bounds[0])
+        else:
+            yield "live", "a slider needs a test on one number, {min} or {max}."
+
+
+def _soft(record: Record) -> Iterator[tuple[str, str]]:
+    if "test" in record:
+        yield "test", "a soft criterion has a ramp or scores, no test."
+    if ("ramp" in record) == ("scores" in record):
+        yield "role", "a soft criterion needs either a ramp or scores."
+    for key in ("pass", "plus", "minus"):
+        if key not in record:
+            yield "id", f"a soft criterion needs '{key}'."
+    if "live" in record:
+        yield "live", "only the threshold of a veto can be a slider; weights always are."
+    xs = [x for x, _ in record.get("ramp", ())]
+    if any(a >= b for a, b in itertools.pairwise(xs)):
+        yield "ramp", f"the values of the ramp must increase: {', '.join(f'{x:g}' for x in xs)}."
+    ys = [y for _, y in record.get("ramp", ())] + list(record.get("scores", {}).values())
+    if any(not 0 <= y <= 1 for y in ys):
+        yield ("ramp" if xs else "scores"), "scores lie between 0 and 1."
+
+
+def _slider(record: Record, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the slider and the range around a value."""
+    for key in ("live", "range"):
+        if key not in record:
+            continue
+        low, high = record[key]
+        if not number(value):
+            yield key, f"{key} belongs to a number."
+        elif not low < high:
+            yield key, f"{key} = [{low:g}, {high:g}] must run from low to high."
+        elif not low <= value <= high:
+            yield key, f"{key} = [{low:g}, {high:g}] does not hold the value {value:g} itself."
+        elif record.get("unit") == _SHARE_UNIT and (low < 0 or high > 1):
+            yield key, f"{key} = [{low:g}, {high:g}] of a share must lie within 0 and 1."
+
+
+def _pair(kind: str, tree: Record) -> Iterator[Finding]:
+    """Yield when a home of the smallest original size cannot give two of the smallest result.
+
+    After dividing, walls and stairs take a share ``loss``: original * (1 - loss) >= 2 * result.
+    """
+    parameters = tree.get("parameters", {})
+    original = tree["criteria"].get("area", {}).get("test", {}).get("min")
+    result = parameters.get("result_min_m2", {}).get("value")
+    loss = parameters.get("loss_share", {}).get("value")
+    if not (number(original) and number(result) and number(loss) and 0 <= loss < 1):
+        return
+    needed = PARTS * result / (1 - loss)
+    if original < needed - _ROUNDING:
+        text = (
+            f"an original of {original:g} m2 cannot give two homes of {result:g} m2 after "
+            f"{loss:.0%} loss; at least {math.ceil(needed - _ROUNDING)} m2 is needed."
+        )
+        yield (kind, "parameters", "result_min_m2", "value"), text
