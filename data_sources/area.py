@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files as resources
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -66,36 +69,51 @@ class Area:
         return inside | near, near
 
 
-def everything(name: str = "alles") -> Area:
+def everything(name: str) -> Area:
     """Return the area that is whatever the files hold."""
     return Area(name)
 
 
-def of_gemeente(buurt: gpd.GeoDataFrame, gemeente: str) -> Area:
-    """Return the area of one gemeente, by its name or GM code in the buurten at hand.
+def of_gemeenten(buurt: gpd.GeoDataFrame, gemeenten: Sequence[str]) -> Area:
+    """Return the area of one or more gemeenten, by name or GM code in the buurten at hand.
 
     Raises
     ------
     InputError
         When no buurt has that name or code; near misses are suggested.
     """
-    wanted = gemeente.strip()
-    names = buurt["gemeente_name"].dropna()
-    codes = buurt["gemeente_code"]
-    rows = (codes.str.casefold() == wanted.casefold()) | (
-        buurt["gemeente_name"].str.casefold() == wanted.casefold()
-    ).fillna(False)
-    if not rows.any():
-        raise _unknown_gemeente(wanted, sorted(set(names)), sorted(set(codes)))
-    found = buurt[rows]
-    if found["gemeente_code"].nunique() > 1:
-        listed = ", ".join(sorted(set(found["gemeente_code"])))
+    rows = pd.Series(False, index=buurt.index)
+    for gemeente in gemeenten:
+        rows |= _rows_of(buurt, gemeente.strip())
+    found = buurt[rows].drop_duplicates("gemeente_code")
+    names = found["gemeente_name"].fillna(found["gemeente_code"])
+    return _area(buurt, rows, ", ".join(names))
+
+
+def _rows_of(buurt: gpd.GeoDataFrame, gemeente: str) -> pd.Series[bool]:
+    """Return the rows of one gemeente; one that is not there or not unique is an error."""
+    spellings = {gemeente.casefold(), _also_called().get(gemeente.casefold(), gemeente).casefold()}
+    code, name = buurt["gemeente_code"], buurt["gemeente_name"]
+    rows: pd.Series[bool] = code.str.casefold().isin(spellings) | name.str.casefold().isin(
+        spellings
+    )
+    codes = sorted(set(code[rows]))
+    if not codes:
+        raise _unknown_gemeente(gemeente, sorted(set(name.dropna())), sorted(set(code)))
+    if len(codes) > 1:
         raise InputError(
-            f"The name {wanted!r} belongs to more than one gemeente.",
-            found=f"Codes {listed}.",
+            f"The name {gemeente!r} belongs to more than one gemeente.",
+            found=f"Codes {', '.join(codes)}.",
             advice="Name the gemeente by its code.",
         )
-    return _area(buurt, rows, next(iter(found["gemeente_name"].dropna()), wanted))
+    return rows
+
+
+@cache
+def _also_called() -> dict[str, str]:
+    text = resources("data_sources").joinpath("area.toml").read_text("utf-8")
+    names: dict[str, str] = tomllib.loads(text)["also_called"]
+    return names
 
 
 def _unknown_gemeente(wanted: str, names: list[str], codes: list[str]) -> InputError:
@@ -133,7 +151,7 @@ def of_buurten(buurt: gpd.GeoDataFrame, codes: Sequence[str]) -> Area:
             advice=f"Did you mean {' or '.join(dict.fromkeys(close))}?" if close else "",
         )
     rows = buurt["buurt_code"].isin(wanted)
-    name = ", ".join(buurt.loc[rows, "buurt_name"].head(3)) + (" e.o." if rows.sum() > 3 else "")
+    name = ", ".join(buurt.loc[rows, "buurt_name"])
     return _area(buurt, rows, name)
 
 
@@ -187,22 +205,15 @@ def assign_buurt(
     """
     ordered = buurt.sort_values("buurt_code").reset_index(drop=True)
     tree = shapely.STRtree(ordered.geometry.to_numpy())
-    geometry = points.to_numpy()
-    nearest = tree.query_nearest(
-        geometry, max_distance=max_distance_m, return_distance=True, all_matches=True
+    (point, row), distance = tree.query_nearest(
+        points.to_numpy(), max_distance=max_distance_m, return_distance=True, all_matches=True
     )
-    (point, row), distance = nearest
+    hits = pd.DataFrame({"point": point, "row": row, "distance": distance})
     # The lowest row of each point is its lowest code.
-    first = pd.DataFrame({"point": point, "row": row, "distance": distance}).sort_values(
-        ["point", "row"]
-    )
-    first = first.drop_duplicates("point").set_index("point")
-    codes = ordered["buurt_code"].reindex(first["row"]).to_numpy()
-    result = pd.Series(codes, index=first.index, dtype="str").reindex(range(len(points)))
-    result.index = points.index
-    taken = int((first["distance"] > 0).sum())
-    findings.add(
-        "buurten", "nearest_buurt_taken", taken, points.index[first.index[first["distance"] > 0]]
-    )
+    first = hits.sort_values(["point", "row"]).drop_duplicates("point").set_index("point")
+    codes = ordered["buurt_code"].iloc[first["row"]].set_axis(first.index)
+    result: pd.Series[str] = codes.reindex(range(len(points))).set_axis(points.index)
+    outside = points.index[first.index[first["distance"] > 0]]
+    findings.add("buurten", "nearest_buurt_taken", len(outside), outside)
     findings.add("buurten", "no_buurt", result.isna().sum(), result.index[result.isna()])
     return result

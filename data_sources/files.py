@@ -112,16 +112,8 @@ def read_vector(
         # A filter in the file's own coordinates is only safe where those are RD.
         crs = pyogrio.read_info(opened, layer=layer, **options)["crs"]
         window = bbox if crs is not None and is_rd(crs) else None
-        try:
-            frame = _quietly(
-                pyogrio.read_dataframe, opened, layer=layer, columns=keep, bbox=window, **options
-            )
-        except (DataSourceError, DataLayerError, ValueError, RuntimeError) as error:
-            raise InputError(
-                f"Layer {layer!r} of {path.name} cannot be read.",
-                found=f"The reader says: {error}",
-                advice="The file may be cut off; fetch it again.",
-            ) from error
+        options |= {"layer": layer, "columns": keep, "bbox": window}
+        frame = _read_frame(opened, options, path, source, findings)
     if not isinstance(frame, gpd.GeoDataFrame):
         raise SourceChanged(
             f"Layer {layer!r} of {path.name} has no geometry.",
@@ -130,8 +122,31 @@ def read_vector(
     return to_rd(frame, path, source, findings)
 
 
+def _read_frame(
+    opened: Path, options: dict[str, Any], path: Path, source: str, findings: Findings
+) -> Any:
+    """Read a layer; bytes that are no UTF-8 and rings that do not close are mended and counted."""
+    try:
+        return _quietly(pyogrio.read_dataframe, opened, **options)
+    except UnicodeDecodeError:
+        findings.add(source, "decoded_cp1252", 1, [path.name])
+        return _read_frame(opened, options | {"encoding": "cp1252"}, path, source, findings)
+    except shapely.GEOSException:
+        lost = _quietly(pyogrio.read_dataframe, opened, on_invalid="ignore", **options)
+        frame = _quietly(pyogrio.read_dataframe, opened, on_invalid="fix", **options)
+        mended = lost.geometry.isna() & frame.geometry.notna()
+        findings.add(source, "ring_closed", mended.sum(), frame.index[mended])
+        return frame
+    except (DataSourceError, DataLayerError, ValueError, RuntimeError) as error:
+        raise InputError(
+            f"Layer {options['layer']!r} of {path.name} cannot be read.",
+            found=f"The reader says: {error}",
+            advice="The file may be cut off; fetch it again.",
+        ) from error
+
+
 @contextmanager
-def readable(path: Path, kind: str) -> Iterator[tuple[Path, dict[str, str]]]:
+def readable(path: Path, kind: str) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Give a path that can be read without changing a byte beside it, and its open options.
 
     A GeoPackage in WAL mode makes SQLite write next to it, which fails in a read-only folder and
@@ -158,7 +173,7 @@ def layer_names(path: Path) -> list[str]:
         return _layers(opened, path, options)
 
 
-def _layers(opened: Path, path: Path, options: Mapping[str, str]) -> list[str]:
+def _layers(opened: Path, path: Path, options: Mapping[str, Any]) -> list[str]:
     try:
         # list_layers takes no open options; an immutable GeoPackage has its names in a table
         # that reading does not touch, so opening it plainly is safe for content.
@@ -167,7 +182,7 @@ def _layers(opened: Path, path: Path, options: Mapping[str, str]) -> list[str]:
         raise refuse(path, "not recognised", "a vector file with layers") from error
 
 
-def _pick_layer(opened: Path, path: Path, wanted: Sequence[str], options: Mapping[str, str]) -> str:
+def _pick_layer(opened: Path, path: Path, wanted: Sequence[str], options: Mapping[str, Any]) -> str:
     names = _layers(opened, path, options)
     if not names:
         raise SourceChanged(f"File {path.name} holds no layer.", advice="Fetch it again.")
@@ -187,7 +202,7 @@ def _pick_layer(opened: Path, path: Path, wanted: Sequence[str], options: Mappin
 
 
 def _present(
-    opened: Path, layer: str, columns: Iterable[str] | None, options: Mapping[str, str]
+    opened: Path, layer: str, columns: Iterable[str] | None, options: Mapping[str, Any]
 ) -> list[str] | None:
     if columns is None:
         return None

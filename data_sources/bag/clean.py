@@ -64,7 +64,7 @@ def pand(
     frame, ended = _live(frame, "pand", "pand_id", LIVE_PAND, findings)
     polygons, repaired = repair_polygons(frame.geometry.to_numpy())
     findings.add(SOURCE, "invalid_polygon_repaired", repaired.sum(), frame["pand_id"][repaired])
-    frame = _placed(frame, polygons, "pand_id", findings)
+    frame = _joined(_placed(frame, polygons, "pand_id", findings), findings)
     frame["construction_year"] = _year(frame, reference_date, findings)
     return frame[["pand_id", "construction_year", "status", "geometry"]], ended
 
@@ -79,6 +79,9 @@ def verblijfsobject(
     """
     frame = _keyed(raw, "vbo_id", VBO_ID, findings)
     frame, ended = _live(frame, "verblijfsobject", "vbo_id", LIVE_VBO, findings)
+    repeated = frame["vbo_id"].duplicated()
+    findings.add(SOURCE, "id_repeated", repeated.sum(), frame["vbo_id"][repeated])
+    frame = frame[~repeated]
     points, moved = points_of(frame.geometry.to_numpy())
     findings.add(SOURCE, "polygon_made_point", moved.sum(), frame["vbo_id"][moved])
     frame = _placed(frame, points, "vbo_id", findings)
@@ -141,16 +144,26 @@ def _address_columns(frame: pd.DataFrame, key: str, findings: Findings) -> None:
 
 
 def _keyed(raw: gpd.GeoDataFrame, key: str, pattern: str, findings: Findings) -> gpd.GeoDataFrame:
-    """Set aside rows without a valid id and repeats of an id."""
+    """Set aside rows without a valid id."""
     ids, restored = bag_id(raw[key], pattern)
     findings.add(SOURCE, "id_zero_restored", restored.sum(), ids[restored])
     invalid = ids.isna()
     findings.add(SOURCE, "id_invalid", invalid.sum(), raw[key][invalid])
     # In order of id, so that what is found does not hang on the order of the file.
-    frame = raw.assign(**{key: ids})[~invalid].sort_values(key, kind="stable")
-    repeated = frame[key].duplicated()
-    findings.add(SOURCE, "id_repeated", repeated.sum(), frame[key][repeated])
-    return frame[~repeated]
+    return raw.assign(**{key: ids})[~invalid].sort_values(key, kind="stable")
+
+
+def _joined(frame: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame:
+    """Keep one row per pand; parts of one, as a file cut along buurten holds, become one again."""
+    repeated = frame["pand_id"].duplicated()
+    findings.add(SOURCE, "id_repeated", repeated.sum(), frame["pand_id"][repeated])
+    if repeated.any():
+        parts = frame[frame["pand_id"].duplicated(keep=False)]
+        whole = parts.groupby("pand_id")["geometry"].agg(lambda part: part.union_all())
+        frame = frame[~repeated].copy()
+        joined = frame["pand_id"].isin(whole.index)
+        frame.loc[joined, "geometry"] = frame["pand_id"][joined].map(whole)
+    return frame.reset_index(drop=True)
 
 
 def _live(
