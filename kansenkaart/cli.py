@@ -179,15 +179,17 @@ def rules_show(
 
 @rules_app.command("check")
 def rules_check(
-    file: Annotated[Path | None, typer.Argument(help="A file with deviations.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="Your own deviations; none: ours.")] = None,
 ) -> None:
-    """Check the national rules, and a file with deviations, before any data are read.
+    """Check the rules, before any data are read; every mistake with its file and line.
 
     Example: kansenkaart rules check mijn-regels.toml
     """
     from kansenkaart import rules
 
-    rules.check(file)
+    rules.load(override=file)
+    for code in rules.municipalities():
+        rules.load(code, file)
     typer.echo("The rules are in order.")
 
 

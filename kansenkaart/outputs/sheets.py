@@ -44,7 +44,7 @@ def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
     made[names["renovation"]] = _renovation(result, texts)
     if len(result.outcomes):
         made[names["criteria"]] = [Block(_criteria(result, texts))]
-    made[names["rules"]] = [Block(columns.words(rules.table(result.rules), texts))]
+    made[names["rules"]] = [Block(columns.words(rules.table(result.rules, texts), texts))]
     made[names["sources"]] = _sources(result, texts)
     if len(result.match):
         report = koppeling.report(result.fabric.town.unit, result.match)

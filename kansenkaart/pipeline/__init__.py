@@ -84,7 +84,8 @@ def scan(config: Config | Path | str, progress: Progress = lambda _: None) -> Ru
         When the configuration, the rules or an input makes the run worthless.
     """
     made = config if isinstance(config, Config) else load(Path(config))
-    findings, seconds = Findings(), {}
+    findings = Findings()
+    seconds: dict[str, float] = {}
     texts = Texts(made.run.lang)
     with _step("load", progress, seconds):
         day = made.run.reference_date or datetime.now(UTC).date()
@@ -126,9 +127,13 @@ def analyse(town: Town, match: pd.DataFrame, ruleset: Rules, info: RunInfo) -> R
     texts = Texts(info.lang)
     ownership = matching.ownership(match, town.unit, town.holding, town.verblijfsobject)
     built = fabric.build(
-        town, match, ownership, info.role, rules.parameters("fabric") | rules.parameters("projects")
+        town,
+        match,
+        ownership,
+        info.role,
+        ruleset.parameters("fabric") | ruleset.parameters("projects"),
     )
-    overview = renovation.overview(built, rules.parameters("renovation"), info.tier)
+    overview = renovation.overview(built, ruleset.parameters("renovation"), info.tier)
     tables = opportunities.assemble(built, ruleset, overview.by_complex, texts)
     return Result(
         info=info,
