@@ -173,6 +173,13 @@ def layer_names(path: Path) -> list[str]:
         return _layers(opened, path, options)
 
 
+def columns_of(path: Path, layer: str) -> set[str]:
+    """Return the names of the columns of a layer, in lower case."""
+    with readable(path, kind_of(path)) as (opened, options):
+        fields = _quietly(pyogrio.read_info, opened, layer=layer, **options)["fields"]
+    return {str(name).lower() for name in fields}
+
+
 def _layers(opened: Path, path: Path, options: Mapping[str, Any]) -> list[str]:
     try:
         # list_layers takes no open options; an immutable GeoPackage has its names in a table

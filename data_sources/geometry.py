@@ -61,6 +61,26 @@ def _singles(geometry: NDArray[Any]) -> NDArray[Any]:
     return np.where(single, shapely.get_geometry(geometry, 0), geometry)
 
 
+def repair_any(geometry: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """Return two-dimensional valid points, lines and polygons, and where one was repaired.
+
+    A collection keeps the parts of its highest dimension; what is empty becomes None.
+    """
+    flat = shapely.force_2d(geometry)
+    present = ~shapely.is_missing(flat) & ~shapely.is_empty(flat)
+    broken = present & ~(shapely.is_valid(flat) & (shapely.get_type_id(flat) < 7))
+    fixed = _only(flat, present)
+    fixed[broken] = [_highest(g) for g in shapely.make_valid(flat[broken])]
+    return fixed, broken
+
+
+def _highest(geometry: Any) -> Any:
+    """Return the union of the parts of the highest dimension inside one valid geometry."""
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    dimensions = shapely.get_dimensions(parts)
+    return shapely.union_all(parts[dimensions == dimensions.max()]) if len(parts) else None
+
+
 def points_of(geometry: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
     """Return one two-dimensional point per geometry, and where it was not a point before."""
     flat = shapely.force_2d(geometry)

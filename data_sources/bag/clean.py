@@ -29,6 +29,7 @@ from data_sources.contract import (
     VBO_ID,
 )
 from data_sources.geometry import in_the_netherlands, points_of, repair_polygons
+from data_sources.values import bag_id, text
 
 if TYPE_CHECKING:
     from data_sources.findings import Findings
@@ -106,27 +107,6 @@ def address(raw: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     frame["is_main"] = frame["is_main"].fillna(True).astype("bool")
     _address_columns(frame, "address_id", findings)
     return frame[[c.name for c in CONTRACTS["address"].columns]]
-
-
-def text(column: pd.Series[Any]) -> pd.Series[str]:
-    """Return a column as stripped text; empty becomes null, a whole number keeps no decimals."""
-    if pd.api.types.is_float_dtype(column):
-        column = column.astype("Int64")
-    stripped = column.astype("str").str.strip()
-    return stripped.where(stripped != "")
-
-
-def bag_id(column: pd.Series[Any], pattern: str) -> tuple[pd.Series[str], pd.Series[bool]]:
-    """Return valid BAG ids (null where not) and which of them lost their leading zero.
-
-    An id of 15 digits lost one leading zero in a spreadsheet when it is valid with that zero; the
-    code of the object type in the middle guards against any other kind of damage.
-    """
-    ids = text(column).str.rsplit(".", n=1).str[-1]
-    short = ids.str.fullmatch(r"\d{15}", na=False)
-    ids = ids.where(~short, "0" + ids)
-    valid = ids.str.fullmatch(pattern, na=False)
-    return ids.where(valid), short & valid
 
 
 def _address_columns(frame: pd.DataFrame, key: str, findings: Findings) -> None:
