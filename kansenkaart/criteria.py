@@ -98,8 +98,8 @@ def evaluate(criterion: Criterion, facts: pd.DataFrame, texts: Texts) -> pd.Data
     -------
     DataFrame
         On the facts' index: ``outcome``, ``score`` (null where unknown and for a veto),
-        ``score_low``, ``score_high``, ``value`` (null for a category), ``value_text``,
-        ``threshold``.
+        ``score_low``, ``score_high``, ``value``, ``value_low`` and ``value_high`` (null for a
+        category, or where endless), ``value_text``, ``threshold``.
     """
     return _worded(criterion, facts, judge(criterion, facts), texts)
 
@@ -210,6 +210,8 @@ COLUMNS = (
     "score_high",
     "weight",
     "value",
+    "value_low",
+    "value_high",
     "value_text",
     "unit",
     "threshold",
@@ -271,7 +273,7 @@ def _categories(column: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
 def _worded(
     criterion: Criterion, facts: pd.DataFrame, judgement: Judgement, texts: Texts
 ) -> pd.DataFrame:
-    value, text = _values(criterion, facts, texts)
+    value, low, high, text = _values(criterion, facts, texts)
     return pd.DataFrame(
         {
             "outcome": pd.Series(judgement.state, facts.index).map(OUTCOMES).astype("str"),
@@ -279,6 +281,8 @@ def _worded(
             "score_low": judgement.low,
             "score_high": judgement.high,
             "value": value,
+            "value_low": low,
+            "value_high": high,
             "value_text": pd.Series(text, facts.index, dtype="str"),
             "threshold": wording.threshold(criterion, texts),
         },
@@ -288,19 +292,19 @@ def _worded(
 
 def _values(
     criterion: Criterion, facts: pd.DataFrame, texts: Texts
-) -> tuple[Floats, NDArray[np.object_]]:
-    """Return the number behind each outcome (NaN for a category) and its words."""
+) -> tuple[Floats, Floats, Floats, NDArray[np.object_]]:
+    """Return value, low and high bound behind each outcome (NaN for a category), and its words."""
     unknown = texts("rules.value.unknown")
+    none = np.full(len(facts), np.nan)
     if not criterion.numeric:
         codes, words = _categories(facts[criterion.field])
         shown = [unknown if w == UNKNOWN_WORD else wording.word(w, texts) for w in words]
-        return np.full(len(facts), np.nan), np.array([*shown, unknown], dtype=object)[codes]
+        return none, none, none, np.array([*shown, unknown], dtype=object)[codes]
     low, value, high = bounds(facts, criterion.field)
-    finite = np.isfinite(low) & np.isfinite(high)
-    halfway = np.divide(low + high, 2, out=np.full(len(facts), np.nan), where=finite)
     codes, pairs = pd.MultiIndex.from_arrays([low, high]).factorize()
-    shown = [_band(a, b, criterion.unit, texts) for a, b in pairs]
-    return np.where(np.isnan(value), halfway, value), np.array([*shown, unknown], object)[codes]
+    text = np.array([_band(a, b, criterion.unit, texts) for a, b in pairs], object)[codes]
+    low, high = (np.where(np.isfinite(bound), bound, np.nan) for bound in (low, high))
+    return np.where(np.isnan(value), (low + high) / 2, value), low, high, text
 
 
 def _band(low: float, high: float, unit: str, texts: Texts) -> str:

@@ -42,13 +42,13 @@ def concentration_cap(
     """Return how many homes each project may take up before its surroundings are full.
 
     In order of rank, a project gets what is left of ``share_max`` of the homes within ``radius_m``
-    after the projects before it there. One step per project, in order: each depends on those before.
+    after the projects before it there. One step per project: each depends on those before it.
 
     Parameters
     ----------
     places
         Index projects; ``geometry`` (EPSG:28992), ``rank`` (null goes last) and ``homes``, the
-        number of homes that the project changes.
+        number that the project changes.
     stock
         Points of all homes, EPSG:28992.
     radius_m

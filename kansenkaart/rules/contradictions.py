@@ -16,6 +16,7 @@ Finding = tuple[Key, str]
 PARTS = 2
 """A split home becomes at least this many."""
 
+_BOUNDS = ("live", "range")
 _SHARE_UNIT = "aandeel"
 _ROUNDING = 1e-9
 
@@ -71,8 +72,6 @@ def _criterion(
     if fields is not None and record["field"] not in fields:
         yield "field", f"unknown field '{record['field']}'. {advice(record['field'], fields)}"
     yield from _veto(record) if record["role"] == "veto" else _soft(record)
-    if "range" in record and record["range"][0] > record["range"][1]:
-        yield "range", "range must run from low to high."
 
 
 def _veto(record: Record) -> Iterator[tuple[str, str]]:
@@ -85,12 +84,13 @@ def _veto(record: Record) -> Iterator[tuple[str, str]]:
         return
     if len(test) > 1 and test["min"] > test["max"]:
         yield "test", f"min {test['min']:g} lies above max {test['max']:g}."
-    if "live" in record:
-        bounds = [v for v in test.values() if number(v)]
-        if len(bounds) == 1:
-            yield from _slider(record, bounds[0])
-        else:
-            yield "live", "a slider needs a test on one number, {min} or {max}."
+    given = [key for key in _BOUNDS if key in record]
+    bounds = [v for v in test.values() if number(v)]
+    if len(bounds) == 1:
+        yield from _slider(record, bounds[0])
+    else:
+        for key in given:
+            yield key, f"{key} needs a test on one number, {{min}} or {{max}}."
 
 
 def _soft(record: Record) -> Iterator[tuple[str, str]]:
@@ -103,6 +103,10 @@ def _soft(record: Record) -> Iterator[tuple[str, str]]:
             yield "id", f"a soft criterion needs '{key}'."
     if "live" in record:
         yield "live", "only the threshold of a veto can be a slider; weights always are."
+    if "range" in record and "ramp" not in record:
+        yield "range", "range shifts a ramp; there is none."
+    elif "range" in record:
+        yield from _slider({"range": record["range"]}, 0)
     xs = [x for x, _ in record.get("ramp", ())]
     if any(a >= b for a, b in itertools.pairwise(xs)):
         yield "ramp", f"the values of the ramp must increase: {', '.join(f'{x:g}' for x in xs)}."
@@ -113,7 +117,7 @@ def _soft(record: Record) -> Iterator[tuple[str, str]]:
 
 def _slider(record: Record, value: Any) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the slider and the range around a value."""
-    for key in ("live", "range"):
+    for key in _BOUNDS:
         if key not in record:
             continue
         low, high = record[key]
@@ -122,7 +126,7 @@ def _slider(record: Record, value: Any) -> Iterator[tuple[str, str]]:
         elif not low < high:
             yield key, f"{key} = [{low:g}, {high:g}] must run from low to high."
         elif not low <= value <= high:
-            yield key, f"{key} = [{low:g}, {high:g}] does not hold the value {value:g} itself."
+            yield key, f"{key} = [{low:g}, {high:g}] does not hold {value:g} itself."
         elif record.get("unit") == _SHARE_UNIT and (low < 0 or high > 1):
             yield key, f"{key} = [{low:g}, {high:g}] of a share must lie within 0 and 1."
 

@@ -177,7 +177,9 @@ def _lay_record(made: Stack, layer: Layer, at: Key, below: Any, above: Any) -> A
     if not isinstance(above, dict):
         made.mistakes.append(layer.mistake(at, f"'{at[-1]}' must be a table."))
         return below if below is not None else {}
-    below = below or {}
+    below = dict(below or {})
+    if not _STATED.isdisjoint(above):
+        below.pop("range", None)
     for key, value in above.items():
         made.origins[(*at, key)] = layer
         if layer.level != LEVELS[0] and below.get(key) != value and key not in _WITH_VALUE:
@@ -194,6 +196,9 @@ def _lay_record(made: Stack, layer: Layer, at: Key, below: Any, above: Any) -> A
             )
     return {**below, **above}
 
+
+_STATED = {"value", "test", "ramp"}
+"""What a ``range`` is about: it does not hold for another value than the one it was stated for."""
 
 _WITH_VALUE = ("source", "evidence", "date", "id", "labels", "plus", "minus", "ask", "note")
 """Keys that go with a value rather than being one; a change of them alone is no deviation."""
