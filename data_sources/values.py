@@ -26,3 +26,16 @@ def bag_id(column: pd.Series[Any], pattern: str) -> tuple[pd.Series[str], pd.Ser
     ids = ids.where(~short, "0" + ids)
     valid = ids.str.fullmatch(pattern, na=False)
     return ids.where(valid), short & valid
+
+
+def address_key(frame: pd.DataFrame) -> pd.Series[str]:
+    """Return postcode, number and the letter and addition together; null without a postcode.
+
+    Older files have letter and addition in one column, so that these are compared as one text
+    without case and punctuation.
+    """
+    number = pd.to_numeric(frame["house_number"], errors="coerce").astype("Int64").astype("str")
+    tail = frame["house_letter"].fillna("") + frame["house_addition"].fillna("")
+    tail = tail.astype("str").str.upper().str.replace(r"[^A-Z0-9]", "", regex=True)
+    postcode = frame["postcode"].str.replace(" ", "").str.upper()
+    return postcode + "|" + number + "|" + tail

@@ -9,6 +9,7 @@ import pandas as pd
 from data_sources.contract import CONTRACTS, LABELS
 from data_sources.energy_labels import epfile
 from data_sources.tables import validate
+from data_sources.values import address_key
 
 if TYPE_CHECKING:
     from datetime import date
@@ -82,19 +83,6 @@ def _identified(
     findings.add(SOURCE, "address_not_found", (found.isna() & ~several).sum())
     rows = rows.assign(vbo_id=rows["vbo_id"].where(~without, found.reindex(rows.index)))
     return rows[rows["vbo_id"].notna()]
-
-
-def address_key(frame: pd.DataFrame) -> pd.Series[str]:
-    """Return postcode, number and the letter and addition together; null without a postcode.
-
-    Older files have letter and addition in one column, so that these are compared as one text
-    without case and punctuation.
-    """
-    number = pd.to_numeric(frame["house_number"], errors="coerce").astype("Int64").astype("str")
-    tail = frame["house_letter"].fillna("") + frame["house_addition"].fillna("")
-    tail = tail.astype("str").str.upper().str.replace(r"[^A-Z0-9]", "", regex=True)
-    postcode = frame["postcode"].str.replace(" ", "").str.upper()
-    return postcode + "|" + number + "|" + tail
 
 
 def _dates(column: pd.Series[Any]) -> pd.Series[Any]:
