@@ -154,24 +154,25 @@ def _optional(
 ) -> dict[str, Any]:
     """Read the sources that a run can do without; one that is not given stays None."""
     files, vbo = config.sources, register.verblijfsobject
-    panden = register.pand["pand_id"]
+    xmin, ymin, xmax, ymax = register.pand.total_bounds
+    here: Any = {"window": (xmin, ymin, xmax, ymax), "findings": findings}
     read: dict[str, Any] = {}
     if "heights" in files:
-        read["building_height"] = heights.load(files["heights"], panden, findings=findings)
+        read["building_height"] = heights.load(files["heights"], register.pand["pand_id"], **here)
     if "energy_labels" in files:
         read["energy_label"] = energy_labels.load(
             files["energy_labels"], vbo, reference_date, findings=findings
         )
     if "townscapes" in files:
-        read["townscape"] = monuments.load_townscapes(files["townscapes"], findings=findings)
+        read["townscape"] = monuments.load_townscapes(files["townscapes"], **here)
     if "monuments" in files:
-        read["monument"] = monuments.load_monuments(files["monuments"], findings=findings)
+        read["monument"] = monuments.load_monuments(files["monuments"], **here)
     if "transit" in files:
         read["station"] = transit.load(files["transit"], findings=findings)
     if "vacancy" in files:
-        read["vacancy"] = vacancy.load(files["vacancy"], findings=findings)
+        read["vacancy"] = vacancy.load(files["vacancy"], vbo, findings=findings)
     if config.overlay:
-        layers = [overlays.load(o.name, o.theme, o.file, findings=findings) for o in config.overlay]
+        layers = [overlays.load(o.name, o.theme, o.file, **here) for o in config.overlay]
         read["overlay"] = _stacked("overlay", layers)
     return read
 
