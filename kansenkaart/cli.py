@@ -139,10 +139,12 @@ def match(
     from kansenkaart import pipeline
 
     with reporting() as say:
-        lines = pipeline.match_only(made, out.resolve() if out else made.run.out, say)
+        target = out.resolve() if out else made.run.out
+        counts = pipeline.match_only(made, target, say)
     if show_columns:
         typer.echo(pipeline.recognised_columns(made))
-    typer.echo(lines)
+    typer.echo(counts.to_string())
+    typer.echo(f"Written: {target / 'koppeling.csv'} and bezit_bag.csv")
 
 
 @app.command()

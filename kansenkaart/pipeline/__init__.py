@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from data_sources import stock
 from data_sources.findings import Findings
 from kansenkaart import (
     __version__,
@@ -23,7 +24,7 @@ from kansenkaart import (
     rules,
 )
 from kansenkaart.config import Config, load
-from kansenkaart.outputs import manifest
+from kansenkaart.outputs import intern, manifest
 from kansenkaart.pipeline import loading
 from kansenkaart.result import Result, RunInfo, SourceRecord
 from kansenkaart.texts import Texts
@@ -103,6 +104,36 @@ def scan(config: Config | Path | str, progress: Progress = lambda _: None) -> Ru
             found = replace(full, sources=loaded.sources, findings=findings)
             results[tier] = privacy.for_tier(found, tier)
     return Run(made, results, seconds)
+
+
+def match_only(config: Config, folder: Path, progress: Progress = lambda _: None) -> pd.DataFrame:
+    """Match the stock lists and write ``koppeling.csv`` and ``bezit_bag.csv`` into ``folder``.
+
+    Returns
+    -------
+    DataFrame
+        Lines per outcome and party. The rules of the kinds are not needed.
+    """
+    findings = Findings()
+    progress("load")
+    day = config.run.reference_date or datetime.now(UTC).date()
+    town = loading.load(config, day, findings, for_match=True).town
+    progress("match")
+    corrections = loading.corrections(config)
+    found = matching.match(town.unit, town, corrections, texts=Texts(config.run.lang))
+    folder.mkdir(parents=True, exist_ok=True)
+    intern.write_match(town.unit, found, folder)
+    return matching.report.counts(found)
+
+
+def recognised_columns(config: Config) -> str:
+    """Return what each column of the stock lists was taken for, and TOML to correct it."""
+    parts = []
+    for entry in config.stock:
+        listed = stock.load(entry.party, entry.file, columns=entry.columns, findings=Findings())
+        parts += [entry.party, listed.recognised.to_string(index=False)]
+        parts += ["", stock.toml_snippet(listed.recognised), ""]
+    return "\n".join(parts)
 
 
 def analyse(town: Town, match: pd.DataFrame, ruleset: Rules, info: RunInfo) -> Result:

@@ -58,7 +58,9 @@ class Inputs:
         return str(codes[0]) if len(codes) == 1 else None
 
 
-def load(config: Config, reference_date: date, findings: Findings) -> Inputs:
+def load(
+    config: Config, reference_date: date, findings: Findings, *, for_match: bool = False
+) -> Inputs:
     """Read every source of the configuration for its area.
 
     Parameters
@@ -69,6 +71,8 @@ def load(config: Config, reference_date: date, findings: Findings) -> Inputs:
         The date that the town is to speak of.
     findings
         Where everything repaired, nulled or set aside is counted.
+    for_match
+        Read only what matching needs: the BAG, the buurten, stock lists and holdings.
 
     Raises
     ------
@@ -94,8 +98,7 @@ def load(config: Config, reference_date: date, findings: Findings) -> Inputs:
         holding=_holdings(config, findings),
         address=register.address,
         ended=register.ended,
-        renovation_project=_plans(config, findings),
-        **_optional(config, register, reference_date, findings),
+        **({} if for_match else _optional(config, register, reference_date, findings)),
     )
     return Inputs(town, zone.name, tuple(_records(config, town)))
 
@@ -156,7 +159,7 @@ def _optional(
     files, vbo = config.sources, register.verblijfsobject
     xmin, ymin, xmax, ymax = register.pand.total_bounds
     here: Any = {"window": (xmin, ymin, xmax, ymax), "findings": findings}
-    read: dict[str, Any] = {}
+    read: dict[str, Any] = {"renovation_project": _plans(config, findings)}
     if "heights" in files:
         read["building_height"] = heights.load(files["heights"], register.pand["pand_id"], **here)
     if "energy_labels" in files:
