@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from data_sources import spreadsheet, tables
-from data_sources.errors import InputError
-from data_sources.spreadsheet import cells, lines, schema
+from data_sources.spreadsheet import cells, diagnosis, lines, schema
 from data_sources.spreadsheet.oddities import Oddities
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from data_sources.findings import Findings
+
+__all__ = ["FIELDS", "align", "fold", "from_lines", "load", "merge", "vve"]
 
 FIELDS = (
     "complex_name",
@@ -31,7 +32,8 @@ FIELDS = (
 )
 _MAX_YEARS = 200
 _AGREE = 0.8
-_MAX_TEXT = 80
+_SOURCE = "complexes"
+_MAX_TEXT, _MAX_ID = 80, 60
 
 
 @cache
@@ -54,12 +56,13 @@ def from_lines(frame: pd.DataFrame) -> pd.DataFrame:
         Cells per field as ``spreadsheet.lines.read_lines`` gives them; fields may be absent.
     """
     absent = pd.Series(None, index=frame.index, dtype="object")
-    get = {name: frame.get(name, absent) for name in (*FIELDS, "vve")}
+    get = {name: frame.get(name, absent) for name in ("complex_id", *FIELDS, "vve")}
     years = cells.number(get["remaining_exploitation_years"])
     lift_count = cells.number(get["lift"])
     lift = cells.yes_no(get["lift"])
     return pd.DataFrame(
         {
+            "complex_id": cells.text(get["complex_id"]).where(lambda c: c.str.len().le(_MAX_ID)),
             "complex_name": cells.text(get["complex_name"]).str.slice(0, _MAX_TEXT),
             "strategy": cells.first_word_match(
                 cells.text(get["strategy"]), _words("strategies")
@@ -76,13 +79,25 @@ def from_lines(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def fold(party: str, complex_id: pd.Series, facts: pd.DataFrame) -> pd.DataFrame:
+def fold(party: str, facts: pd.DataFrame) -> pd.DataFrame:
     """Return one row per complex from rows that each say something about it.
 
     A fact of a complex is what four fifths of the rows that know it agree on; where they differ
     more, it is unknown.
+
+    Parameters
+    ----------
+    party
+        Name of the corporation.
+    facts
+        What :func:`from_lines` gives; rows without a complex are left out.
+
+    Returns
+    -------
+    DataFrame
+        Contract table ``complex``, in the order of the numbers.
     """
-    rows = facts.assign(complex_id=complex_id).dropna(subset=["complex_id"])
+    rows = facts.dropna(subset=["complex_id"])
     unknown = {"strategy": "onbekend", "vve": "unknown"}
     rows = rows.assign(**{c: rows[c].mask(rows[c].eq(v)) for c, v in unknown.items()})
     folded = pd.DataFrame(index=pd.Index(sorted(rows["complex_id"].unique()), name="complex_id"))
@@ -129,27 +144,50 @@ def load(
         When no sheet has a complex number and at least one fact about it.
     """
     form = schema.load("data_sources", "complexes/number.toml", "complexes/aliases.toml")
+    chosen = dict(columns or {})
+    form.check_chosen(chosen)
     oddities = Oddities()
-    ids: list[pd.Series] = []
-    facts: list[pd.DataFrame] = []
+    facts, layouts = [], []
     for sheet in spreadsheet.read(path):
-        layout = lines.layout_of(sheet, form, columns or {})
-        if layout is None or "complex_id" not in layout.fields:
+        layout = None if sheet.hidden else lines.layout_of(sheet, form, chosen)
+        if layout is None or not ("complex_id" in layout.fields and layout.fields & set(FIELDS)):
+            findings.add(_SOURCE, "sheet_skipped", 1, [sheet.label])
             continue
         frame = lines.read_lines(sheet, layout)
         frame = frame[~(lines.is_total(frame) | lines.is_header(frame, layout))]
-        ids.append(cells.text(frame["complex_id"]))
-        oddities.note(sheet, frame["line"][ids[-1].isna()], "without_number")
         facts.append(from_lines(frame))
-        findings.add("complexes", "columns_dropped", layout.dropped)
-    if not ids:
-        raise InputError(
-            f"Complex list {path.name} cannot be used.",
-            found="No sheet has a column with complex numbers beside a column about complexes.",
-            advice='Name the columns in the configuration, for example columns = { complex_id = "Complexnummer" }.',
-        )
-    oddities.report("complexes", findings)
-    return fold(party, pd.concat(ids, ignore_index=True), pd.concat(facts, ignore_index=True))
+        layouts.append(layout)
+        oddities.note(frame[facts[-1]["complex_id"].isna()], "line_without_number")
+    if not any(map(len, facts)):
+        raise diagnosis.unusable(path, "Complex list", form, chosen, ["complex_id"])
+    lines.check_titles(chosen, layouts, "the complex list")
+    findings.add(_SOURCE, "columns_dropped", sum(layout.dropped for layout in layouts))
+    oddities.report(_SOURCE, findings)
+    return fold(party, pd.concat(facts, ignore_index=True))
+
+
+def align(ids: pd.Series, known: pd.Series) -> pd.Series:
+    """Return complex numbers in the spelling of ``known`` where one differs only in form.
+
+    A spreadsheet program turns '0165' into 165, so that two lists of one party spell a complex
+    differently. A number without its like, or with two, stays as it is.
+
+    Parameters
+    ----------
+    ids
+        Complex numbers to be found in the other list.
+    known
+        Complex numbers of the other list.
+    """
+    bare = _bare(known.dropna().drop_duplicates())
+    only = bare[~bare.duplicated(keep=False)]
+    spelling = pd.Series(known.loc[only.index].to_numpy(), index=only.to_numpy(), dtype="str")
+    found = _bare(ids).map(spelling)
+    return ids.where(ids.isin(known) | found.isna(), found).astype("str")
+
+
+def _bare(ids: pd.Series) -> pd.Series:
+    return ids.str.upper().str.replace(r"[^0-9A-Z]", "", regex=True).str.lstrip("0")
 
 
 def merge(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
@@ -161,6 +199,3 @@ def merge(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     ]
     merged = known[0].set_index(keys).combine_first(known[1].set_index(keys)).reset_index()
     return tables.validate("complex", merged.fillna({"strategy": "onbekend", "vve": "unknown"}))
-
-
-__all__: Sequence[str] = ["FIELDS", "fold", "from_lines", "load", "merge", "vve"]

@@ -16,7 +16,7 @@ from data_sources.spreadsheet.sheet import Sheet
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Sheet", "read", "unique_names"]
+__all__ = ["Sheet", "read"]
 
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -79,18 +79,3 @@ def _refuse_other_formats(path: Path, head: bytes) -> None:
             found=f"Expected .xlsx, .xls, .ods, .csv or .txt, but its contents are {what}.",
             advice="Open it in a spreadsheet program and save it as .xlsx, or name another file.",
         )
-
-
-def unique_names(paths: list[Path]) -> list[str]:
-    """Return the names of files without folders, numbered where two files share one.
-
-    The line of a list is known by file name, sheet and line, so that two files of the same name in
-    different folders must not look alike.
-    """
-    seen: dict[str, int] = {}
-    names = []
-    for path in paths:
-        seen[path.name] = seen.get(path.name, 0) + 1
-        number = seen[path.name]
-        names.append(path.name if number == 1 else f"{path.name} ({number})")
-    return names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
@@ -14,7 +15,7 @@ _YES = {"ja", "j", "yes", "y", "true", "waar", "1", "x"}
 _NO = {"nee", "n", "no", "false", "onwaar", "0"}
 
 
-def text_of(cell: object) -> str | None:
+def text_of(cell: object) -> str | None:  # noqa: PLR0911 - one return per type of cell
     """Return one cell as trimmed text, None when it is empty.
 
     A number without decimals loses its '.0'; a date becomes ISO; inner blanks become one space.
@@ -26,7 +27,7 @@ def text_of(cell: object) -> str | None:
     if isinstance(cell, bool):
         return "ja" if cell else "nee"
     if isinstance(cell, float):
-        if cell != cell:
+        if math.isnan(cell):
             return None
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
@@ -36,6 +37,8 @@ def text_of(cell: object) -> str | None:
 
 def text(values: pd.Series) -> pd.Series:
     """Return cells as text (dtype ``str``), see :func:`text_of`."""
+    if values.dtype == "str":
+        return values
     return pd.Series([text_of(v) for v in values], index=values.index, dtype="str")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
+import numpy as np
 import pandas as pd
 
-from data_sources.spreadsheet import cells
+from data_sources.errors import ConfigError
 from data_sources.spreadsheet.recognise import (
     MAX_TITLE_LINES,
     SAMPLE_LINES,
@@ -17,12 +18,30 @@ from data_sources.spreadsheet.recognise import (
 from data_sources.spreadsheet.schema import Schema, key
 from data_sources.spreadsheet.sheet import Sheet
 
-_TOTAL = r"(?i)^(?:sub|eind|grand )?tota+l\b|^totalen\b|^(?:som|gemiddelde?|aantal)\b\s*:?$"
+PLACE = ["file", "sheet", "line"]
+"""The columns that say where a line stands."""
+_TOTAL_STARTS = ("tot", "sub", "ein", "gra")
+_TOTALS = {"totaal", "totalen", "subtotaal", "subtotalen", "eindtotaal", "total", "grand total"}
 
 
 def layout_of(sheet: Sheet, schema: Schema, chosen: Mapping[str, str]) -> Layout | None:
     """Return the layout of a sheet, see :func:`recognise.find_layout`."""
     return find_layout(sheet.head(MAX_TITLE_LINES + SAMPLE_LINES), schema, chosen, sheet.merged)
+
+
+def check_titles(chosen: Mapping[str, str], layouts: Iterable[Layout], where: str) -> None:
+    """Raise ConfigError when a column that the user names is in none of the sheets.
+
+    The titles that are there are not listed: a title can itself hold what must not be shown.
+    """
+    found = {c.field for layout in layouts for c in layout.columns if c.how == "user"}
+    for field, title in chosen.items():
+        if field not in found:
+            raise ConfigError(
+                f"Column mapping: {where} has no column {title!r} for {field!r}.",
+                found="The title was looked for in the header row of every sheet.",
+                advice="Copy the title from the list; case, blanks and punctuation do not matter.",
+            )
 
 
 def read_lines(sheet: Sheet, layout: Layout) -> pd.DataFrame:
@@ -38,56 +57,86 @@ def read_lines(sheet: Sheet, layout: Layout) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Column ``line`` (counted from 1 as a spreadsheet program shows it) and one object column per
-        field. Wholly empty lines are left out. A cell merged over several rows fills each of them.
+        ``file``, ``sheet`` and ``line`` (counted from 1 as a spreadsheet program shows it), and one
+        object column per field. Wholly empty lines are left out. A cell merged over several rows
+        fills each of them.
     """
-    picked = [column.index for column in layout.columns]
+    picked = [(column.index, column.field) for column in layout.columns]
+    merged = _merged_below(sheet, layout)
+    tops: dict[int, object] = {}
     lines: list[int] = []
-    data: list[list[object]] = [[] for _ in picked]
-    for line, row in enumerate(islice(sheet.rows(), layout.first_row, None), layout.first_row + 1):
+    data: dict[str, list[object]] = {field: [] for _, field in picked}
+    for row_index, row in enumerate(islice(sheet.rows(), layout.first_row, None), layout.first_row):
         width = len(row)
-        values = [row[index] if index < width else None for index in picked]
-        if any(value is not None and value != "" for value in values):
-            lines.append(line)
-            for column, value in zip(data, values, strict=True):
-                column.append(value)
-    names = [column.field for column in layout.columns]
-    series = {n: pd.Series(d, dtype="object") for n, d in zip(names, data, strict=True)}
-    frame = pd.DataFrame({"line": pd.Series(lines, dtype="int64"), **series})
-    return _fill_merged(frame, sheet, layout)
+        values = [row[index] if index < width else None for index, _ in picked]
+        if all(value is None or value == "" for value in values):
+            continue
+        lines.append(row_index + 1)
+        for (index, field), value in zip(picked, values, strict=True):
+            if (row_index, index) not in merged:
+                data[field].append(value)
+                continue
+            if merged[row_index, index] == row_index:
+                tops[index] = value
+            data[field].append(tops.get(index))
+    series = {field: pd.Series(values, dtype="object") for field, values in data.items()}
+    place = {"file": sheet.file, "sheet": sheet.name, "line": pd.Series(lines, dtype="int64")}
+    return pd.DataFrame({**place, **series})
 
 
-def _fill_merged(frame: pd.DataFrame, sheet: Sheet, layout: Layout) -> pd.DataFrame:
-    fields = {column.index: column.field for column in layout.columns}
-    for (top, left), (bottom, _) in sheet.merged:
-        if bottom > top >= layout.first_row and left in fields:
-            inside = frame["line"].between(top + 1, bottom + 1)
-            first = frame.loc[frame["line"] == top + 1, fields[left]]
-            if len(first):
-                frame.loc[inside, fields[left]] = first.iloc[0]
-    return frame
+def _merged_below(sheet: Sheet, layout: Layout) -> dict[tuple[int, int], int]:
+    """Return (row, column) -> first row for the cells of recognised columns merged downwards."""
+    columns = {column.index for column in layout.columns}
+    return {
+        (row, left): top
+        for (top, left), (bottom, _) in sheet.merged
+        if bottom > top >= layout.first_row and left in columns
+        for row in range(top, bottom + 1)
+    }
 
 
 def is_total(frame: pd.DataFrame) -> pd.Series:
-    """Return where a line is a total: its first filled cell starts with such a word."""
-    wrong = pd.Series(False, index=frame.index)
-    for field in frame.columns.drop("line"):
-        wrong |= cells.text(frame[field]).str.contains(_TOTAL).fillna(False)
-    return wrong
+    """Return where a line is a total: one of its cells starts with such a word."""
+    wrong = np.zeros(len(frame), dtype=bool)
+    for field in frame.columns.drop(PLACE):
+        wrong |= np.array([isinstance(v, str) and _says_total(v) for v in frame[field]], dtype=bool)
+    return pd.Series(wrong, index=frame.index)
+
+
+def _says_total(cell: str) -> bool:
+    if cell[:3].lower() not in _TOTAL_STARTS:
+        return False
+    words = cell.lower().split(":")[0].split()
+    return words[0] in _TOTALS or " ".join(words[:2]) in _TOTALS
 
 
 def is_header(frame: pd.DataFrame, layout: Layout) -> pd.Series:
     """Return where the titles are repeated between the lines, as on printed pages."""
-    repeated = pd.Series(0, index=frame.index)
-    for column in layout.columns:
-        repeated += (frame[column.field].map(key) == key(column.title)).astype(int)
-    return repeated >= min(2, len(layout.columns))
+    repeated = pd.Series(False, index=frame.index)
+    first, *others = layout.columns
+    for row in frame.index[_repeats(frame[first.field], first.title)]:
+        cells_of_row = frame.loc[[row]]
+        same = sum(_repeats(cells_of_row[c.field], c.title).iloc[0] for c in others)
+        repeated.loc[row] = same >= min(1, len(others))
+    return repeated
 
 
-def filled(frame: pd.DataFrame, fields: Sequence[str]) -> pd.Series:
+def _repeats(cells_of_column: pd.Series, title: str) -> pd.Series:
+    """Return where a cell is the title, or the end of a title that was joined from two rows."""
+    name = key(title)
+    longest = len(title)
+    short = {v for v in cells_of_column if isinstance(v, str) and 2 < len(v) <= longest}
+    return cells_of_column.isin({v for v in short if name.endswith(key(v) or " ")})
+
+
+def filled(frame: pd.DataFrame, fields: Iterable[str]) -> pd.Series:
     """Return where at least one of the fields holds something."""
-    present = [f for f in fields if f in frame.columns]
-    full = pd.Series(False, index=frame.index)
-    for field in present:
-        full |= cells.text(frame[field]).notna()
-    return full
+    full = np.zeros(len(frame), dtype=bool)
+    for field in fields:
+        if field in frame.columns:
+            full |= np.array([not _is_blank(v) for v in frame[field]], dtype=bool)
+    return pd.Series(full, index=frame.index)
+
+
+def _is_blank(cell: object) -> bool:
+    return cell is None or cell == "" or (isinstance(cell, str) and cell.isspace())

@@ -9,7 +9,6 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from data_sources.findings import Findings
-    from data_sources.spreadsheet.sheet import Sheet
 
 
 @dataclass
@@ -18,20 +17,20 @@ class Oddities:
 
     parts: list[pd.DataFrame] = field(default_factory=list)
 
-    def note(self, sheet: Sheet, lines: pd.Series, code: str | pd.Series) -> None:
-        """Record a code for lines of a sheet; ``code`` is one text or a Series with nulls."""
+    def note(self, lines: pd.DataFrame, code: str | pd.Series) -> None:
+        """Record a code for lines; of a Series of codes the nulls are left out.
+
+        Parameters
+        ----------
+        lines
+            With the columns ``file``, ``sheet`` and ``line``; others are not kept.
+        code
+            One code for all lines, or one per line.
+        """
         codes = pd.Series(code, index=lines.index, dtype="str").dropna()
         if len(codes):
-            self.parts.append(
-                pd.DataFrame(
-                    {
-                        "file": sheet.file,
-                        "sheet": sheet.name,
-                        "line": lines.loc[codes.index],
-                        "code": codes,
-                    }
-                )
-            )
+            places = lines.loc[codes.index, ["file", "sheet", "line"]]
+            self.parts.append(places.assign(code=codes))
 
     def table(self) -> pd.DataFrame:
         """Return all oddities: file, sheet, line, code."""

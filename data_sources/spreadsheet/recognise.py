@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data_sources.spreadsheet import cells
+from data_sources.spreadsheet import cells, headers
 from data_sources.spreadsheet.schema import Field, Schema, key
 from data_sources.spreadsheet.sheet import Merged
 
@@ -15,10 +15,13 @@ MAX_TITLE_LINES = 60
 """A header below this many lines is not looked for."""
 SAMPLE_LINES = 1000
 _AGREE = 0.8
-"""Share of filled cells that must look like the field before contents alone can tell it."""
+"""Share of filled cells that must look like the field before contents can tell it."""
 _CONTRADICT = 0.2
 """Below this share a listed title is not believed."""
 _MIN_CELLS = 3
+_TITLE_ONLY = 0.9
+"""Confidence of a listed title whose contents say nothing either way."""
+_PIVOT = {"rijlabels", "kolomlabels", "rowlabels", "columnlabels"}
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,8 @@ class Layout:
     columns: tuple[Column, ...]
     dropped: int
     """Number of filled columns that no field allows; they are never read."""
-    contradicted: int
-    """Number of columns whose title names a field but whose cells do not look like it."""
+    contradicted: tuple[str, ...]
+    """Fields that a title names while the cells below it look like something else."""
 
     @property
     def fields(self) -> frozenset[str]:
@@ -87,49 +90,22 @@ def find_layout(
         None when no row has at least two titles that the schema or the user knows.
     """
     known = {**schema.by_title, **{key(title): field for field, title in chosen.items()}}
-    best: tuple[int, int, list[str]] | None = None
-    best_score = 1
+    best: tuple[int, list[str]] | None = None
+    most = 1
     for index in range(min(len(rows), MAX_TITLE_LINES)):
-        for height, titles in _title_rows(rows, index, merged):
-            score = len({known[k] for k in map(key, titles) if k in known})
-            if score > best_score:
-                best, best_score = (index, height, titles), score
+        for height, titles in headers.title_rows(rows, index, merged, (schema, known)):
+            score = len({known[name] for name in map(key, titles) if name in known})
+            if score > most:
+                best, most = (index + height, titles), score
     if best is None:
         return None
-    index, height, titles = best
-    first = index + height
+    first, titles = best
     return _columns(titles, rows[first : first + SAMPLE_LINES], schema, chosen, first)
 
 
-def _title_rows(
-    rows: Sequence[Sequence[object]], index: int, merged: Sequence[Merged]
-) -> list[tuple[int, list[str]]]:
-    """Return the titles that start at a row: the row itself, or joined with the row below it."""
-    upper = [cells.text_of(c) or "" for c in rows[index]]
-    options = [(1, upper)]
-    if index + 1 < len(rows):
-        below = rows[index + 1]
-        if any(below) and all(c is None or isinstance(c, str) for c in below):
-            lower = [cells.text_of(c) or "" for c in below]
-            options.append((2, _joined(upper, lower, index, merged)))
-    return options
-
-
-def _joined(upper: list[str], lower: list[str], row: int, merged: Sequence[Merged]) -> list[str]:
-    """Join a row of group titles with the row of titles below it.
-
-    A group title reaches over its merged range, or else up to the next group title. Where the lower
-    title stands alone it stays as it is.
-    """
-    width = max(len(upper), len(lower))
-    group = [*upper, *[""] * (width - len(upper))]
-    for (top, left), (bottom, right) in merged:
-        if top <= row <= bottom and left < width:
-            group[left : right + 1] = [group[left]] * (min(right + 1, width) - left)
-    return [
-        f"{g} {t}".strip() if g and t else g or t
-        for g, t in zip(group, [*lower, *[""] * (width - len(lower))], strict=True)
-    ]
+def is_pivot(rows: Sequence[Sequence[object]]) -> bool:
+    """Tell whether the rows are those of a pivot table."""
+    return any(key(cell) in _PIVOT for row in rows[:MAX_TITLE_LINES] for cell in row if cell)
 
 
 def _columns(
@@ -142,68 +118,85 @@ def _columns(
     width = max([len(titles), *map(len, sample)])
     titles = [*titles, *[""] * (width - len(titles))]
     wanted = {key(title): field for field, title in chosen.items()}
-    claims: dict[str, list[tuple[float, int, Column]]] = {}
-    filled = contradicted = 0
-    for index, title in enumerate(titles):
-        values = cells.text(
-            pd.Series([r[index] if index < len(r) else None for r in sample])
-        ).dropna()
+    claims: dict[str, list[Column]] = {}
+    filled = 0
+    contradicted = []
+    for index, (title, named) in enumerate(
+        zip(titles, _by_title(titles, schema, wanted), strict=True)
+    ):
+        raw = [row[index] if index < len(row) else None for row in sample]
+        values = cells.text(pd.Series(raw, dtype="object")).dropna()
         filled += bool(title) or len(values) > 0
-        claim = _claim(index, title, values, schema, wanted)
-        if claim is None:
-            continue
-        if claim.confidence < _CONTRADICT:
-            contradicted += 1
-            continue
-        rank = _rank(schema.fields[claim.field], title)
-        claims.setdefault(claim.field, []).append((claim.confidence, -rank, claim))
-    columns = [_winner(options) for options in claims.values()]
+        claim = _claim(Column(index, title, *named), values, schema)
+        if claim is not None and claim.confidence == 0:
+            contradicted.append(claim.field)
+        elif claim is not None:
+            claims.setdefault(claim.field, []).append(claim)
+    columns = [_winner(options, schema) for options in claims.values()]
     columns.sort(key=lambda c: c.index)
-    return Layout(first_row, tuple(columns), filled - len(columns), contradicted)
+    return Layout(first_row, tuple(columns), filled - len(columns), tuple(contradicted))
 
 
-def _rank(field: Field, title: str) -> int:
-    """Return the place of a title in the field's list; unlisted titles come last."""
-    name = key(title)
-    return field.titles.index(name) if name in field.titles else len(field.titles)
+def _winner(options: list[Column], schema: Schema) -> Column:
+    """Choose one column of a field: the user's, then the preferred listed title, then contents."""
+
+    def order(column: Column) -> tuple[bool, int, float, int]:
+        titles = schema.fields[column.field].titles
+        name = key(column.title)
+        rank = titles.index(name) if name in titles else len(titles)
+        return (column.how != "user", rank, -column.confidence, column.index)
+
+    best, *others = sorted(options, key=order)
+    return replace(best, alternatives=tuple(o.title for o in others if o.title))
 
 
-def _winner(options: list[tuple[float, int, Column]]) -> Column:
-    """Choose one column of a field: chosen by the user, then the preferred title, then contents."""
-    listed = ("user", "title", "title and contents")
-    ordered = sorted(
-        options,
-        key=lambda o: (o[2].how != "user", o[2].how not in listed, -o[1], -o[0], o[2].index),
-    )
-    best = ordered[0][2]
-    others = tuple(o[2].title for o in ordered[1:] if o[2].title)
-    return Column(best.index, best.title, best.field, best.confidence, best.how, others)
+def _by_title(
+    titles: list[str], schema: Schema, wanted: Mapping[str, str]
+) -> list[tuple[str, float, str]]:
+    """Return per column the field that its title names, the confidence and how; else blanks."""
+    found: list[tuple[str, float, str]] = []
+    for name in map(key, titles):
+        left = found[-1][0] if found else ""
+        weak = schema.weak.get(name, "")
+        if name in wanted:
+            found.append((wanted[name], 1.0, "user"))
+        elif name in schema.by_title:
+            found.append((schema.by_title[name], _TITLE_ONLY, "title"))
+        elif weak and schema.fields[weak].follows == left:
+            found.append((weak, _TITLE_ONLY, "title"))
+        else:
+            found.append(("", 0.0, ""))
+    return found
 
 
-def _claim(
-    index: int, title: str, values: pd.Series, schema: Schema, wanted: Mapping[str, str]
-) -> Column | None:
-    """Return what a column is taken for, with a confidence below the limit when it contradicts."""
-    name = key(title)
-    if name in wanted:
-        return Column(index, title, wanted[name], 1.0, "user")
-    if name in schema.by_title:
-        field = schema.fields[schema.by_title[name]]
-        agree = _agreement(field, values)
+def _claim(column: Column, values: pd.Series, schema: Schema) -> Column | None:
+    """Return what a column is taken for; with confidence 0 when its cells contradict its title."""
+    if column.how == "title":
+        agree = _agreement(schema.fields[column.field], values)
         if agree is None:
-            return Column(index, title, field.name, 0.9, "title")
+            return column
         confidence = round(0.5 + agree / 2, 2) if agree >= _CONTRADICT else 0.0
-        return Column(index, title, field.name, confidence, "title and contents")
-    if any(part in name for part in schema.denied):
+        return replace(column, confidence=confidence, how="title and contents")
+    if column.how == "user":
+        return column
+    if any(part in key(column.title) for part in schema.denied):
         return None
+    return _by_contents(column, values, schema)
+
+
+def _by_contents(column: Column, values: pd.Series, schema: Schema) -> Column | None:
+    name = key(column.title)
     for field in schema.fields.values():
-        agree = _agreement(field, values)
-        if agree is None or agree < _AGREE:
-            continue
-        if any(hint in name for hint in field.hints):
-            return Column(index, title, field.name, round(0.8 * agree, 2), "hint and contents")
-        if field.alone:
-            return Column(index, title, field.name, round(0.7 * agree, 2), "contents")
+        agree = _agreement(field, values) or 0.0
+        if agree >= _AGREE and any(hint in name for hint in field.hints):
+            confidence = round(0.8 * agree, 2)
+            return replace(column, field=field.name, confidence=confidence, how="hint and contents")
+        if field.alone and len(values) >= _MIN_CELLS:
+            alone = float(values.str.contains(field.alone).mean())
+            proven = field.proof is None or values.str.contains(field.proof).any()
+            if alone >= _AGREE and proven:
+                confidence = round(0.7 * alone, 2)
+                return replace(column, field=field.name, confidence=confidence, how="contents")
     return None
 
 
@@ -211,4 +204,4 @@ def _agreement(field: Field, values: pd.Series) -> float | None:
     """Return the share of filled cells that look like the field; None when nothing can be said."""
     if field.contents is None or len(values) < _MIN_CELLS:
         return None
-    return float(values.map(lambda v: field.contents.search(v) is not None).mean())
+    return float(values.str.contains(field.contents).mean())

@@ -24,6 +24,8 @@ class Sheet:
     """Name of the sheet, or an empty text."""
     rows: Callable[[], Iterator[Sequence[object]]]
     merged: tuple[Merged, ...] = ()
+    hidden: bool = False
+    """Whether the workbook hides it; a hidden sheet is often an older copy of the list."""
     repaired: list[int] = field(default_factory=list)
     """Lines in which a stray quote was removed; filled while the rows are read."""
     empty_formulas: Callable[[], bool] = lambda: False

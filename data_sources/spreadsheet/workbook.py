@@ -17,43 +17,53 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_CELLS = 25_000_000
-"""Cells that fit in about 1 GB; a larger sheet is refused before it is unpacked."""
+"""About 1 GB when unpacked; a sheet that reaches further is refused before it is."""
 _MAX_XML_BYTES = 2_000_000_000
-_DIMENSION = re.compile(rb"<dimension ref=\"(?:[A-Z]+\d+:)?([A-Z]+)(\d+)\"")
-_EMPTY_FORMULA = re.compile(
-    rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>|<f[^>]*/>\s*(?:<v\s*/>|<v></v>)?\s*</c>"
-)
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""Name of the stream in which Office keeps a workbook that has a password."""
+_DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
+_EMPTY_FORMULA = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_BLOCK = 1 << 20
 
 
 def read(path: Path, *, zipped: bool) -> list[Sheet]:
-    """Return the worksheets of a workbook; raise InputError when it cannot be opened."""
+    """Return the worksheets of a workbook.
+
+    Raises
+    ------
+    InputError
+        When it is protected, damaged, too large or no workbook.
+    """
     if zipped:
         _check_archive(path)
+    elif _ENCRYPTED in path.read_bytes():
+        raise _protected(path)
     try:
         book = calamine.CalamineWorkbook.from_path(path)
-        kinds = [(m.name, m.typ == calamine.SheetTypeEnum.WorkSheet) for m in book.sheets_metadata]
-        sheets = [book.get_sheet_by_name(name) for name, is_sheet in kinds if is_sheet]
+        return [
+            _sheet(path, book.get_sheet_by_name(data.name), data)
+            for data in book.sheets_metadata
+            if data.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
     except calamine.PasswordError:
         raise _protected(path) from None
-    except (calamine.CalamineError, OSError, ValueError, BaseException) as error:
-        # A panic of the reader derives from BaseException; an interrupt of the user passes.
-        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
-            raise
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:  # a panic inside the reader is no Exception
         raise InputError(
             f"Workbook {path.name} cannot be read.",
-            found="Its contents are damaged, cut off or protected.",
-            advice="Open it in a spreadsheet program, remove any password and save it as .xlsx.",
+            found="Its contents are damaged or cut off.",
+            advice="Open it in a spreadsheet program and save it as .xlsx.",
         ) from None
-    return [_sheet(path, sheet) for sheet in sheets]
 
 
-def _sheet(path: Path, sheet: Any) -> Sheet:
-    merged = sheet.merged_cell_ranges or []
+def _sheet(path: Path, sheet: Any, data: Any) -> Sheet:
     return Sheet(
         path.name,
-        sheet.name,
+        data.name,
         partial(_rows, sheet),
-        tuple((tuple(first), tuple(last)) for first, last in merged),
+        tuple((tuple(first), tuple(last)) for first, last in sheet.merged_cell_ranges or ()),
+        hidden=data.visible != calamine.SheetVisibleEnum.Visible,
         empty_formulas=partial(_has_empty_formulas, path),
     )
 
@@ -72,34 +82,22 @@ def _check_archive(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
-            _check_contents(path, names)
-            if any(part.flag_bits & 1 for part in parts):
+            if not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names:
+                raise _no_workbook(path)
+            manifest = "META-INF/manifest.xml"
+            if manifest in names and b"encryption-data" in archive.read(manifest):
                 raise _protected(path)
             if sum(part.file_size for part in parts) > _MAX_XML_BYTES:
                 raise _too_large(path)
             for part in parts:
-                if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+                if part.filename.startswith("xl/worksheets/"):
                     _check_dimension(path, archive, part)
-            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read(
-                "META-INF/manifest.xml"
-            ):
-                raise _protected(path)
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, EOFError):
         raise InputError(
             f"Workbook {path.name} cannot be read.",
-            found="The file is cut off: its end is missing.",
+            found="The file is damaged or cut off.",
             advice="Copy or download it again.",
         ) from None
-
-
-def _check_contents(path: Path, names: set[str]) -> None:
-    if {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & names:
-        return
-    raise InputError(
-        f"List {path.name} cannot be read.",
-        found="Expected a workbook, but it is a zip archive or another kind of document.",
-        advice="Unpack it, and name the .xlsx, .ods or .csv file that is inside.",
-    )
 
 
 def _check_dimension(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -115,15 +113,27 @@ def _check_dimension(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo
 
 
 def _has_empty_formulas(path: Path) -> bool:
+    """Tell whether any sheet has a formula without a value; only .xlsx keeps these apart."""
     if not zipfile.is_zipfile(path):
         return False
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                 with archive.open(name) as file:
-                    if _EMPTY_FORMULA.search(file.read(1_000_000)):
+                    if any(
+                        _EMPTY_FORMULA.search(block)
+                        for block in iter(partial(file.read, _BLOCK), b"")
+                    ):
                         return True
     return False
+
+
+def _no_workbook(path: Path) -> InputError:
+    return InputError(
+        f"List {path.name} cannot be read.",
+        found="Expected a workbook, but it is a zip archive or another kind of document.",
+        advice="Unpack it, and name the .xlsx, .ods or .csv file that is inside.",
+    )
 
 
 def _protected(path: Path) -> InputError:
@@ -138,5 +148,5 @@ def _too_large(path: Path) -> InputError:
     return InputError(
         f"Workbook {path.name} is too large.",
         found=f"A sheet reaches over more than {MAX_CELLS:,} cells.",
-        advice="Copy the list without its empty rows and columns to a new file, or save it as .csv.",
+        advice="Copy the list without empty rows and columns to a new file, or save it as .csv.",
     )

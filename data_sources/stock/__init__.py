@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from data_sources import complexes, spreadsheet, tables
-from data_sources.errors import InputError
-from data_sources.spreadsheet import lines, schema
+from data_sources import complexes, tables
+from data_sources.spreadsheet import lines
 from data_sources.spreadsheet.oddities import Oddities
+from data_sources.stock import sources, vera
 from data_sources.stock.units import Reader
 
 if TYPE_CHECKING:
@@ -23,14 +23,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data_sources.findings import Findings
-    from data_sources.spreadsheet.recognise import Layout
-    from data_sources.spreadsheet.sheet import Sheet
+    from data_sources.stock.sources import Part
 
 __all__ = ["StockList", "load", "toml_snippet"]
 
-RECOGNISED = ("file", "sheet", "column", "title", "field", "confidence", "how", "alternatives")
-_WHERE = {"vbo_id", "vbo_contents", "house_number", "address"}
-"""A list of units has at least one of these; without it no line can be found in the BAG."""
+_RECOGNISED = ("file", "sheet", "column", "title", "field", "confidence", "how", "alternatives")
+_IS_LINE = ("unit_id", "street", "address", "house_number", "vbo_id", "complex_id")
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,8 @@ class StockList:
     complex: pd.DataFrame
     """Contract table ``complex``: from sheets of their own, else folded from the units."""
     recognised: pd.DataFrame
-    """What was taken for what: one row per recognised column."""
+    """What was taken for what, one row per recognised column: file, sheet, column (letter), title,
+    field, confidence 0-1, how, alternatives (titles of other columns that could be the field)."""
     oddities: pd.DataFrame
     """file, sheet, line, code: every line in which something was repaired, nulled or set aside."""
 
@@ -62,11 +61,13 @@ def load(
     party
         Name of the corporation.
     paths
-        Files that make up the list together.
+        Files or folders that make up the list together.
     columns
-        Field -> column title, where recognition is wrong.
+        Field -> column title, where recognition is wrong; for VERA ``complex_id`` names the kind of
+        cluster (default ``OND``, maintenance).
     reference_date
-        A unit that left exploitation after this date still counts; without it any end date counts.
+        A unit that leaves exploitation after this date still counts; without it any end date
+        means that it has left.
     findings
         Receives what was repaired, nulled, dropped or set aside, with counts.
 
@@ -78,80 +79,99 @@ def load(
     ------
     InputError
         When a file cannot be read, or none of its sheets is a list of units.
+    ConfigError
+        When ``columns`` names a field or a title that does not exist.
     """
-    form = schema.load("data_sources", "stock/aliases.toml", "complexes/aliases.toml")
-    chosen = dict(columns or {})
     oddities = Oddities()
-    units, facts, recognised = [], [], []
-    for path, name in zip(paths, spreadsheet.unique_names(list(paths)), strict=True):
-        found = False
-        for sheet in spreadsheet.read(path):
-            layout = lines.layout_of(sheet, form, chosen)
-            if layout is None or not layout.fields & _WHERE:
-                findings.add("stock", "sheet_skipped", 1, [sheet.label])
-                continue
-            frame = _unit_lines(sheet, layout, oddities)
-            found = found or len(frame) > 0
-            units.append(
-                Reader(sheet, frame, oddities).units(party, reference_date).assign(file=name)
-            )
-            facts.append(complexes.from_lines(frame))
-            recognised += _recognised(sheet, layout)
-            findings.add("stock", "columns_dropped", layout.dropped)
-        if not found:
-            raise _no_units(path)
+    parts = sources.read(paths, dict(columns or {}), findings)
+    units: list[pd.DataFrame] = []
+    folded: list[pd.DataFrame] = []
+    own: list[pd.DataFrame] = []
+    for part in parts:
+        frame = _lines(part, oddities)
+        if part.holds_units:
+            units.append(Reader(frame, oddities).units(party, reference_date))
+        (folded if part.holds_units else own).append(complexes.from_lines(frame))
     unit = tables.validate("unit", pd.concat(units, ignore_index=True))
-    oddities.report("stock", findings)
+    oddities.report(sources.SOURCE, findings)
+    _count_columns(parts, findings)
     return StockList(
         unit,
-        complexes.fold(party, unit["complex_id"], pd.concat(facts, ignore_index=True)),
-        pd.DataFrame(recognised, columns=list(RECOGNISED)),
+        _complex(party, folded, own),
+        pd.DataFrame(_recognised(parts), columns=list(_RECOGNISED)),
         oddities.table(),
     )
 
 
-def _unit_lines(sheet: Sheet, layout: Layout, oddities: Oddities) -> pd.DataFrame:
-    """Return the lines that are units: no totals, repeated titles or remarks."""
-    frame = lines.read_lines(sheet, layout)
+def _lines(part: Part, oddities: Oddities) -> pd.DataFrame:
+    """Return the lines that are units or complexes: no totals, repeated titles or remarks."""
+    frame = part.frame
+    if part.layout is None:
+        return frame
     total = lines.is_total(frame)
-    header = lines.is_header(frame, layout)
-    empty = ~lines.filled(frame, ["unit_id", "street", "address", *_WHERE])
-    oddities.note(sheet, frame["line"][total], "total_line_dropped")
-    oddities.note(sheet, frame["line"][header & ~total], "titles_repeated")
-    oddities.note(sheet, frame["line"][empty & ~total & ~header], "line_without_unit")
+    header = lines.is_header(frame, part.layout) & ~total
+    empty = ~lines.filled(frame, _IS_LINE) & ~total & ~header
+    for where, code in (
+        (total, "total_line_dropped"),
+        (header, "titles_repeated"),
+        (empty, "line_without_unit"),
+    ):
+        oddities.note(frame[where], code)
+    oddities.note(frame[frame["line"].isin(part.repaired)], "stray_quote_removed")
     return frame[~(total | header | empty)].reset_index(drop=True)
 
 
-def _recognised(sheet: Sheet, layout: Layout) -> list[tuple[object, ...]]:
-    return [
-        (
-            sheet.file,
-            sheet.name,
-            c.letter,
-            c.title,
-            c.field,
-            c.confidence,
-            c.how,
-            ", ".join(c.alternatives),
-        )
-        for c in layout.columns
-    ]
+def _complex(party: str, folded: list[pd.DataFrame], own: list[pd.DataFrame]) -> pd.DataFrame:
+    of_units = complexes.fold(party, pd.concat(folded, ignore_index=True))
+    if not own:
+        return of_units
+    listed = pd.concat(own, ignore_index=True)
+    known = of_units["complex_id"]
+    listed = listed.assign(complex_id=complexes.align(listed["complex_id"], known))
+    return complexes.merge(complexes.fold(party, listed), of_units)
 
 
-def _no_units(path: Path) -> InputError:
-    return InputError(
-        f"Stock list {path.name} cannot be used.",
-        found="No sheet has a row of titles with an address or a BAG id and units below it.",
-        advice='Name the columns in the configuration, for example columns = { house_number = "Nr" }.',
-    )
+def _count_columns(parts: list[Part], findings: Findings) -> None:
+    layouts = [part.layout for part in parts if part.layout]
+    findings.add(sources.SOURCE, "columns_dropped", sum(layout.dropped for layout in layouts))
+    doubted = [field for layout in layouts for field in layout.contradicted]
+    findings.add(sources.SOURCE, "title_contradicted", len(doubted), dict.fromkeys(doubted))
+
+
+def _recognised(parts: list[Part]) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for part in parts:
+        place = tuple(part.frame.iloc[0][["file", "sheet"]])
+        if part.layout is None:
+            rows += [(*place, "", path, f, 1.0, "vera", "") for f, path in vera.PATHS.items()]
+            continue
+        rows += [
+            (*place, c.letter, c.title, c.field, c.confidence, c.how, ", ".join(c.alternatives))
+            for c in part.layout.columns
+        ]
+    return rows
 
 
 def toml_snippet(recognised: pd.DataFrame) -> str:
-    """Return the recognised columns as a TOML line for the configuration, to be corrected there."""
-    pairs = recognised.drop_duplicates("field")
-    entries = [f"{f} = {_quoted(t)}" for f, t in zip(pairs["field"], pairs["title"], strict=True)]
-    return "columns = { " + ", ".join(entries) + " }\n"
+    """Return TOML that says which column is which, to be corrected and put under ``[[stock]]``.
+
+    Parameters
+    ----------
+    recognised
+        As in :class:`StockList`. Where sheets have different titles for a field, the first is
+        written and the others stand in comments.
+    """
+    titled = recognised[recognised["how"].ne("vera") & recognised["title"].ne("")]
+    first = titled.drop_duplicates("field")
+    entries = [f"{f} = {_quoted(t)}" for f, t in zip(first["field"], first["title"], strict=True)]
+    others = titled.drop_duplicates(["field", "title"]).drop(first.index)
+    comments = [
+        f"# in {row.file}: {row.field} = {_quoted(row.title)}" for row in others.itertuples()
+    ]
+    choices = first[first["alternatives"].ne("")]
+    comments += [f"# {row.field} could also be: {row.alternatives}" for row in choices.itertuples()]
+    return "\n".join([*comments, "columns = { " + ", ".join(entries) + " }", ""])
 
 
-def _quoted(title: str) -> str:
-    return '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _quoted(title: object) -> str:
+    return '"' + str(title).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -16,9 +16,9 @@ def read(values: pd.Series) -> pd.DataFrame:
     """Return the BAG ids of verblijfsobjecten in a column.
 
     A spreadsheet program keeps 15 digits of a number. An id of a gemeente code below 1000 loses
-    only its leading zeros and gets them back; an id from 1000 up ends in a false 0; a copy of what a
-    narrow column shows (3,44E+14, or digits that end in 000) is another home's id. Only what cannot
-    be another id is usable.
+    only its leading zeros and gets them back; an id from 1000 up ends in a false 0; a copy of what
+    a narrow column shows (3,44E+14, or digits that end in 000) is another home's id. Only what
+    cannot be another id is usable.
 
     Parameters
     ----------
@@ -37,16 +37,18 @@ def read(values: pd.Series) -> pd.DataFrame:
     tokens = plain.str.replace(r"[;,|/&\s]+", " ", regex=True).str.strip()
     exponent = plain.str.fullmatch(r"(?i)\d(?:[.,]\d+)?e\+?\d+").fillna(False)
     digits = tokens.str.fullmatch(r"\d{13,16}(?: \d{13,16})*").fillna(False) & ~exponent
-    table = tokens.where(digits).str.split(" ").explode().dropna()
+    table = tokens.where(digits).str.split(" ").explode().dropna().astype("str")
     long = _judge(table, stored_as_number.reindex(table.index))
-    usable = long["id"].dropna().groupby(level=0).agg(list)
+    usable: dict[object, list[str]] = {}
+    for row, bag_id in long["id"].dropna().items():
+        usable.setdefault(row, []).append(bag_id)
     worst = long["problem"].dropna().groupby(level=0).first()
     problem = worst.reindex(values.index).astype("str")
     problem = problem.mask(exponent, "lossy").mask(
         plain.notna() & ~digits & ~exponent, "unreadable"
     )
     given = plain.where(digits | exponent)
-    lists = [v if isinstance(v, list) else [] for v in usable.reindex(values.index)]
+    lists = [usable.get(row, []) for row in values.index]
     return pd.DataFrame(
         {
             "given": given,

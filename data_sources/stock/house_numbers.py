@@ -13,20 +13,21 @@ import pandas as pd
 from data_sources.spreadsheet import cells
 
 MAX_NUMBER = 29_999
-"""Higher numbers in a house number column are serial dates or postcodes, not numbers of houses."""
+"""Higher numbers in a house number column are serial dates, not numbers of houses."""
 _MAX_ADDITION = 10
 _MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_ENGLISH = {"mar": 3, "may": 5, "oct": 10}
-_MONTH = {name: i for i, name in enumerate(_MONTHS, 1)} | _ENGLISH
+_MONTH = {name: i for i, name in enumerate(_MONTHS, 1)} | {"mar": 3, "may": 5, "oct": 10}
+_DATE = r"^\d{4}-\d\d-\d\d|^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})$|^\d\d:\d\d"
+_NAMED = r"(?i)^(?:(\d{1,2})[- ])?([a-z]{3})\.?(?:[- ](\d{2}))?$"
 _PARTS = (
     r"^(?P<number>\d{1,5})"
-    r"[\s.,\-/_]*"
+    r"[\s.\-/_]*"
     r"(?P<letter>[A-Za-z](?![A-Za-z]))?"
-    r"[\s.,\-/_]*"
-    r"(?P<addition>[A-Za-z0-9][A-Za-z0-9\s.\-/]*)?$"
+    r"[\s.\-/_]*"
+    r"(?P<addition>[A-Za-z0-9][A-Za-z0-9\s.\-/_]*)?$"
 )
-_SPLIT_DIGITS = r"\d[\s.\-/]+\d"
-"""Such as 1/2 or 1-3 in an addition: a fraction or a range, not one addition."""
+_SEVERAL = r"(?i)\d[\s.\-/_]+\d|(?:^|[\s.\-/_\d])(?:en|t\s?/\s?m|tm|tot|e\.?a)(?:[\s.\-/_\d]|$)"
+"""In an addition: a fraction, a range or a list of house numbers, not one addition."""
 
 
 def split(number: pd.Series, letter: pd.Series, addition: pd.Series) -> pd.DataFrame:
@@ -47,19 +48,16 @@ def split(number: pd.Series, letter: pd.Series, addition: pd.Series) -> pd.DataF
         ``date_undone`` (12 January was 12-1), or what made the cell unusable: ``is_date``,
         ``unreadable``, ``implausible``. Unusable cells have no number, letter and addition.
     """
-    undone, problem = _undo_dates(number)
-    tail = letter.fillna("") + ("-" + addition).where(addition.notna(), "").astype("str")
-    glued = undone + tail
-    parts = glued.str.extract(_PARTS)
-    rest = parts["addition"]
-    clean = rest.str.replace(r"[\s.\-/]", "", regex=True).str.upper()
+    plain, problem = _undo_dates(number)
+    plain = plain.str.replace(r"[.,]0+$", "", regex=True)
+    tail = _new_tail(plain, letter, addition)
+    parts = (plain + tail).str.extract(_PARTS)
+    rest = plain.str.replace(r"^\d+", "", regex=True) + tail
+    clean = parts["addition"].str.replace(r"[\s.\-/_]", "", regex=True).str.upper()
     value = pd.to_numeric(parts["number"], errors="coerce").astype("Int64")
-    present = undone.notna()
-    unreadable = present & (
-        value.isna()
-        | rest.str.contains(_SPLIT_DIGITS).fillna(False)
-        | (clean.str.len() > _MAX_ADDITION).fillna(False)
-    )
+    several = rest.str.contains(_SEVERAL).fillna(False)
+    too_long = clean.str.len().gt(_MAX_ADDITION).fillna(False)
+    unreadable = plain.notna() & (value.isna() | several | too_long)
     implausible = (value.le(0) | value.gt(MAX_NUMBER)).fillna(False)
     problem = problem.mask(unreadable, "unreadable").mask(implausible, "implausible")
     usable = value.notna() & (problem.isna() | problem.eq("date_undone"))
@@ -76,52 +74,41 @@ def split(number: pd.Series, letter: pd.Series, addition: pd.Series) -> pd.DataF
 
 def join(number: pd.Series, letter: pd.Series, addition: pd.Series) -> pd.Series:
     """Return house numbers as one text, 12A-1: what :func:`split` reads back to the same parts."""
-    tail = ("-" + addition).where(addition.notna(), "").astype("str")
-    return number.astype("str") + letter.fillna("") + tail
+    return number.astype("str") + letter.fillna("") + _dashed(addition)
+
+
+def _dashed(addition: pd.Series) -> pd.Series:
+    return ("-" + addition).where(addition.notna(), "").astype("str")
+
+
+def _new_tail(plain: pd.Series, letter: pd.Series, addition: pd.Series) -> pd.Series:
+    """Return letter and addition of their own columns, blank where the number cell repeats them."""
+    tail = letter.fillna("") + _dashed(addition)
+    bare = tail.str.replace(r"[^A-Za-z0-9]", "", regex=True).str.upper()
+    glued = plain.str.replace(r"^\d+", "", regex=True).fillna("")
+    glued = glued.str.replace(r"[^A-Za-z0-9]", "", regex=True).str.upper()
+    return tail.mask(glued.ne("") & glued.eq(bare), "")
 
 
 def _undo_dates(number: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Turn dates back into the house numbers that they were, where that can only be one.
 
-    Dutch programs read '12-1' as 12 January and '12-45' as December 1945, whose first day hides
-    which of the two was typed: a date on the first of a month is refused.
+    Dutch programs read '12-1' as 12 January and '12-45' as December 1945; the latter's first day
+    hides which of the two was typed, so that a date on the first of a month is refused.
     """
     plain = cells.text(number)
     problem = pd.Series(None, index=number.index, dtype="str")
-    dates = cells.is_date(number) | plain.str.match(
-        r"^\d{4}-\d\d-\d\d|^\d{1,2}[-/]\d{1,2}[-/]\d{4}$|^\d\d:\d\d"
-    ).fillna(False)
-    names = plain.str.extract(r"(?i)^(?:(\d{1,2})[- ])?([a-z]{3})\.?(?:[- ](\d{2}))?$")
-    month = names[1].str.lower().map(_MONTH)
+    dates = cells.is_date(number) | plain.str.contains(_DATE).fillna(False)
+    names = plain.str.extract(_NAMED)
+    month = names[1].str.lower().map(_MONTH).astype("Int64").astype("str")
     named = month.notna() & (names[0].notna() ^ names[2].notna())
     if not (dates.any() or named.any()):
         return plain, problem
-    as_day = (
-        cells.day(number.where(dates)) if dates.any() else pd.Series(pd.NaT, index=number.index)
-    )
-    clear = dates & as_day.dt.day.gt(1).fillna(False)
+    day = cells.day(number.where(dates))
+    clear = dates & day.dt.day.gt(1).fillna(False)
     undone = (
-        as_day.dt.day.astype("Int64").astype("str")
-        + "-"
-        + as_day.dt.month.astype("Int64").astype("str")
+        day.dt.day.astype("Int64").astype("str") + "-" + day.dt.month.astype("Int64").astype("str")
     )
-    from_name = names[0].where(names[0].notna(), month.astype("Int64").astype("str"))
-    to_name = names[2].where(names[2].notna(), month.astype("Int64").astype("str"))
-    plain = plain.mask(dates).mask(clear, undone).mask(named, from_name + "-" + to_name)
-    problem = problem.mask(dates, "is_date").mask(clear | named, "date_undone")
-    return plain, problem
-
-
-def split_address(address: pd.Series) -> pd.DataFrame:
-    """Return an address in one cell as ``street``, ``number``, ``postcode`` and ``place``, all text.
-
-    Reads 'Kerkstraat 12 A', 'Kerkstraat 12-1, 1234 AB Weesp' and 'Plein 1945 7 bis'. What does not
-    look like an address is null in every column.
-    """
-    parts = address.str.extract(
-        r"^(?P<street>\D.*?[^\s,]|\d+e [^\d,]+?)[\s,]+"
-        r"(?P<number>\d{1,5}(?:[\s\-/]*[A-Za-z](?![A-Za-z]))?(?:[\s\-/]*(?:[A-Za-z]{2,5}|\d{1,4}[A-Za-z]?(?!\d)))?(?: ?hoog)?)"
-        r"(?:[\s,]+(?P<postcode>[1-9]\d{3} ?[A-Za-z]{2})\b)?"
-        r"(?:[\s,]+(?P<place>[^\d,@]{2,40}))?$"
-    )
-    return parts.astype("str")
+    from_name = names[0].fillna(month) + "-" + names[2].fillna(month)
+    plain = plain.mask(dates).mask(clear, undone).mask(named, from_name)
+    return plain, problem.mask(dates, "is_date").mask(clear | named, "date_undone")
