@@ -1,0 +1,211 @@
+"""Why, or why not? The answer for any pand, verblijfsobject, address, complex or candidate.
+
+Every criterion with its value, threshold, source and contribution (they sum to the score), what
+would change the outcome, and for a pand in no project the gate that kept it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kansenkaart import scoring
+from kansenkaart.criteria import OUTCOMES, Evaluation, Judgement
+from kansenkaart.explain.changes import changes, words
+from kansenkaart.explain.find import Subject, find
+from kansenkaart.rules import wording
+
+if TYPE_CHECKING:
+    from kansenkaart.result import Result
+    from kansenkaart.rules import KindRules
+    from kansenkaart.texts import Texts
+
+__all__ = ["Answer", "Explanation", "explain", "find"]
+
+TABLE = ("criterion", "role", "outcome", "value", "threshold", "contribution", "source")
+
+_CODES = {outcome: state for state, outcome in OUTCOMES.items()}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What holds for one kind of opportunity."""
+
+    kind: str
+    title: str
+    """The project, or the kind where there is none."""
+    verdict: str
+    """One sentence: candidate of which class, excluded by what, not assessable, or the gate."""
+    changes: tuple[str, ...] = ()
+    """What would alter the outcome, nearest first."""
+    table: pd.DataFrame | None = None
+    """Columns :data:`TABLE`; the contributions of the soft criteria sum to ``score_mid``."""
+    score_mid: float = np.nan
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The answers about one question, one per project and per kind without a project."""
+
+    query: str
+    subject: str
+    """What was found: ``pand 0457100000000001``; or that nothing was."""
+    answers: tuple[Answer, ...] = ()
+
+    def text(self, texts: Texts) -> str:
+        """Return the explanation as plain text for a terminal."""
+        lines = [f"{self.query}: {self.subject}"]
+        for answer in self.answers:
+            lines += ["", f"{answer.title}: {answer.verdict}"]
+            lines += [f"  {texts('explain.change.mark')} {change}" for change in answer.changes]
+            if answer.table is not None:
+                lines += ["", *_plain(answer.table, answer.score_mid, texts)]
+        return "\n".join(lines) + "\n"
+
+
+def explain(query: str, result: Result, texts: Texts) -> Explanation:
+    """Answer 'why (not)?' for whatever ``query`` names.
+
+    Parameters
+    ----------
+    query
+        Id of a pand, verblijfsobject or candidate, number of a complex, or an address ('street 12',
+        '1234AB 12').
+    result
+        A run.
+    texts
+        Language of the answer.
+    """
+    subject = find(query, result)
+    if not subject.what:
+        return Explanation(query, texts("explain.nothing_found"))
+    named = subject.opportunity_ids or subject.vbo_ids or subject.pand_ids
+    shown = texts(f"explain.subject.{subject.what}", ids=", ".join(named[:_SHOWN]))
+    more = len(named) - _SHOWN
+    if more > 0:
+        shown += texts("explain.and_more", count=more)
+    return Explanation(query, shown, tuple(_answers(subject, result, texts)))
+
+
+_SHOWN = 3
+"""Ids that are named before 'and so many more'."""
+
+
+def _answers(subject: Subject, result: Result, texts: Texts) -> Iterator[Answer]:
+    table = result.opportunities.set_index("opportunity_id")
+    if subject.opportunity_ids:
+        for one in subject.opportunity_ids:
+            yield _project(one, table.loc[one], result, texts)
+        return
+    members = result.members
+    of_pand = members["pand_id"].isin(subject.pand_ids)
+    for kind in result.rules:
+        near = members[of_pand & (members["kind"] == kind)]
+        own = near
+        if subject.vbo_ids and "vbo_id" in near:
+            own = near[near["vbo_id"].isna() | near["vbo_id"].isin(subject.vbo_ids)]
+        for one in own["opportunity_id"].drop_duplicates():
+            yield _project(one, table.loc[one], result, texts)
+        if own.empty:
+            yield Answer(kind, texts(f"codes.kind.{kind}"), _kept_out(kind, subject, result, texts))
+
+
+def _kept_out(kind: str, subject: Subject, result: Result, texts: Texts) -> str:
+    """Return why an object is in no project of this kind: the gates that its panden met."""
+    outside = result.outside
+    own = outside[(outside["kind"] == kind) & outside["pand_id"].isin(subject.pand_ids)]
+    gates = [texts(f"gates.{kind}.{gate}") for gate in own["gate"].drop_duplicates()]
+    if gates:
+        return texts("explain.outside", gates="; ".join(gates))
+    return texts("explain.not_a_member" if subject.vbo_ids else "explain.no_project")
+
+
+def _project(one: str, row: pd.Series[Any], result: Result, texts: Texts) -> Answer:
+    rules = result.rules[row["kind"]]
+    outcomes = result.outcomes
+    own = outcomes[outcomes["opportunity_id"] == one] if len(outcomes) else outcomes
+    title = f"{row['title']} ({texts('codes.kind.' + row['kind'])}, {one})"
+    verdict = _verdict(row, rules, texts)
+    if own.empty:
+        return Answer(row["kind"], title, verdict)
+    own = own.set_index("criterion")
+    evaluation = _evaluation(one, own, rules)
+    values = own["value"].to_dict()
+    return Answer(
+        kind=row["kind"],
+        title=title,
+        verdict=verdict,
+        changes=tuple(
+            words(change, values[change.criteria[0].id], texts)
+            for change in changes(evaluation, values)
+        ),
+        table=_table(own, evaluation, texts),
+        score_mid=float(row["score_mid"]),
+    )
+
+
+def _verdict(row: pd.Series[Any], rules: KindRules, texts: Texts) -> str:
+    if row["assessment"] == scoring.CANDIDATE:
+        if "score_mid" not in row:
+            return texts("explain.class", letter=row["class"])
+        scores = {
+            name: wording.number(row[f"score_{name}"], texts.lang, decimals=2)
+            for name in ("low", "mid", "high")
+        }
+        complete = wording.quantity(round(row["completeness"], 2), wording.SHARE, texts)
+        return texts("explain.candidate", letter=row["class"], complete=complete, **scores)
+    if row["assessment"] == scoring.EXCLUDED:
+        labels = (rules.criterion(c).labels[texts.lang] for c in row["excluded_by"])
+        return texts("explain.excluded", rules=", ".join(labels))
+    return texts("explain.not_assessable")
+
+
+def _evaluation(one: str, own: pd.DataFrame, rules: KindRules) -> Evaluation:
+    """Return the evaluation of one project, from its rows in the table of outcomes."""
+    judged = []
+    for criterion in rules.criteria:
+        row = own.loc[criterion.id]
+        parts = (np.array([row[name]], np.float64) for name in ("score_low", "score", "score_high"))
+        judged.append(Judgement(np.array([_CODES[row["outcome"]]], np.int8), *parts))
+    return Evaluation(rules, pd.DataFrame(index=[one]), tuple(judged))
+
+
+def _table(own: pd.DataFrame, evaluation: Evaluation, texts: Texts) -> pd.DataFrame:
+    contribution = scoring.contributions(evaluation).iloc[0]
+    criteria = evaluation.rules.criteria
+    rows = own.loc[[c.id for c in criteria]]
+    return pd.DataFrame(
+        {
+            "criterion": [c.labels[texts.lang] for c in criteria],
+            "role": [texts(f"codes.role.{c.role}") for c in criteria],
+            "outcome": [texts(f"codes.outcome.{o}") for o in rows["outcome"]],
+            "value": rows["value_text"].to_numpy(),
+            "threshold": rows["threshold"].to_numpy(),
+            "contribution": [contribution.get(c.id, np.nan) for c in criteria],
+            "source": [f"{c.provenance.source} ({c.provenance.evidence})" for c in criteria],
+        },
+        columns=list(TABLE),
+        index=[c.id for c in criteria],
+    )
+
+
+def _plain(table: pd.DataFrame, score_mid: float, texts: Texts) -> list[str]:
+    """Return a table as lines of aligned columns, the score below the contributions."""
+    shown = table.copy()
+    shown["contribution"] = [
+        "" if np.isnan(c) else wording.number(c, texts.lang) for c in table["contribution"]
+    ]
+    titles = [texts(f"explain.column.{name}") for name in TABLE]
+    total = [texts("explain.total"), *[""] * (len(TABLE) - 1)]
+    total[TABLE.index("contribution")] = wording.number(score_mid, texts.lang)
+    rows = [titles, *shown.astype("str").to_numpy().tolist(), total]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(TABLE))]
+    return [
+        "  "
+        + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]

@@ -1,0 +1,210 @@
+"""What would change the outcome: each single criterion tried otherwise, and the score made again.
+
+A failed veto is tried at what it asks, an unknown one as if it turned out well, a soft one at the
+least that lifts the class. Each claim is checked by scoring the project anew.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kansenkaart import scoring
+from kansenkaart.criteria import FAIL, PASS, UNKNOWN, Evaluation, Judgement
+from kansenkaart.rules import wording
+
+if TYPE_CHECKING:
+    from kansenkaart.rules import Criterion
+    from kansenkaart.texts import Texts
+
+_LOWEST = len(scoring.CLASSES)
+"""Standing of what is no candidate; classes are 0, 1 and 2."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that, being otherwise, would alter the outcome."""
+
+    criteria: tuple[Criterion, ...]
+    """One; or all unknown ones that decide, where no single one is enough."""
+    was: int
+    """Outcome now: pass, fail or unknown."""
+    result: str
+    """Class that would follow."""
+    effort: float
+    """How far the score of the criterion has to move; 0 for what only has to be found out."""
+    value: float | str | None
+    """Value at which it happens: a number, a category, or None where any good outcome will do."""
+
+
+def changes(evaluation: Evaluation, values: dict[str, float]) -> list[Change]:
+    """Return the changes that would lift one project, the nearest first.
+
+    Single ones; only where there is none, and several deciding criteria are unknown, those together.
+
+    Parameters
+    ----------
+    evaluation
+        Of exactly one project.
+    values
+        The project's value per numeric criterion, NaN where unknown.
+    """
+    now = _standing(evaluation)
+    found: list[Change] = []
+    for number, criterion in enumerate(evaluation.rules.criteria):
+        for judgement, value in _tries(evaluation, number, values.get(criterion.id, np.nan)):
+            then = _standing(_with(evaluation, number, judgement))
+            if then < now:
+                was = int(evaluation.judgements[number].state[0])
+                effort = 0.0 if was == UNKNOWN else _effort(evaluation, number, judgement)
+                result = scoring.CLASSES[then]
+                found.append(Change((criterion,), was, result, effort, value))
+                break
+    if not found:
+        found = _together(evaluation, now)
+    return sorted(found, key=lambda c: (c.effort, c.result, -c.criteria[0].weight))
+
+
+def words(change: Change, value: float, texts: Texts) -> str:
+    """Return a change as a sentence.
+
+    Parameters
+    ----------
+    change
+        Of :func:`changes`.
+    value
+        The project's own value, NaN where unknown.
+    texts
+        Language.
+    """
+    criterion, lang = change.criteria[0], texts.lang
+    label = criterion.labels[lang]
+    if change.was == UNKNOWN:
+        hopes = [c.plus.get(lang, c.labels[lang]) for c in change.criteria]
+        return texts("explain.change.found_out", what=", ".join(hopes), result=change.result)
+    if isinstance(change.value, str):
+        word = wording.word(change.value, texts)
+        return texts("explain.change.value", label=label, value=word, result=change.result)
+    if change.value is None:
+        return texts("explain.change.otherwise", label=label, result=change.result)
+    if criterion.is_veto and criterion.live and criterion.live[0] <= value <= criterion.live[1]:
+        shown = wording.quantity(value, criterion.unit, texts)
+        return texts("explain.change.threshold", label=label, value=shown, result=change.result)
+    shown = wording.quantity(change.value, criterion.unit, texts)
+    return texts("explain.change.value", label=label, value=shown, result=change.result)
+
+
+def _standing(evaluation: Evaluation) -> int:
+    """Return 0, 1 or 2 for class A, B or C of the one project, 3 for no candidate."""
+    row = scoring.score(evaluation).iloc[0]
+    candidate = row["assessment"] == scoring.CANDIDATE
+    return scoring.CLASSES.index(row["class"]) if candidate else _LOWEST
+
+
+def _together(evaluation: Evaluation, now: int) -> list[Change]:
+    """Return what all unknown vetoes and identifying criteria turning out well would bring."""
+    pairs = enumerate(zip(evaluation.rules.criteria, evaluation.judgements, strict=True))
+    deciding = [
+        number
+        for number, (criterion, judgement) in pairs
+        if judgement.state[0] == UNKNOWN and (criterion.is_veto or criterion.identifying)
+    ]
+    hoped = evaluation
+    for number in deciding:
+        judgement, _ = next(_tries(evaluation, number, np.nan))
+        hoped = _with(hoped, number, judgement)
+    then = _standing(hoped)
+    if len(deciding) <= 1 or then >= now:
+        return []
+    criteria = tuple(evaluation.rules.criteria[number] for number in deciding)
+    return [Change(criteria, UNKNOWN, scoring.CLASSES[then], 0.0, None)]
+
+
+def _with(evaluation: Evaluation, number: int, judgement: Judgement) -> Evaluation:
+    judged = list(evaluation.judgements)
+    judged[number] = judgement
+    return replace(evaluation, judgements=tuple(judged))
+
+
+def _tries(
+    evaluation: Evaluation, number: int, value: float
+) -> Iterator[tuple[Judgement, float | str | None]]:
+    """Yield other outcomes of one criterion, each with the value at which it would come about."""
+    criterion, now = evaluation.rules.criteria[number], evaluation.judgements[number]
+    state = int(now.state[0])
+    if criterion.is_veto:
+        if state != PASS:
+            yield _judgement(PASS, np.nan), _asked(criterion)
+        return
+    if state == UNKNOWN:
+        best = max([y for _, y in criterion.ramp] + list(criterion.scores.values()))
+        yield _judgement(PASS, best), None
+        return
+    for needed in _needed(evaluation, number):
+        at = _nearest_on_ramp(criterion, needed, value) if criterion.ramp else None
+        reached = _category_reaching(criterion, needed) if criterion.scores else None
+        if at is None and reached is None:
+            continue
+        score = criterion.scores[reached] if reached is not None else needed
+        outcome = PASS if score >= criterion.pass_score - scoring.TOLERANCE else FAIL
+        yield _judgement(outcome, score), at if reached is None else reached
+
+
+def _judgement(state: int, score: float) -> Judgement:
+    array = np.array([score])
+    return Judgement(np.array([state], dtype=np.int8), array, array, array)
+
+
+def _asked(criterion: Criterion) -> float | None:
+    test = criterion.test
+    if test is None or not test.numeric or (test.min is not None and test.max is not None):
+        return None
+    return test.min if test.min is not None else test.max
+
+
+def _effort(evaluation: Evaluation, number: int, judgement: Judgement) -> float:
+    """Return the change of a soft score; a veto asks for more than any soft criterion."""
+    before = evaluation.judgements[number].mid[0]
+    return 1.0 if np.isnan(before) else abs(float(judgement.mid[0] - before))
+
+
+def _needed(evaluation: Evaluation, number: int) -> list[float]:
+    """Return the scores of one soft criterion at which the class limits are reached.
+
+    The mid score is linear in each of its parts; where the criterion caps the class, passing is
+    what is needed.
+    """
+    rules = evaluation.rules
+    criterion = rules.criteria[number]
+    share = float(scoring.shares(evaluation)[criterion.id].iloc[0])
+    mid = float(scoring.score(evaluation)["score_mid"].iloc[0])
+    now = float(evaluation.judgements[number].mid[0])
+    wanted = []
+    if share > 0:
+        wanted = [now + (limit - mid) / share for limit in (rules.classes.b, rules.classes.a)]
+    if "fail" in criterion.cap:
+        wanted += [max([criterion.pass_score, *wanted[-1:]]), criterion.pass_score]
+    return [score for score in wanted if now < score <= 1 + scoring.TOLERANCE]
+
+
+def _nearest_on_ramp(criterion: Criterion, score: float, value: float) -> float | None:
+    """Return the value nearest to ``value`` where the ramp reaches ``score``; None if nowhere."""
+    reached = []
+    points = criterion.ramp
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
+        if min(y0, y1) - scoring.TOLERANCE <= score <= max(y0, y1) + scoring.TOLERANCE:
+            part = 0.0 if y0 == y1 else (score - y0) / (y1 - y0)
+            reached.append(x0 + part * (x1 - x0))
+    if not reached:
+        return None
+    return min(reached, key=lambda x: abs(x - value)) if not np.isnan(value) else reached[0]
+
+
+def _category_reaching(criterion: Criterion, score: float) -> str | None:
+    """Return the category with the lowest score that is high enough."""
+    enough = {c: s for c, s in criterion.scores.items() if s >= score - scoring.TOLERANCE}
+    return min(enough, key=lambda c: enough[c]) if enough else None
