@@ -1,0 +1,90 @@
+/** Puts the page together: reads the data, builds the parts, and tells them what changed. */
+
+import { canRead, readPack } from "./decode.js";
+import { announce } from "./dom.js";
+import { t, useTexts } from "./format.js";
+import { buildModel } from "./model.js";
+import { defaults, scoreAll } from "./scoring.js";
+import { Store } from "./store.js";
+import { noFilters, visibleRows } from "./counts.js";
+import { publishColours } from "./symbols.js";
+import { spreadOf } from "./scene.js";
+import { buildPanden, readGates } from "./panden.js";
+import { buildStage } from "./stage.js";
+import { buildPanels } from "./panels.js";
+import { buildHeader } from "./header.js";
+
+/** Read the blocks and start; says what is wrong in words when it cannot. */
+async function start(map) {
+  const loading = document.getElementById("kk-loading");
+  if (!canRead()) {
+    loading.textContent = loading.dataset.outdated;
+    return;
+  }
+  const [modelPack, pandenPack] = await Promise.all([readPack("model"), readPack("panden")]);
+  const model = buildModel(modelPack);
+  useTexts(model.texts, model.info.lang);
+  publishColours();
+  const context = contextOf(map, model, buildPanden(pandenPack));
+  recount(context);
+  listen(context);
+  buildPanels(context);
+  buildStage(context);
+  buildHeader(context);
+  loading.remove();
+  followHash(context);
+  document.documentElement.dataset.ready = "true";
+}
+
+/** All that the parts share. */
+function contextOf(map, model, panden) {
+  const settings = Object.fromEntries(model.kinds.map((kind) => [kind.kind, defaults(kind)]));
+  const base = scoreAll(model, settings);
+  const state = {
+    info: model.info, tab: "chances", chosen: null, pand: null, pandShapes: panden.shapes,
+    filters: noFilters(model), settings, scores: base, shown: 50, funnelOpen: true, funnelKind: "",
+    listed: new Set(), overlays: new Set(), sheet: true,
+    renovation: { perBuurt: [], most: 1, clusters: new Set() },
+  };
+  const context = {
+    map, model, panden, base, state, store: new Store(state),
+    spread: spreadOf(model), gates: readGates(model.outside), actions: {},
+  };
+  context.statusOf = (row) => model.opportunities.get("status", row) ?? "denkrichting";
+  return context;
+}
+
+/** What is in sight at the filters and scores of now. */
+function recount(context) {
+  const { model, state } = context;
+  const { visible, perKind } = visibleRows(model, state.filters, state.scores, context.statusOf);
+  const anyClass = { ...state.filters, classes: new Set([0, 1, 2]) };
+  const everyClass = visibleRows(model, anyClass, state.scores, context.statusOf).visible;
+  Object.assign(state, { visible, perKind, everyClass });
+}
+
+/** What the parts may ask for; counting comes before anything is drawn. */
+function listen(context) {
+  const { store, actions, model, panden } = context;
+  store.on(["filters"], () => recount(context));
+  actions.openCandidate = (row, fly = false) => {
+    store.set({ chosen: row, pand: null }, "chosen");
+    if (fly) actions.flyTo(model.shapes, row);
+  };
+  actions.openPand = (row, fly = false) => {
+    store.set({ chosen: null, pand: row }, "chosen");
+    if (fly) actions.flyTo(panden.shapes, row);
+  };
+  actions.close = () => store.set({ chosen: null, pand: null }, "chosen");
+  window.addEventListener("hashchange", () => followHash(context));
+}
+
+/** Open the candidate that the address of the page names: `#kans=<id>`. */
+function followHash({ model, actions }) {
+  const id = new URLSearchParams(window.location.hash.slice(1)).get("kans");
+  if (id === null) return;
+  if (model.rowOfId.has(id)) actions.openCandidate(model.rowOfId.get(id), true);
+  else announce(t("search.unknown_id", { id }));
+}
+
+start(window.map_kansenkaart);

@@ -1,0 +1,129 @@
+/** What the filters leave: candidates in sight, totals per kind and class, per buurt, the funnel. */
+
+import { cell, FAIL, list } from "./model.js";
+import { CANDIDATE } from "./scoring.js";
+
+/** The filters with nothing filtered out. */
+export function noFilters(model) {
+  return {
+    kinds: new Set(model.kinds.map((k) => k.kind)),
+    classes: new Set([0, 1, 2]),
+    party: "", buurt: "", barrier: "", status: "",
+  };
+}
+
+/** Whether a candidate passes every filter but that on its kind. */
+function passes(model, filters, scores, statusOf, row) {
+  if (scores.assessment[row] !== CANDIDATE) return false;
+  if (!filters.classes.has(scores.letter[row])) return false;
+  if (filters.buurt && cell(model, row, "buurt_code") !== filters.buurt) return false;
+  if (filters.party && !partiesOf(model, row).includes(filters.party)) return false;
+  if (filters.barrier && !barriersOf(model, row).includes(filters.barrier)) return false;
+  return !filters.status || statusOf(row) === filters.status;
+}
+
+/** Rows that pass the filters, with kinds on; and the same per kind whether it is on or off. */
+export function visibleRows(model, filters, scores, statusOf) {
+  const perKind = new Map(model.kinds.map((kind) => [kind.kind, []]));
+  for (const kind of model.kinds) {
+    const rows = perKind.get(kind.kind);
+    for (let row = kind.first; row < kind.first + kind.count; row += 1) {
+      if (passes(model, filters, scores, statusOf, row)) rows.push(row);
+    }
+  }
+  const visible = model.kinds
+    .filter((kind) => filters.kinds.has(kind.kind))
+    .flatMap((kind) => perKind.get(kind.kind));
+  return { visible, perKind };
+}
+
+/** Names of the parties of a candidate, without their shares. */
+export function partiesOf(model, row) {
+  return list(model, row, "parties").map((text) => String(text).replace(/\s*\([^)]*\)\s*$/, ""));
+}
+
+/** What each barrier of a candidate is about, without its level: "parkeren: groot" -> "parkeren". */
+export function barriersOf(model, row) {
+  return list(model, row, "barriers").map((text) => String(text).split(":")[0].trim());
+}
+
+/** Number of projects and homes of some rows. */
+export function totals(model, rows) {
+  const sum = { projects: rows.length, low: 0, mid: 0, high: 0 };
+  for (const row of rows) {
+    sum.low += cell(model, row, "homes_technical_low") ?? 0;
+    sum.mid += cell(model, row, "homes_technical_mid") ?? 0;
+    sum.high += cell(model, row, "homes_technical_high") ?? 0;
+  }
+  return sum;
+}
+
+/** Per kind and class the same totals, of all candidates at the weights in force. */
+export function totalsByClass(model, scores) {
+  return model.kinds.flatMap((kind) =>
+    [0, 1, 2].map((letter) => {
+      const rows = [];
+      for (let row = kind.first; row < kind.first + kind.count; row += 1) {
+        if (scores.assessment[row] === CANDIDATE && scores.letter[row] === letter) rows.push(row);
+      }
+      return { kind: kind.kind, class: "ABC"[letter], ...totals(model, rows) };
+    }),
+  );
+}
+
+/** Per buurt: number of candidates by kind and by class. */
+export function perBuurt(model, rows, scores) {
+  const found = new Map();
+  for (const row of rows) {
+    const buurt = model.buurtOf[row];
+    if (buurt < 0) continue;
+    if (!found.has(buurt)) {
+      found.set(buurt, { buurt, count: 0, kinds: model.kinds.map(() => 0), classes: [0, 0, 0] });
+    }
+    const entry = found.get(buurt);
+    entry.count += 1;
+    entry.kinds[model.kindAt[row]] += 1;
+    if (scores.letter[row] < 3) entry.classes[scores.letter[row]] += 1;
+  }
+  return found;
+}
+
+/**
+ * The funnel of one kind: the gates as counted by the program, then how many projects each veto
+ * leaves at the thresholds in force, then the candidates.
+ */
+export function funnelOf(model, kind, scores) {
+  const table = model.tables.funnel;
+  const steps = [];
+  for (let i = 0; i < table.rows; i += 1) {
+    if (table.get("kind", i) !== kind.kind) continue;
+    steps.push({
+      step: table.get("step", i),
+      order: table.get("order", i),
+      panden: table.get("panden", i),
+      projects: table.get("projects", i),
+    });
+  }
+  steps.sort((a, b) => a.order - b.order);
+  return kind.judged ? steps.map((step) => recounted(step, kind, scores)) : steps;
+}
+
+/** A step about a veto counts again what is left after it and all before it. */
+function recounted(step, kind, scores) {
+  const place = kind.criteria.findIndex((c) => c.role === "veto" && c.id === step.step);
+  const judged = scores.outcomes[kind.kind];
+  if (place < 0 && step.step !== "candidates") return step;
+  let left = 0;
+  for (let i = 0; i < kind.count; i += 1) {
+    if (step.step === "candidates") left += scores.assessment[kind.first + i] === CANDIDATE ? 1 : 0;
+    else left += survives(kind, judged, i, place) ? 1 : 0;
+  }
+  return { ...step, projects: left };
+}
+
+function survives(kind, judged, i, place) {
+  for (let c = 0; c <= place; c += 1) {
+    if (kind.criteria[c].role === "veto" && judged[c].outcome[i] === FAIL) return false;
+  }
+  return true;
+}

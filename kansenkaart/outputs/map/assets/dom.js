@@ -1,0 +1,112 @@
+/** Building elements from data. Text always goes in as text, so nothing of it is ever markup. */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * Make an element.
+ * @param {string} name tag name, with classes after dots: "div.card.open"
+ * @param {object} [attributes] attributes; `on` holds listeners, `value`, `checked`, `disabled`,
+ *   `open` and `hidden` are set as properties; null, undefined and false leave one out
+ * @param {...(Node|string|null|Array)} children
+ */
+export function h(name, attributes = {}, ...children) {
+  const [tag, ...classes] = name.split(".");
+  const element = document.createElement(tag);
+  if (classes.length) element.className = classes.join(" ");
+  return dress(element, attributes, children);
+}
+
+/** The same for a drawing. */
+export function svg(tag, attributes = {}, ...children) {
+  return dress(document.createElementNS(SVG, tag), attributes, children);
+}
+
+const PROPERTIES = new Set(["value", "checked", "disabled", "open", "hidden", "htmlFor", "selected"]);
+
+function dress(element, attributes, children) {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key === "on") {
+      for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
+    } else if (PROPERTIES.has(key)) element[key] = value;
+    else element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+  return element;
+}
+
+/**
+ * Replace the children of a container, keeping keyboard focus and scroll where they were.
+ * Elements that keep focus carry a `data-key` that stays the same between drawings.
+ */
+export function fill(container, ...children) {
+  const active = document.activeElement;
+  const key = container.contains(active) ? active.dataset?.key : undefined;
+  const scroll = container.scrollTop;
+  container.replaceChildren(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+  container.scrollTop = scroll;
+  if (!key) return;
+  const again = container.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  again?.focus({ preventScroll: true });
+}
+
+/** A button with a label. */
+export function button(label, onClick, attributes = {}) {
+  const { kind = "plain", ...rest } = attributes;
+  return h(`button.button.${kind}`, { type: "button", on: { click: onClick }, ...rest }, label);
+}
+
+/** A drop-down with a visible label; options are [value, text] pairs. */
+export function choice(key, label, options, value, onChange, attributes = {}) {
+  const id = `kk-${key}`;
+  const select = h(
+    "select",
+    { id, "data-key": key, on: { change: (e) => onChange(e.target.value) }, ...attributes },
+    options.map(([v, text]) => h("option", { value: v, selected: v === value }, text)),
+  );
+  return h("div.field", {}, h("label", { for: id }, label), select);
+}
+
+/** A slider with a visible label and its value in words. */
+export function slider(key, label, { min, max, step, value, shown }, onInput) {
+  const id = `kk-${key}`;
+  const output = h("output", { for: id }, shown(value));
+  const input = h("input", {
+    id, "data-key": key, type: "range", min, max, step, "aria-valuetext": shown(value),
+    on: {
+      input: (e) => {
+        const now = Number(e.target.value);
+        output.textContent = shown(now);
+        input.setAttribute("aria-valuetext", shown(now));
+        onInput(now);
+      },
+    },
+  });
+  input.value = value;
+  return h("div.field.slider", {}, h("label", { for: id }, label), output, input);
+}
+
+/** A text field with a visible label. */
+export function textField(key, label, value, onChange, attributes = {}) {
+  const id = `kk-${key}`;
+  const { rows, ...rest } = attributes;
+  const shared = { id, "data-key": key, on: { change: (e) => onChange(e.target.value) }, ...rest };
+  const input = rows ? h("textarea", { rows, ...shared }) : h("input", { type: "text", ...shared });
+  input.value = value ?? "";
+  return h("div.field", {}, h("label", { for: id }, label), input);
+}
+
+/** A tick box with its label. */
+export function tick(key, label, checked, onChange, attributes = {}) {
+  const id = `kk-${key}`;
+  return h(
+    "label.tick", { for: id },
+    h("input", { id, type: "checkbox", "data-key": key, checked, on: { change: (e) => onChange(e.target.checked) }, ...attributes }),
+    label,
+  );
+}
+
+/** Say something to a screen reader. */
+export function announce(text) {
+  document.getElementById("kk-live").textContent = text;
+}

@@ -1,0 +1,198 @@
+/** Drawing on a canvas: buildings, candidates, buurten. Knows pixels and colours, no page. */
+
+import { disc, drawDisc, fillOf, halfTint, INK, lookOf, radiusOf } from "./symbols.js";
+
+const BATCH = 400;
+const BUILDING = { fill: "#e4e6e9", line: "#c5cad0" };
+const LABEL_FONT = "600 13px system-ui, sans-serif";
+
+/** Add the outline of a shape to the current path. */
+export function trace(ctx, view, shapes, i) {
+  for (let path = shapes.pathStart[i]; path < shapes.pathStart[i + 1]; path += 1) {
+    const end = shapes.pointStart[path + 1];
+    let p = shapes.pointStart[path];
+    ctx.moveTo(view.x(shapes.x[p]), view.y(shapes.y[p]));
+    for (p += 1; p < end; p += 1) ctx.lineTo(view.x(shapes.x[p]), view.y(shapes.y[p]));
+    if (shapes.closed[path]) ctx.closePath();
+  }
+}
+
+/** Draw building outlines in light grey; those smaller than a pixel as a dot. */
+export function drawBuildings(ctx, view, shapes, rows) {
+  const { box } = shapes;
+  const lined = view.resolution < 1.3;
+  ctx.fillStyle = BUILDING.fill;
+  ctx.strokeStyle = BUILDING.line;
+  ctx.lineWidth = 0.75;
+  for (let start = 0; start < rows.length; start += BATCH) {
+    ctx.beginPath();
+    for (const i of rows.slice(start, start + BATCH)) {
+      const wide = (box[i * 4 + 2] - box[i * 4]) * view.k;
+      if (wide < 2) ctx.rect(view.x(box[i * 4]), view.y(box[i * 4 + 3]), Math.max(wide, 0.8), Math.max(wide, 0.8));
+      else trace(ctx, view, shapes, i);
+    }
+    ctx.fill();
+    if (lined) ctx.stroke();
+  }
+}
+
+/** Draw one shape with a fill and a line. */
+export function drawShape(ctx, view, shapes, i, { fill, line, width = 1, alpha = 1, dash = [] }) {
+  ctx.beginPath();
+  trace(ctx, view, shapes, i);
+  if (fill) {
+    ctx.globalAlpha = alpha;
+    ctx.fillStyle = fill;
+    ctx.fill();
+    ctx.globalAlpha = 1;
+  }
+  if (!line) return;
+  ctx.setLineDash(dash);
+  ctx.strokeStyle = line;
+  ctx.lineWidth = width;
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+/** Whether two boxes in pixels meet. */
+function inSight(view, shapes, i, margin = 30) {
+  const b = i * 4;
+  const { box } = shapes;
+  return (
+    view.x(box[b + 2]) > -margin && view.x(box[b]) < view.width + margin &&
+    view.y(box[b + 1]) > -margin && view.y(box[b + 3]) < view.height + margin
+  );
+}
+
+/** Fill the outline of each candidate after its class. Rows come lowest class first. */
+export function drawCandidates(ctx, view, shapes, marks) {
+  for (const mark of marks) {
+    if (!inSight(view, shapes, mark.row)) continue;
+    const { colour } = lookOf(mark.kind);
+    if (mark.hatched && mark.letter < 2) {
+      drawShape(ctx, view, shapes, mark.row, { fill: halfTint(mark.kind) });
+    }
+    drawShape(ctx, view, shapes, mark.row, {
+      fill: fillOf(ctx, mark.kind, mark.letter, mark.hatched), line: colour, width: mark.letter === 2 ? 2 : 1.2,
+    });
+  }
+}
+
+/**
+ * Draw the discs, best class first; one that would cover another becomes a dot beneath it.
+ * @returns {Array<{row: number, x: number, y: number, radius: number}>} what was drawn where
+ */
+export function drawSymbols(ctx, view, shapes, marks, spread) {
+  const taken = new Map();
+  const [discs, dots] = [[], []];
+  for (const mark of marks) {
+    if (shapes.missing[mark.row]) continue;
+    const radius = radiusOf(mark.letter);
+    const x = view.x(shapes.px[mark.row]) + spread[mark.row] * radius * 2.1;
+    const y = view.y(shapes.py[mark.row]);
+    if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
+    const free = mark.front || !occupied(taken, x, y, radius);
+    (free ? discs : dots).push({ ...mark, x, y, radius: free ? radius : 4 });
+    if (free) occupy(taken, x, y, radius);
+  }
+  for (const dot of dots) drawDot(ctx, dot);
+  for (const item of discs.reverse()) drawDisc(ctx, item.x, item.y, item);
+  return [...dots, ...discs];
+}
+
+const CELL = 24;
+
+function occupied(taken, x, y, radius) {
+  const [cx, cy] = [Math.floor(x / CELL), Math.floor(y / CELL)];
+  for (let gx = cx - 1; gx <= cx + 1; gx += 1) {
+    for (let gy = cy - 1; gy <= cy + 1; gy += 1) {
+      for (const other of taken.get(`${gx},${gy}`) ?? []) {
+        if (Math.hypot(other.x - x, other.y - y) < (other.radius + radius) * 0.9) return true;
+      }
+    }
+  }
+  return false;
+}
+
+function occupy(taken, x, y, radius) {
+  const key = `${Math.floor(x / CELL)},${Math.floor(y / CELL)}`;
+  if (!taken.has(key)) taken.set(key, []);
+  taken.get(key).push({ x, y, radius });
+}
+
+function drawDot(ctx, { x, y, radius, kind, letter }) {
+  disc(ctx, x, y, radius);
+  ctx.fillStyle = letter === 0 ? lookOf(kind).colour : letter === 1 ? halfTint(kind) : "#ffffff";
+  ctx.fill();
+  ctx.strokeStyle = lookOf(kind).colour;
+  ctx.lineWidth = 1.4;
+  ctx.stroke();
+}
+
+/** Draw the borders of the buurten, and their names where there is room. */
+export function drawBuurten(ctx, view, shapes, names) {
+  for (let i = 0; i < shapes.count; i += 1) {
+    if (inSight(view, shapes, i)) drawShape(ctx, view, shapes, i, { line: "#8a94a0", width: 1.1, dash: [5, 4] });
+  }
+  if (!names) return;
+  for (let i = 0; i < shapes.count; i += 1) drawLabel(ctx, view.x(shapes.px[i]), view.y(shapes.py[i]), names[i]);
+}
+
+/** A text with a white edge. */
+export function drawLabel(ctx, x, y, text, font = LABEL_FONT) {
+  ctx.font = font;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = "rgba(255,255,255,0.92)";
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = INK;
+  ctx.fillText(text, x, y);
+}
+
+/**
+ * Draw per buurt a ring of its candidates by kind, with their number and how many per class, so
+ * that at a distance no class paints over another.
+ */
+export function drawRings(ctx, view, shapes, entries, { kinds, names, caption }) {
+  const most = Math.max(1, ...entries.map((e) => e.count));
+  const placed = [];
+  for (const entry of entries) {
+    const [x, y] = [view.x(shapes.px[entry.buurt]), view.y(shapes.py[entry.buurt])];
+    const radius = 17 + 13 * Math.sqrt(entry.count / most);
+    if (placed.some((p) => Math.hypot(p.x - x, p.y - y) < p.radius + radius)) {
+      placed.push({ buurt: entry.buurt, x, y, radius: 0 });
+      continue;
+    }
+    drawRing(ctx, x, y, radius, entry, kinds);
+    drawLabel(ctx, x, y - 0.5, String(entry.count), "700 15px system-ui, sans-serif");
+    drawLabel(ctx, x, y + radius + 12, names[entry.buurt]);
+    drawLabel(ctx, x, y + radius + 28, caption(entry), "500 12px system-ui, sans-serif");
+    placed.push({ buurt: entry.buurt, x, y, radius });
+  }
+  return placed.filter((p) => p.radius);
+}
+
+function drawRing(ctx, x, y, radius, entry, kinds) {
+  disc(ctx, x, y, radius + 1.5);
+  ctx.fillStyle = "#ffffff";
+  ctx.fill();
+  let angle = -Math.PI / 2;
+  entry.kinds.forEach((count, i) => {
+    if (!count) return;
+    const next = angle + (2 * Math.PI * count) / entry.count;
+    ctx.beginPath();
+    ctx.arc(x, y, radius - 3, angle, next);
+    ctx.strokeStyle = lookOf(kinds[i]).colour;
+    ctx.lineWidth = 6.5;
+    ctx.stroke();
+    angle = next;
+  });
+}
+
+/** A dark outline with a white edge around what is chosen. */
+export function drawChosen(ctx, view, shapes, i) {
+  drawShape(ctx, view, shapes, i, { line: "#ffffff", width: 6 });
+  drawShape(ctx, view, shapes, i, { line: INK, width: 3 });
+}

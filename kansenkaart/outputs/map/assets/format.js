@@ -1,0 +1,70 @@
+/** Words and numbers as the reader expects them. Every text comes from the page's own catalogue. */
+
+let catalogue = {};
+let language = "nl";
+let plain;
+let oneDecimal;
+
+/** Take the texts and the language that everything below uses. */
+export function useTexts(texts, lang) {
+  catalogue = texts;
+  language = lang;
+  plain = new Intl.NumberFormat(lang, { maximumFractionDigits: 0 });
+  oneDecimal = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 });
+}
+
+/** The entry under a dotted key, or undefined. */
+export function entry(key) {
+  return key.split(".").reduce((node, part) => (node == null ? undefined : node[part]), catalogue);
+}
+
+/** The text of the page under `map.<key>`, with {name} places filled in. */
+export function t(key, values = {}) {
+  const text = entry(`map.${key}`);
+  if (typeof text !== "string") return key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+/** The word for a code of the tables, or the code itself. */
+export function word(group, code) {
+  const found = entry(`codes.${group}.${code}`);
+  return typeof found === "string" ? found : String(code ?? "");
+}
+
+/** A whole number: 1.204. */
+export function whole(value) {
+  return plain.format(Math.round(value));
+}
+
+/** A number with one decimal at most: 12,5. */
+export function decimal(value) {
+  return oneDecimal.format(value);
+}
+
+/** A share as a percentage: 72 %. */
+export function percent(value) {
+  return `${plain.format(Math.round(value * 100))} %`;
+}
+
+/** A value with its unit; shares as percentages, years without a thousands point. */
+export function measure(value, unit) {
+  if (unit === "aandeel" || unit === "share") return percent(value);
+  if (unit === "jaar" || unit === "year") return value > 1000 ? String(Math.round(value)) : `${decimal(value)} ${unit}`;
+  return unit ? `${decimal(value)} ${unit.replace("m2", "m²")}` : decimal(value);
+}
+
+/** An ISO date as 15-10-2021; anything else as it is. */
+export function day(iso) {
+  const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso ?? "");
+  return found ? `${found[3]}-${found[2]}-${found[1]}` : String(iso ?? "");
+}
+
+/** The first letter as a capital. */
+export function capital(text) {
+  return text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
+}
+
+/** A text without case and accents, for comparing. */
+export function folded(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase(language);
+}

@@ -1,0 +1,127 @@
+/** Where things are: from map units to pixels, a grid index, and what lies under a point. */
+
+const RADIUS = 6378137;
+const HALF = Math.PI * RADIUS;
+
+/** Web mercator metres per pixel at a zoom level of the map. */
+export function resolutionAt(zoom) {
+  return (2 * HALF) / (256 * 2 ** zoom);
+}
+
+/** Latitude and longitude of a point in web mercator metres. */
+export function latLng(x, y) {
+  const degrees = 180 / Math.PI;
+  return [(2 * Math.atan(Math.exp(y / RADIUS)) - Math.PI / 2) * degrees, (x / RADIUS) * degrees];
+}
+
+/** A window on the map: turns units into pixels of a canvas and back. */
+export class View {
+  /**
+   * @param {{origin: number[], unit: number}} frame what a unit is
+   * @param {number} left web mercator x of the left edge
+   * @param {number} top web mercator y of the top edge
+   * @param {number} resolution web mercator metres per pixel
+   */
+  constructor(frame, left, top, resolution, width, height) {
+    Object.assign(this, { frame, left, top, resolution, width, height });
+    this.k = frame.unit / resolution;
+    this.tx = (frame.origin[0] - left) / resolution;
+    this.ty = (top - frame.origin[1]) / resolution;
+  }
+
+  /** The window whose top-left is at absolute world pixel (x, y) of a zoom level. */
+  static atPixel(frame, zoom, x, y, width, height) {
+    const resolution = resolutionAt(zoom);
+    return new View(frame, x * resolution - HALF, HALF - y * resolution, resolution, width, height);
+  }
+
+  x(u) {
+    return u * this.k + this.tx;
+  }
+
+  y(v) {
+    return this.ty - v * this.k;
+  }
+
+  /** Units at a pixel. */
+  units(px, py) {
+    return [(px - this.tx) / this.k, (this.ty - py) / this.k];
+  }
+
+  /** What part of the map is in sight, in units, with a margin in pixels. */
+  window(margin = 0) {
+    const [x0, y1] = this.units(-margin, -margin);
+    const [x1, y0] = this.units(this.width + margin, this.height + margin);
+    return [x0, y0, x1, y1];
+  }
+}
+
+/** A grid over the boxes of many shapes, to find those in a window quickly. */
+export class Grid {
+  constructor(shapes, cell = 1000) {
+    this.shapes = shapes;
+    this.cell = cell;
+    this.cells = new Map();
+    for (let i = 0; i < shapes.count; i += 1) {
+      if (shapes.pathStart[i] === shapes.pathStart[i + 1]) continue;
+      this.each(shapes.box.subarray(i * 4, i * 4 + 4), (key) => {
+        const found = this.cells.get(key);
+        if (found) found.push(i);
+        else this.cells.set(key, [i]);
+      });
+    }
+  }
+
+  each([x0, y0, x1, y1], visit) {
+    const { cell } = this;
+    for (let gx = Math.floor(x0 / cell); gx <= Math.floor(x1 / cell); gx += 1) {
+      for (let gy = Math.floor(y0 / cell); gy <= Math.floor(y1 / cell); gy += 1) {
+        visit(gx * 1048576 + gy);
+      }
+    }
+  }
+
+  /** The shapes whose box meets the window, each once, in order. */
+  within(window) {
+    const { box } = this.shapes;
+    const found = new Set();
+    this.each(window, (key) => {
+      for (const i of this.cells.get(key) ?? []) {
+        const b = i * 4;
+        if (box[b] <= window[2] && box[b + 2] >= window[0] && box[b + 1] <= window[3] && box[b + 3] >= window[1]) {
+          found.add(i);
+        }
+      }
+    });
+    return [...found].sort((a, b) => a - b);
+  }
+
+  /** The first shape that covers a point, or -1. */
+  at(x, y) {
+    return this.within([x, y, x, y]).find((i) => covers(this.shapes, i, x, y)) ?? -1;
+  }
+}
+
+/** Whether a shape covers a point: an odd number of edges to its right. */
+export function covers(shapes, i, x, y) {
+  let inside = false;
+  for (let path = shapes.pathStart[i]; path < shapes.pathStart[i + 1]; path += 1) {
+    if (!shapes.closed[path]) continue;
+    const first = shapes.pointStart[path];
+    const end = shapes.pointStart[path + 1];
+    for (let p = first, q = end - 1; p < end; q = p, p += 1) {
+      const [yp, yq] = [shapes.y[p], shapes.y[q]];
+      if (yp > y !== yq > y && x < ((shapes.x[q] - shapes.x[p]) * (y - yp)) / (yq - yp) + shapes.x[p]) {
+        inside = !inside;
+      }
+    }
+  }
+  return inside;
+}
+
+/** RD coordinates in metres of a point in units, by the formula that the page carries. */
+export function toRd({ centre, half, powers, x, y }, ux, uy) {
+  const u = (ux - centre[0]) / half;
+  const v = (uy - centre[1]) / half;
+  return [x, y].map((factors) => powers.reduce((sum, [i, j], n) => sum + factors[n] * u ** i * v ** j, 0));
+}

@@ -1,0 +1,18 @@
+/** The top line: what this is, of when, for whom. */
+
+import { h } from "./dom.js";
+import { day, t, word } from "./format.js";
+
+/** Fill the header. */
+export function buildHeader({ model }) {
+  const { info } = model;
+  document.getElementById("kk-header").append(
+    h(
+      "div.titles", {},
+      h("h1", {}, t("title", { area: info.title })),
+      h("span.secondary", {}, t("header.date", { date: day(info.reference_date) })),
+      h("span.chip.tier", { title: t(`header.tier_${info.tier}`) }, word("tier", info.tier)),
+      info.invented ? h("span.chip.invented", {}, t("invented")) : null,
+    ),
+  );
+}

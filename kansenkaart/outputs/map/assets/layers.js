@@ -1,0 +1,73 @@
+/** The layers of the Leaflet map: background tiles, grey buildings, and one canvas for the rest. */
+
+import { View } from "./geometry.js";
+import { drawBuildings } from "./draw.js";
+
+const TILE = 256;
+
+/** A grid of canvas tiles with the outlines of all panden. */
+export function buildingLayer(frame, shapes, grid) {
+  const Layer = L.GridLayer.extend({
+    createTile(coords) {
+      const tile = document.createElement("canvas");
+      const ctx = sharp(tile, TILE, TILE);
+      const view = View.atPixel(frame, coords.z, coords.x * TILE, coords.y * TILE, TILE, TILE);
+      drawBuildings(ctx, view, shapes, grid.within(view.window(2)));
+      return tile;
+    },
+  });
+  return new Layer({ pane: "tilePane", zIndex: 5, minZoom: 12, maxZoom: 20, updateWhenZooming: false });
+}
+
+/** Size a canvas for the screen's pixels and return its context in CSS pixels. */
+export function sharp(canvas, width, height, ratio = window.devicePixelRatio || 1) {
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const ctx = canvas.getContext("2d");
+  ctx.scale(ratio, ratio);
+  return ctx;
+}
+
+/** One canvas over the map that `paint(ctx, view)` fills; moves and zooms with it. */
+export function canvasLayer(frame, paint) {
+  const Layer = L.Renderer.extend({
+    _initContainer() {
+      this._container = L.DomUtil.create("canvas", "candidates");
+      this._container.setAttribute("aria-hidden", "true");
+    },
+    _destroyContainer() {
+      L.DomUtil.remove(this._container);
+      delete this._container;
+    },
+    _updatePaths() {},
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      const size = this._bounds.getSize();
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+      const corner = this._bounds.min.add(this._map.getPixelOrigin());
+      const ctx = sharp(this._container, size.x, size.y);
+      this.view = View.atPixel(frame, this._map.getZoom(), corner.x, corner.y, size.x, size.y);
+      paint(ctx, this.view);
+      this.fire("update");
+    },
+    /** Paint again without moving. */
+    repaint() {
+      if (this._map) this._update();
+    },
+    /** Pixel on this canvas of a point of the map. */
+    pixel(layerPoint) {
+      return layerPoint.subtract(this._bounds.min);
+    },
+  });
+  const layer = new Layer({ padding: 0.25, pane: "overlayPane" });
+  layer._layers = {};
+  return layer;
+}
+
+/** Background tiles of PDOK; one that does not come leaves the pale ground. */
+export function backgroundLayer({ url, attribution, max_native_zoom: native }) {
+  return L.tileLayer(url, { attribution, maxNativeZoom: native, maxZoom: 20, minZoom: 6, zIndex: 1, className: "pale" });
+}

@@ -1,0 +1,61 @@
+/** Legend, north, scale, source line and background switch around the map. */
+
+import { h, svg } from "./dom.js";
+import { capital, t } from "./format.js";
+import { classBadge, kindBadge } from "./symbols.js";
+import { renovationTints } from "./scene.js";
+
+/** The legend of what is drawn now. */
+export function legend(model, state) {
+  const content = state.tab === "renovation" ? renovationLegend(state) : chancesLegend(model, state);
+  return h(
+    "details.legend", { open: window.innerWidth >= 900 },
+    h("summary", { "data-key": "legend" }, t("legend.title")),
+    h("div.legend-body", {}, content),
+  );
+}
+
+/** Kinds and classes with their looks. */
+export function chancesLegend(model, state) {
+  const kinds = model.kinds.filter((k) => k.count && state.filters.kinds.has(k.kind));
+  const sample = kinds[0]?.kind ?? "splitting";
+  return [
+    h("ul", {}, kinds.map((k) => h("li", {}, kindBadge(k.kind), h("span", {}, capital(k.label))))),
+    h(
+      "ul", {},
+      [0, 1, 2].map((letter) => h("li", {}, classBadge(sample, letter), h("span", {}, t(`legend.class_${"ABC"[letter]}`)))),
+      h("li", {}, classBadge(sample, 1, true), h("span", {}, t("legend.hatched"))),
+    ),
+  ];
+}
+
+function renovationLegend(state) {
+  const { most } = state.renovation;
+  const steps = renovationTints().map((colour, i) => {
+    const swatch = svg("svg", { width: 22, height: 14, "aria-hidden": "true" }, svg("rect", { width: 22, height: 14, fill: colour, stroke: "#8a94a0" }));
+    const from = Math.round(((i - 1) / 4) * most) + 1;
+    const text = i === 0 ? t("legend.no_works") : t("legend.homes_range", { from, to: Math.round((i / 4) * most) });
+    return h("li", {}, swatch, h("span", {}, text));
+  });
+  return [
+    h("ul", {}, steps),
+    h("ul", {}, h("li", {}, svg("svg", { width: 22, height: 14, "aria-hidden": "true" }, svg("circle", { cx: 11, cy: 7, r: 5.5, fill: "none", stroke: "#1b1f24", "stroke-width": 2 })), h("span", {}, t("legend.cluster")))),
+  ];
+}
+
+/** An arrow to the north; the map is never turned. */
+export function northArrow() {
+  return svg(
+    "svg", { class: "north", viewBox: "0 0 24 34", width: 24, height: 34, role: "img", "aria-label": t("legend.north") },
+    svg("path", { d: "M12 1 L18 20 L12 16.5 L6 20 Z", fill: "#1b1f24" }),
+    svg("text", { x: 12, y: 32, "text-anchor": "middle", "font-size": 12, "font-weight": 700, fill: "#1b1f24" }, t("legend.north_letter")),
+  );
+}
+
+/** Sources with their dates, in one line each. */
+export function sourceLines(model) {
+  return model.sources.map((s) => {
+    const parts = [s.title, s.attribution, s.licence, s.date && t("sources.date", { date: s.date })].filter(Boolean);
+    return parts.join(", ") + (s.invented ? ` (${t("invented_short")})` : "");
+  });
+}

@@ -1,0 +1,110 @@
+/** The candidates of the page with everything known of them; nothing here changes after loading. */
+
+import { Grid } from "./geometry.js";
+import { readShapes } from "./decode.js";
+
+export const CLASSES = ["A", "B", "C"];
+export const AXES = ["building", "planning", "coupling", "impact"];
+export const PASS = 0;
+export const FAIL = 1;
+export const UNKNOWN = 2;
+export const NOT_JUDGED = 255;
+
+/** Put the model together from its block. */
+export function buildModel(pack) {
+  const meta = pack.value("meta");
+  const opportunities = pack.table("opportunities");
+  const model = {
+    ...meta,
+    frame: { origin: meta.origin, unit: meta.unit },
+    opportunities,
+    count: opportunities.rows,
+    shapes: readShapes(pack, "opportunities"),
+    buurten: { table: pack.table("buurten"), shapes: readShapes(pack, "buurten") },
+    clusters: { table: pack.table("clusters"), shapes: readShapes(pack, "clusters") },
+    overlays: pack.has("overlays")
+      ? { table: pack.table("overlays"), shapes: readShapes(pack, "overlays") }
+      : null,
+    tables: Object.fromEntries(
+      ["funnel", "totals", "programme", "designation", "by_complex"].map((n) => [n, pack.table(n)]),
+    ),
+    outside: pack.table("outside"),
+  };
+  model.kinds = meta.kinds.map((rules, number) => kindOf(model, pack, rules, number));
+  model.kindAt = new Uint8Array(model.count);
+  for (const kind of model.kinds) model.kindAt.fill(kind.number, kind.first, kind.first + kind.count);
+  model.scored = model.kinds.some((kind) => kind.judged);
+  index(model, pack.table("members"));
+  return model;
+}
+
+/** The rules of one kind with the rows it has in the table and its outcomes. */
+function kindOf(model, pack, rules, number) {
+  const column = model.opportunities.column("kind");
+  const first = Math.max(column.indexOf(rules.kind), 0);
+  const last = column.lastIndexOf(rules.kind);
+  const outcomes = pack.table(`outcomes.${rules.kind}`);
+  return {
+    ...rules,
+    number,
+    first,
+    count: last < 0 ? 0 : last - first + 1,
+    outcomes,
+    judged: outcomes.has("0.outcome"),
+  };
+}
+
+/** What is looked up often: ids, panden of a candidate, candidates of a pand, buurten. */
+function index(model, members) {
+  const ids = model.opportunities.column("opportunity_id");
+  model.rowOfId = new Map(Array.from(ids, (id, row) => [id, row]));
+  model.panden = new Map();
+  model.ofPand = new Map();
+  if (members.rows) {
+    const [opportunity, pand] = [members.column("opportunity"), members.column("pand")];
+    for (let i = 0; i < members.rows; i += 1) {
+      push(model.panden, opportunity[i], pand[i]);
+      push(model.ofPand, pand[i], opportunity[i]);
+    }
+  }
+  const codes = model.buurten.table.column("buurt_code");
+  model.buurtRow = new Map(codes.map((code, row) => [code, row]));
+  model.buurtOf = Int32Array.from(
+    { length: model.count },
+    (_, row) => model.buurtRow.get(model.opportunities.get("buurt_code", row)) ?? -1,
+  );
+  model.buurtGrid = new Grid(model.buurten.shapes, 5000);
+}
+
+function push(map, key, value) {
+  const found = map.get(key);
+  if (found) found.push(value);
+  else map.set(key, [value]);
+}
+
+/** A cell of a candidate. */
+export function cell(model, row, column) {
+  return model.opportunities.get(column, row);
+}
+
+/** A list cell of a candidate; a text counts as a list of one, nothing as an empty list. */
+export function list(model, row, column) {
+  const value = cell(model, row, column);
+  if (Array.isArray(value)) return value;
+  return value === null || value === "" ? [] : [value];
+}
+
+/** The kind of a candidate. */
+export function kindAt(model, row) {
+  return model.kinds[model.kindAt[row]];
+}
+
+/** One recorded outcome of a candidate: value, threshold and so on, null where there is none. */
+export function recorded(kind, criterion, row, name) {
+  return kind.outcomes.get(`${criterion}.${name}`, row - kind.first);
+}
+
+/** The years in a list or text of renovation years. */
+export function yearsOf(value) {
+  return [...String(value ?? "").matchAll(/\b(?:19|20)\d{2}\b/g)].map((m) => Number(m[0]));
+}

@@ -1,0 +1,105 @@
+/** The panels beside the map: four tabs on the left, the chosen candidate or pand on the right. */
+
+import { button, fill, h } from "./dom.js";
+import { t } from "./format.js";
+import { candidatePanel } from "./panel.js";
+import { pandLabel, pandPanel } from "./panden.js";
+import { chancesTab } from "./tab_chances.js";
+
+const TABS = [
+  { id: "chances", topics: ["filters", "chosen", "list"], draw: chancesTab },
+];
+
+/** Build both sides and keep them in step with the state. */
+export function buildPanels(context) {
+  buildLeft(context);
+  buildRight(context);
+}
+
+function buildLeft(context) {
+  const { store, state } = context;
+  const left = document.getElementById("kk-left");
+  const bar = h("div.tabs", { role: "tablist", "aria-label": t("tabs.label"), on: { keydown: (e) => moveTab(context, e) } });
+  const bodies = TABS.map(({ id }) =>
+    h("div.tab-body", { id: `kk-tab-${id}`, role: "tabpanel", "aria-labelledby": `kk-tabbutton-${id}`, hidden: id !== state.tab }),
+  );
+  left.append(bar, ...bodies);
+  const drawBar = () => fill(bar, TABS.map(({ id }, i) => tabButton(context, id, i)));
+  const draw = (i) => fill(bodies[i], TABS[i].draw(context));
+  TABS.forEach(({ id, topics }, i) => {
+    store.on(topics, () => state.tab === id && draw(i));
+  });
+  store.on(["tab"], () => {
+    drawBar();
+    TABS.forEach(({ id }, i) => {
+      bodies[i].hidden = id !== state.tab;
+      if (id === state.tab) draw(i);
+    });
+    document.body.classList.toggle("sheet-down", !state.sheet);
+  });
+  store.on(["list"], drawBar);
+  drawBar();
+  draw(TABS.findIndex(({ id }) => id === state.tab));
+}
+
+function tabButton(context, id, i) {
+  const { state } = context;
+  const chosen = id === state.tab;
+  const count = id === "selection" && state.listed.size ? ` (${state.listed.size})` : "";
+  return h(
+    "button", {
+      id: `kk-tabbutton-${id}`, role: "tab", type: "button", "aria-selected": String(chosen), "aria-controls": `kk-tab-${id}`,
+      tabindex: chosen ? 0 : -1, "data-key": `tab-${id}`, on: { click: () => openTab(context, id) },
+    },
+    h("span.tab-number", { "aria-hidden": "true" }, i + 1), ` ${t(`tabs.${id}`)}${count}`,
+  );
+}
+
+/** Open a tab; a second press on a narrow screen folds the sheet away. */
+export function openTab({ store, state }, id) {
+  store.set({ tab: id, sheet: id === state.tab ? !state.sheet : true }, "tab");
+}
+
+function moveTab(context, event) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const now = TABS.findIndex(({ id }) => id === context.state.tab);
+  const next = TABS[(now + step + TABS.length) % TABS.length].id;
+  openTab(context, next);
+  document.getElementById(`kk-tabbutton-${next}`).focus();
+}
+
+function buildRight(context) {
+  const { store, state, actions } = context;
+  const right = document.getElementById("kk-right");
+  let before = null;
+  const draw = () => {
+    const open = state.chosen !== null || state.pand !== null;
+    right.hidden = !open;
+    document.body.classList.toggle("with-right", open);
+    if (!open) return right.replaceChildren();
+    const now = `${state.chosen}/${state.pand}`;
+    fill(right, state.chosen === null ? pandView(context) : candidateView(context));
+    if (now !== before) right.scrollTop = 0;
+    before = now;
+  };
+  right.addEventListener("keydown", (e) => e.key === "Escape" && actions.close());
+  store.on(["chosen", "filters", "list"], draw);
+}
+
+function candidateView(context) {
+  const { model, panden, state, actions } = context;
+  const openPand = (row) => actions.openPand(row, true);
+  openPand.label = (row) => pandLabel(panden, row);
+  return candidatePanel(model, state, state.chosen, {
+    close: actions.close, openPand, buttons: [button(t("panel.zoom"), () => actions.flyTo(model.shapes, state.chosen))],
+  });
+}
+
+function pandView(context) {
+  const { actions } = context;
+  return pandPanel(context, context.state.pand, {
+    close: actions.close, openCandidate: (row) => actions.openCandidate(row, true), buttons: [],
+  });
+}

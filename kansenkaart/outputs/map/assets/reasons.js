@@ -1,0 +1,117 @@
+/** Why a candidate stands where it stands: its criteria in words, sorted by what they weigh. */
+
+import { day, measure, t } from "./format.js";
+import { cell, FAIL, kindAt, list, NOT_JUDGED, PASS, recorded, UNKNOWN } from "./model.js";
+import { classPlace } from "./scoring.js";
+
+/** Every judged criterion of a candidate with its words, value, threshold, source and share. */
+export function reasonsOf(model, scores, settings, row) {
+  const kind = kindAt(model, row);
+  const judged = scores.outcomes[kind.kind];
+  if (!judged) return recordedReasons(model, row);
+  const i = row - kind.first;
+  return kind.criteria
+    .map((criterion, place) => reason(kind, settings[kind.kind], criterion, place, judged[place], row, i))
+    .filter((r) => r.outcome !== NOT_JUDGED)
+    .sort((a, b) => b.veto - a.veto || b.share - a.share);
+}
+
+/** Without outcomes, as in the public appendix, the main points as the table words them. */
+function recordedReasons(model, row) {
+  const plain = (column, outcome) =>
+    list(model, row, column).map((text) => ({ id: text, text: String(text), outcome, veto: false, share: 0, details: null }));
+  return [...plain("main_plus", PASS), ...plain("main_minus", FAIL), ...plain("to_check", UNKNOWN)];
+}
+
+function reason(kind, settings, criterion, place, judged, row, i) {
+  const outcome = judged.outcome[i];
+  const weights = settings.criteria;
+  const inAxis = kind.criteria
+    .filter((c) => c.role === "soft" && c.axis === criterion.axis)
+    .reduce((sum, c) => sum + weights[c.id], 0);
+  const all = Object.values(settings.axes).reduce((sum, w) => sum + w, 0);
+  const veto = criterion.role === "veto";
+  const words = [criterion.plus, criterion.minus, criterion.ask][outcome];
+  return {
+    id: criterion.id,
+    text: words || criterion.label,
+    outcome,
+    veto,
+    identifying: criterion.identifying,
+    axis: criterion.axis,
+    share: veto || !inAxis ? 0 : ((weights[criterion.id] / inAxis) * settings.axes[criterion.axis]) / all,
+    details: {
+      label: criterion.label,
+      value: shownValue(kind, criterion, place, row),
+      threshold: shownThreshold(kind, criterion, place, row, settings),
+      score: judged.score && !Number.isNaN(judged.score[i]) ? judged.score[i] : null,
+      source: criterion.source,
+      evidence: criterion.evidence,
+      date: day(recorded(kind, place, row, "reference_date")),
+    },
+  };
+}
+
+/** The value of a criterion in words; a band where only bounds are known. */
+function shownValue(kind, criterion, place, row) {
+  const get = (name) => recorded(kind, place, row, name);
+  const text = get("value_text");
+  if (text !== null && text !== "") return text;
+  const [value, low, high] = [get("value"), get("value_low"), get("value_high")];
+  if (low !== null && high !== null && low !== high) {
+    return t("panel.between", { low: measure(low, criterion.unit), high: measure(high, criterion.unit) });
+  }
+  return value === null ? t("unknown") : measure(value, criterion.unit);
+}
+
+function shownThreshold(kind, criterion, place, row, settings) {
+  if (criterion.live) {
+    const key = criterion.min === null ? "panel.at_most" : "panel.at_least";
+    return t(key, { value: measure(settings.thresholds[criterion.id], criterion.unit) });
+  }
+  return recorded(kind, place, row, "threshold") ?? "";
+}
+
+/** What to find out first: unknown vetoes, then the heaviest unknowns. */
+export function toCheckFirst(reasons) {
+  const unknown = reasons.filter((r) => r.outcome === UNKNOWN);
+  const vetoes = unknown.filter((r) => r.veto);
+  return [...vetoes, ...unknown.filter((r) => !r.veto)].slice(0, Math.max(3, vetoes.length));
+}
+
+/** What class a candidate would have if every unknown veto turned out well; null when the same. */
+export function classIfConfirmed(model, scores, row) {
+  const kind = kindAt(model, row);
+  const judged = scores.outcomes[kind.kind];
+  if (!judged || scores.letter[row] > 2) return null;
+  const i = row - kind.first;
+  const open = kind.criteria.filter((c, n) => c.role === "veto" && judged[n].outcome[i] === UNKNOWN);
+  if (!open.length) return null;
+  const capped =
+    scores.completeness[row] < kind.classes.for_a ||
+    kind.criteria.some((c, n) => c.role === "soft" && c.cap.includes(["pass", "fail", "unknown"][judged[n].outcome[i]]));
+  const letter = classPlace(kind.classes, scores.mid[row], capped);
+  return letter < scores.letter[row] ? { letter: "ABC"[letter], what: open.map((c) => c.label.toLowerCase()) } : null;
+}
+
+/** The rules that exclude a candidate now. */
+export function excludedBy(model, scores, settings, row) {
+  const reasons = reasonsOf(model, scores, settings, row);
+  const found = reasons.filter((r) => r.veto && r.outcome === FAIL);
+  return found.length ? found : list(model, row, "excluded_by").map((id) => named(model, row, id));
+}
+
+function named(model, row, id) {
+  const criterion = kindAt(model, row).criteria.find((c) => c.id === id);
+  return { text: criterion ? criterion.minus || criterion.label : id, details: null };
+}
+
+/** The unknown facts that make a candidate impossible to assess. */
+export function lackingOf(model, scores, settings, row) {
+  return reasonsOf(model, scores, settings, row).filter((r) => r.outcome === UNKNOWN && r.identifying);
+}
+
+/** Street and numbers, or the title. */
+export function addressOf(model, row) {
+  return cell(model, row, "address_range") || cell(model, row, "title");
+}

@@ -1,0 +1,136 @@
+/** What stands on the map at this moment: decides, for a window, what is drawn and in which order. */
+
+import { t } from "./format.js";
+import {
+  drawBuurten, drawCandidates, drawChosen, drawLabel, drawRings, drawShape, drawSymbols,
+} from "./draw.js";
+import { perBuurt } from "./counts.js";
+import { disc, INK } from "./symbols.js";
+
+const FAR = 9.5;
+const NEAR = 2.6;
+const CHOROPLETH = ["#f1f3f5", "#cfe3dd", "#97c9bb", "#4fa38f", "#1f6f60"];
+
+/** Sideways shift of candidates that would stand on the same spot, in discs. */
+export function spreadOf({ count, shapes }) {
+  const groups = new Map();
+  const spread = new Float32Array(count);
+  for (let row = 0; row < count; row += 1) {
+    const key = `${Math.round(shapes.px[row] / 80)},${Math.round(shapes.py[row] / 80)}`;
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(row);
+  }
+  for (const rows of groups.values()) {
+    rows.forEach((row, i) => {
+      spread[row] = i - (rows.length - 1) / 2;
+    });
+  }
+  return spread;
+}
+
+/** Paint everything above the buildings; returns what was drawn where, for pointing at. */
+export function paintScene(ctx, view, { model, state, spread }) {
+  const hits = { symbols: [], rings: [] };
+  paintOverlays(ctx, view, model, state);
+  if (state.tab === "renovation") {
+    paintRenovation(ctx, view, model, state);
+    return hits;
+  }
+  if (isFar(view, state)) {
+    drawBuurten(ctx, view, model.buurten.shapes, null);
+    hits.rings = paintRings(ctx, view, model, state);
+    return hits;
+  }
+  drawBuurten(ctx, view, model.buurten.shapes, null);
+  const marks = marksOf(model, state);
+  if (view.resolution < NEAR) drawCandidates(ctx, view, model.shapes, [...marks].reverse());
+  if (state.pand !== null) drawChosen(ctx, view, state.pandShapes, state.pand);
+  if (state.chosen !== null) drawChosen(ctx, view, model.shapes, state.chosen);
+  hits.symbols = drawSymbols(ctx, view, model.shapes, marks, spread);
+  paintNames(ctx, view, model);
+  return hits;
+}
+
+/** Whether the window is so wide that candidates are counted per buurt. */
+export function isFar(view, state) {
+  return view.resolution > FAR || (view.resolution > FAR / 2.2 && state.visible.length > 250);
+}
+
+/** The candidates in sight with how they look, best class first. */
+function marksOf(model, state) {
+  const marks = state.visible.map((row) => ({
+    row,
+    kind: model.kinds[model.kindAt[row]].kind,
+    letter: state.scores.letter[row],
+    hatched: isHatched(model, state.scores, row),
+    listed: state.listed.has(row),
+    front: row === state.chosen,
+  }));
+  return marks.sort((a, b) => b.front - a.front || b.listed - a.listed || a.letter - b.letter);
+}
+
+/** Whether too little is known of a candidate for class A. */
+export function isHatched(model, scores, row) {
+  return scores.completeness[row] < model.kinds[model.kindAt[row]].classes.for_a;
+}
+
+function paintRings(ctx, view, model, state) {
+  const entries = [...perBuurt(model, state.visible, state.scores).values()].sort((a, b) => b.count - a.count);
+  return drawRings(ctx, view, model.buurten.shapes, entries, {
+    kinds: model.kinds.map((k) => k.kind),
+    names: model.buurten.table.column("buurt_name"),
+    caption: ({ classes }) => classes.map((n, i) => (n ? `${"ABC"[i]} ${n}` : "")).filter(Boolean).join(" · "),
+  });
+}
+
+function paintNames(ctx, view, model) {
+  if (view.resolution < 1.2) return;
+  const { shapes, table } = model.buurten;
+  const names = table.column("buurt_name");
+  ctx.globalAlpha = 0.75;
+  for (let i = 0; i < shapes.count; i += 1) {
+    const top = view.y(shapes.box[i * 4 + 3]);
+    drawLabel(ctx, view.x(shapes.px[i]), Math.max(top + 16, 16), names[i], "600 12px system-ui, sans-serif");
+  }
+  ctx.globalAlpha = 1;
+}
+
+function paintOverlays(ctx, view, model, state) {
+  if (!model.overlays || !state.overlays.size) return;
+  const { table, shapes } = model.overlays;
+  for (let i = 0; i < table.rows; i += 1) {
+    if (!state.overlays.has(table.get("name", i))) continue;
+    drawShape(ctx, view, shapes, i, { fill: "#6b4f9e", alpha: 0.16, line: "#6b4f9e", width: 1.5 });
+    if (shapes.pathStart[i + 1] > shapes.pathStart[i] && shapes.box[i * 4] === shapes.box[i * 4 + 2]) {
+      disc(ctx, view.x(shapes.px[i]), view.y(shapes.py[i]), 4);
+      ctx.fill();
+    }
+  }
+}
+
+/** Homes with works per buurt in the chosen year as a tint, and the clusters as rings. */
+function paintRenovation(ctx, view, model, state) {
+  const { shapes, table } = model.buurten;
+  const homes = state.renovation.perBuurt;
+  const most = state.renovation.most;
+  for (let i = 0; i < shapes.count; i += 1) {
+    const level = homes[i] ? 1 + Math.min(3, Math.floor((homes[i] / most) * 4 - 1e-9)) : 0;
+    drawShape(ctx, view, shapes, i, { fill: CHOROPLETH[level], alpha: 0.72, line: "#66717d", width: 1.2 });
+  }
+  const { shapes: rings, table: clusters } = model.clusters;
+  for (let i = 0; i < rings.count; i += 1) {
+    const now = state.renovation.clusters.has(i);
+    drawShape(ctx, view, rings, i, { line: now ? INK : "#66717d", width: now ? 3 : 1.5, dash: now ? [] : [6, 5] });
+    if (now) drawLabel(ctx, view.x(rings.px[i]), view.y(rings.py[i]) - 26, t("renovation.cluster_label", { homes: clusters.get("homes", i) }));
+  }
+  for (let i = 0; i < shapes.count; i += 1) {
+    const [x, y] = [view.x(shapes.px[i]), view.y(shapes.py[i])];
+    drawLabel(ctx, x, y - 8, table.get("buurt_name", i));
+    drawLabel(ctx, x, y + 9, t("renovation.homes", { homes: homes[i] || 0 }), "500 13px system-ui, sans-serif");
+  }
+}
+
+/** The tints of the renovation map, lightest first, for the legend. */
+export function renovationTints() {
+  return CHOROPLETH;
+}

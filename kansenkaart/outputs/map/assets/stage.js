@@ -1,0 +1,195 @@
+/** The map itself: its layers, what the pointer does, and the marks around it. */
+
+import { button, fill, h } from "./dom.js";
+import { capital, t, whole } from "./format.js";
+import { covers, latLng } from "./geometry.js";
+import { backgroundLayer, buildingLayer, canvasLayer } from "./layers.js";
+import { legend, northArrow } from "./legend.js";
+import { cell } from "./model.js";
+import { paintScene } from "./scene.js";
+import { pandLabel } from "./panden.js";
+import { toRd } from "./geometry.js";
+
+const CLOSE_UP = 18;
+
+/** Build the map's content and keep it in step with the state. */
+export function buildStage(context) {
+  const { map, model, panden, store } = context;
+  const stage = document.getElementById("kk-stage");
+  L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 140 }).addTo(map);
+  L.control.attribution({ prefix: "Leaflet", position: "bottomright" }).addTo(map);
+  L.control.zoom({ position: "topright", zoomInTitle: t("map_in"), zoomOutTitle: t("map_out") }).addTo(map);
+  context.actions.flyTo = (shapes, row) => flyTo(context, shapes, row);
+  context.actions.goTo = (shapes, row) => map.fitBounds(boundsOf(model, shapes, row), { animate: calm() ? false : undefined, maxZoom: CLOSE_UP });
+  fitArea(context);
+  buildingLayer(model.frame, panden.shapes, panden.grid).addTo(map);
+  const canvas = canvasLayer(model.frame, (ctx, view) => {
+    context.hits = paintScene(ctx, view, context);
+    context.view = view;
+  });
+  canvas.addTo(map);
+  const around = h("div.around", {});
+  stage.append(around, hoverCard(context, canvas), h("p.disclaimer", {}, disclaimerText(model)));
+  const drawAround = () => fill(around, northArrow(), legend(model, context.state), backgrounds(context));
+  store.on(["filters", "chosen", "tab", "list", "renovation"], () => canvas.repaint());
+  store.on(["tab", "filters", "renovation", "background"], drawAround);
+  drawAround();
+  map.on("click", (e) => click(context, canvas, e));
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(stage);
+  startBackground(context);
+}
+
+function disclaimerText(model) {
+  return model.info.invented ? `${t("invented")} · ${t("disclaimer")}` : t("disclaimer");
+}
+
+/** Show the whole area. */
+function fitArea({ map, model }) {
+  const { box, count } = model.buurten.shapes;
+  if (!count) return;
+  const part = (start, pick) => pick(...Array.from({ length: count }, (_, i) => box[i * 4 + start]));
+  const corners = [part(0, Math.min), part(1, Math.min), part(2, Math.max), part(3, Math.max)];
+  map.fitBounds(toBounds(model, corners), { animate: false, padding: [16, 16] });
+}
+
+function toBounds({ frame }, [x0, y0, x1, y1]) {
+  const at = (x, y) => latLng(frame.origin[0] + x * frame.unit, frame.origin[1] + y * frame.unit);
+  return L.latLngBounds(at(x0, y0), at(x1, y1));
+}
+
+function boundsOf(model, shapes, row) {
+  return toBounds(model, shapes.box.subarray(row * 4, row * 4 + 4));
+}
+
+/** Whether the reader asked for little movement. */
+export function calm() {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+function flyTo({ map, model }, shapes, row) {
+  if (shapes.missing[row]) return;
+  const { frame } = model;
+  const centre = latLng(frame.origin[0] + shapes.px[row] * frame.unit, frame.origin[1] + shapes.py[row] * frame.unit);
+  map.setView(centre, Math.max(map.getZoom(), CLOSE_UP), { animate: !calm() });
+}
+
+/** What lies under a point of the map: a candidate, a buurt's ring, a pand or nothing. */
+function under(context, canvas, layerPoint) {
+  const { hits, view, model, panden, state } = context;
+  const { x, y } = canvas.pixel(layerPoint);
+  const nearest = [...hits.symbols].reverse().find((s) => Math.hypot(s.x - x, s.y - y) <= s.radius + 3);
+  if (nearest) return { candidate: nearest.row };
+  const ring = hits.rings.find((r) => Math.hypot(r.x - x, r.y - y) <= r.radius + 2);
+  if (ring) return { buurt: ring.buurt };
+  const [ux, uy] = view.units(x, y);
+  if (state.tab === "renovation") return { buurt: model.buurtGrid.at(ux, uy) };
+  if (view.resolution < 2.6) {
+    const candidate = state.visible.find((row) => covers(model.shapes, row, ux, uy));
+    if (candidate !== undefined) return { candidate };
+  }
+  const pand = view.resolution < 5 ? panden.grid.at(ux, uy) : -1;
+  return pand < 0 ? {} : { pand };
+}
+
+function click(context, canvas, event) {
+  const { actions, model, map } = context;
+  const { candidate, pand, buurt } = under(context, canvas, event.layerPoint);
+  if (candidate !== undefined) actions.openCandidate(candidate);
+  else if (pand !== undefined) actions.openPand(pand);
+  else if (buurt >= 0 && context.state.tab === "renovation") actions.openBuurt?.(buurt);
+  else if (buurt >= 0) map.fitBounds(boundsOf(model, model.buurten.shapes, buurt), { animate: !calm() });
+  else actions.close();
+}
+
+/** A small card at the pointer that names what is under it. */
+function hoverCard(context, canvas) {
+  const { map } = context;
+  const card = h("div.hover", { hidden: true, "aria-hidden": "true" });
+  let waiting = null;
+  const hide = () => {
+    card.hidden = true;
+    map.getContainer().classList.remove("pointing");
+  };
+  map.on("mousemove", (event) => {
+    waiting ??= requestAnimationFrame(() => {
+      waiting = null;
+      const text = hoverText(context, under(context, canvas, event.layerPoint));
+      if (!text) return hide();
+      map.getContainer().classList.add("pointing");
+      fill(card, text);
+      card.hidden = false;
+      const { x, y } = event.containerPoint;
+      const room = map.getSize();
+      card.style.left = `${Math.min(x + 14, room.x - card.offsetWidth - 8)}px`;
+      card.style.top = `${Math.min(y + 14, room.y - card.offsetHeight - 8)}px`;
+    });
+  });
+  map.on("mouseout movestart", hide);
+  return card;
+}
+
+function hoverText({ model, panden, state }, { candidate, pand, buurt }) {
+  if (candidate !== undefined) {
+    const kind = model.kinds[model.kindAt[candidate]];
+    const letter = "ABC"[state.scores.letter[candidate]] ?? "–";
+    const homes = cell(model, candidate, "homes_technical_mid");
+    return [
+      h("strong", {}, cell(model, candidate, "title") ?? ""),
+      h("div", {}, `${capital(kind.label)} · ${t("class.label", { letter })}${homes === null ? "" : ` · ${t("hover.homes", { n: whole(homes) })}`}`),
+    ];
+  }
+  if (buurt >= 0) return h("strong", {}, model.buurten.table.get("buurt_name", buurt));
+  return pand === undefined ? null : [pandLabel(panden, pand), h("div.secondary", {}, t("hover.why"))];
+}
+
+/** The background maps as radio buttons, and RD coordinates of the centre. */
+function backgrounds(context) {
+  const { model, state, actions } = context;
+  const options = [["", t("background.none")], ...model.backgrounds.map((b) => [b.id, t(`background.${b.id}`)])];
+  const radios = options.map(([id, label]) =>
+    h(
+      "label.tick", {},
+      h("input", { type: "radio", name: "background", value: id, "data-key": `bg-${id}`, checked: state.background === id, on: { change: () => actions.setBackground(id) } }),
+      label,
+    ),
+  );
+  const rd = h("output.rd", { "aria-live": "polite" });
+  return h(
+    "details.switch", {},
+    h("summary", { "data-key": "background" }, t("background.title")),
+    h("fieldset", {}, h("legend.hidden-text", {}, t("background.title")), radios),
+    h("p.note", {}, t("background.note")),
+    button(t("background.rd"), () => { rd.textContent = centreRd(context); }, { kind: "link" }),
+    rd,
+  );
+}
+
+function centreRd({ map, model }) {
+  const { x, y } = L.CRS.EPSG3857.project(map.getCenter());
+  const { origin, unit } = model.frame;
+  const [east, north] = toRd(model.rd, (x - origin[0]) / unit, (y - origin[1]) / unit);
+  return t("background.rd_value", { x: whole(east), y: whole(north) });
+}
+
+/** Switch the background; off at the start where there is no network, and in tier intern. */
+function startBackground(context) {
+  const { map, model, store, state, actions } = context;
+  let layer = null;
+  actions.setBackground = (id) => {
+    layer?.remove();
+    const found = model.backgrounds.find((b) => b.id === id);
+    layer = found ? backgroundLayer(found).addTo(map) : null;
+    map.getContainer().classList.toggle("with-background", Boolean(found));
+    store.set({ background: id }, "background");
+  };
+  const first = model.backgrounds[0];
+  state.background = "";
+  if (first && navigator.onLine && state.info.tier !== "intern") probe(first.url, () => actions.setBackground(first.id));
+}
+
+/** Ask for one tile; only when it comes is the background worth showing. */
+function probe(url, then) {
+  const image = new Image();
+  image.onload = then;
+  image.src = url.replace("{z}", 7).replace("{x}", 65).replace("{y}", 42);
+}

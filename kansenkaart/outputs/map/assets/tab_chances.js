@@ -1,0 +1,197 @@
+/** Tab 1, Kansen: kinds and classes as switches, filters, totals, the funnel and the list. */
+
+import { button, choice, h, tick } from "./dom.js";
+import { capital, t, whole, word } from "./format.js";
+import { cell } from "./model.js";
+import { barriersOf, funnelOf, noFilters, partiesOf, totals } from "./counts.js";
+import { inOrder } from "./scoring.js";
+import { classBadge, kindBadge } from "./symbols.js";
+import { isHatched } from "./scene.js";
+import { addressOf } from "./reasons.js";
+import { gateText } from "./panden.js";
+
+const PAGE = 50;
+
+/** Everything of the tab. */
+export function chancesTab(context) {
+  return [
+    kindSwitches(context),
+    classSwitches(context),
+    filterFields(context),
+    totalsOf(context),
+    funnel(context),
+    candidateTable(context),
+  ];
+}
+
+function change(context, changes) {
+  const { store, state } = context;
+  store.set({ filters: { ...state.filters, ...changes }, shown: PAGE }, "filters");
+}
+
+function toggled(set, value, on) {
+  const next = new Set(set);
+  if (on) next.add(value);
+  else next.delete(value);
+  return next;
+}
+
+function kindSwitches(context) {
+  const { model, state } = context;
+  const rows = model.kinds.filter((kind) => kind.count).map((kind) => {
+    const sum = totals(model, state.perKind.get(kind.kind));
+    const id = `kk-kind-${kind.kind}`;
+    const input = h("input", {
+      id, type: "checkbox", role: "switch", "data-key": `kind-${kind.kind}`, checked: state.filters.kinds.has(kind.kind),
+      on: { change: (e) => change(context, { kinds: toggled(state.filters.kinds, kind.kind, e.target.checked) }) },
+    });
+    return h(
+      "label.kind-row", { for: id },
+      input, kindBadge(kind.kind), h("span.kind-name", {}, capital(kind.label)),
+      h("span.kind-count", {}, h("strong", {}, whole(sum.projects)), h("span.secondary", {}, t("chances.homes_short", { n: whole(sum.mid) }))),
+    );
+  });
+  return h("fieldset.kinds", {}, h("legend", {}, t("chances.kinds")), rows);
+}
+
+function classSwitches(context) {
+  const { state } = context;
+  const counts = [0, 0, 0];
+  for (const row of state.everyClass) counts[state.scores.letter[row]] += 1;
+  const ticks = [0, 1, 2].map((letter) =>
+    tick(`class-${letter}`, t("chances.class_count", { letter: "ABC"[letter], n: whole(counts[letter]) }), state.filters.classes.has(letter), (on) =>
+      change(context, { classes: toggled(state.filters.classes, letter, on) }),
+    ),
+  );
+  return h("fieldset.row", {}, h("legend", {}, t("chances.classes")), ticks);
+}
+
+/** Filters offer only what occurs among the candidates. */
+function filterFields(context) {
+  const { model, state } = context;
+  const { filters } = state;
+  const all = (items) => [["", t("chances.all")], ...items];
+  const fields = [
+    ["party", options(model, (row) => partiesOf(model, row))],
+    ["buurt", buurtOptions(model)],
+    ["barrier", options(model, (row) => barriersOf(model, row))],
+    ["status", options(model, (row) => [context.statusOf(row)], (code) => capital(word("status", code)))],
+  ].filter(([, items]) => items.length);
+  const used = fields.some(([name]) => filters[name]);
+  return h(
+    "fieldset.filters", {},
+    h("legend", {}, t("chances.filters")),
+    h("div.pairs", {}, fields.map(([name, items]) => choice(`filter-${name}`, t(`chances.${name}`), all(items), filters[name], (v) => change(context, { [name]: v })))),
+    used ? button(t("chances.clear"), () => change(context, { party: "", buurt: "", barrier: "", status: "" }), { kind: "link" }) : null,
+  );
+}
+
+function options(model, valuesOf, shown = (v) => v) {
+  const found = new Set();
+  for (let row = 0; row < model.count; row += 1) for (const value of valuesOf(row)) found.add(value);
+  return [...found].sort().map((value) => [value, shown(value)]);
+}
+
+function buurtOptions(model) {
+  const { table } = model.buurten;
+  const used = new Set(model.buurtOf);
+  return [...model.buurtRow].filter(([, row]) => used.has(row)).map(([code, row]) => [code, table.get("buurt_name", row)])
+    .sort((a, b) => a[1].localeCompare(b[1]));
+}
+
+function totalsOf(context) {
+  const { model, state } = context;
+  const all = totals(model, state.visible);
+  const promising = totals(model, state.visible.filter((row) => state.scores.letter[row] < 2));
+  return h(
+    "section.totals", { "aria-live": "polite" },
+    h("p", {}, h("strong.big", {}, whole(all.projects)), " ", t(all.projects === 1 ? "chances.chance" : "chances.chances")),
+    h("p", {}, h("strong.big", {}, whole(promising.mid)), " ", t("chances.promising")),
+    h("p.note", {}, t("chances.technical", { mid: whole(all.mid), low: whole(all.low), high: whole(all.high) })),
+  );
+}
+
+/** What each step leaves, as bars; one kind at a time. */
+function funnel(context) {
+  const { model, state, store } = context;
+  const kinds = model.kinds.filter((kind) => kind.count && state.filters.kinds.has(kind.kind));
+  if (!kinds.length) return null;
+  const kind = kinds.find((k) => k.kind === state.funnelKind) ?? kinds[0];
+  const steps = funnelOf(model, kind, state.scores);
+  if (!steps.length) return null;
+  const most = Math.max(1, ...steps.map((s) => s.panden ?? 0));
+  const mostProjects = Math.max(1, ...steps.map((s) => s.projects ?? 0));
+  const items = steps.map((s) => {
+    const inProjects = s.projects !== null;
+    const share = inProjects ? (s.projects / mostProjects) * Math.min(1, mostProjects / most + 0.35) : s.panden / most;
+    const count = inProjects ? t("funnel.projects", { n: whole(s.projects) }) : t("funnel.panden", { n: whole(s.panden) });
+    const bar = h("span.bar", {});
+    bar.style.width = `${Math.max(1, share * 100)}%`;
+    return h("li", {}, h("span.step", {}, stepText(kind, s.step)), h("span.count", {}, count), bar);
+  });
+  return h(
+    "details.funnel", { open: state.funnelOpen, on: { toggle: (e) => { state.funnelOpen = e.target.open; } } },
+    h("summary", { "data-key": "funnel" }, t("funnel.title")),
+    choice("funnel-kind", t("funnel.kind"), kinds.map((k) => [k.kind, capital(k.label)]), kind.kind, (v) => store.set({ funnelKind: v }, "filters")),
+    h("ol", {}, items),
+  );
+}
+
+/** "alle panden", "zonder ‘geen woning’", "na de vraag: plat dak" */
+function stepText(kind, step) {
+  const veto = kind.criteria.find((c) => c.role === "veto" && c.id === step);
+  if (veto) return t("funnel.after", { what: veto.label.toLowerCase() });
+  if (["all", "projects", "candidates"].includes(step)) return t(`funnel.steps.${step}`);
+  return t("funnel.without", { what: gateText(kind.kind, step).toLowerCase() });
+}
+
+/** The candidates in sight as a table, per kind: scores of different kinds are no one ranking. */
+function candidateTable(context) {
+  const { model, state, store } = context;
+  if (!state.visible.length) return emptyList(context);
+  let room = state.shown;
+  const bodies = model.kinds.filter((kind) => state.filters.kinds.has(kind.kind)).map((kind) => {
+    const rows = inOrder(state.perKind.get(kind.kind), state.scores, model.opportunities.column("opportunity_id"));
+    if (!rows.length || room <= 0) return null;
+    const part = rows.slice(0, room);
+    room -= part.length;
+    return h(
+      "tbody", {},
+      h("tr.group", {}, h("th", { colspan: 3, scope: "rowgroup" }, `${capital(kind.label)} (${whole(rows.length)})`)),
+      part.map((row) => tableRow(context, kind, row)),
+    );
+  });
+  const rest = state.visible.length - state.shown;
+  return h(
+    "section", { id: "kk-list", tabindex: "-1" },
+    h("h2.small", {}, t("chances.list")),
+    h(
+      "table.candidates", {},
+      h("caption.hidden-text", {}, t("chances.caption")),
+      h("thead", {}, h("tr", {}, ["chance", "class", "homes"].map((c) => h("th", { scope: "col" }, t(`chances.column_${c}`))))),
+      bodies,
+    ),
+    rest > 0 ? button(t("chances.more", { n: whole(rest) }), () => store.set({ shown: state.shown + 4 * PAGE }, "filters")) : null,
+  );
+}
+
+function tableRow(context, kind, row) {
+  const { model, state, actions } = context;
+  const chosen = row === state.chosen;
+  const homes = cell(model, row, "homes_technical_mid");
+  return h(
+    `tr${chosen ? ".chosen" : ""}`, {},
+    h("td", {}, button(cell(model, row, "title") ?? addressOf(model, row), () => actions.openCandidate(row, true), { kind: "link", "data-key": `row-${row}`, "aria-current": chosen ? "true" : null })),
+    h("td", {}, classBadge(kind.kind, state.scores.letter[row], isHatched(model, state.scores, row))),
+    h("td.number", {}, homes === null ? "–" : whole(homes)),
+  );
+}
+
+function emptyList(context) {
+  const { model } = context;
+  return h(
+    "section.empty", { id: "kk-list", tabindex: "-1" },
+    h("p", {}, t(model.count ? "chances.none" : "chances.none_at_all")),
+    model.count ? button(t("chances.clear_all"), () => change(context, noFilters(model))) : null,
+  );
+}

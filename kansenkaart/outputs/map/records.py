@@ -1,0 +1,220 @@
+"""The tables of a result as the page's packs: candidates with outcomes, panden, addresses."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kansenkaart.outputs.map import ruleset, shapes
+from kansenkaart.outputs.map.pack import Pack
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from kansenkaart.result import Result
+    from kansenkaart.texts import Texts
+
+_OUTCOMES = {"pass": 0, "fail": 1, "unknown": 2}
+_NO_OUTCOME = 255
+_PER_OUTCOME = ("score", "score_low", "score_high", "value", "value_low", "value_high")
+_TEXT_PER_OUTCOME = ("value_text", "threshold", "reference_date")
+_BUURT_TOLERANCE_M = 4.0
+_BUILDING_COLUMNS = (
+    "construction_year",
+    "status",
+    "buurt_code",
+    "footprint_m2",
+    "dwellings",
+    "vbo_count",
+    "main_use",
+    "total_area_m2",
+    "storeys",
+    "roof_height_m",
+    "monument",
+    "street",
+    "house_numbers",
+    "party",
+)
+_MAIN_TABLES = ("funnel", "totals")
+_RENOVATION_TABLES = ("programme", "designation", "by_complex")
+
+
+def packs(result: Result, texts: Texts, backgrounds: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the data blocks of the page by name, encoded.
+
+    ``model`` holds everything that is scored, ``panden`` the outlines and facts of every pand and
+    ``addresses`` what the search box finds; the last is read after the first drawing.
+    """
+    buildings = in_map_order(result.fabric.buildings)
+    start = shapes.origin(buildings.geometry)
+    rows = pd.Series(np.arange(len(buildings)), index=buildings.index)
+    model = _model(result, rows, start)
+    model.value("meta", _meta(result, texts, start) | {"backgrounds": backgrounds})
+    return {
+        "model": model.encode(),
+        "panden": _panden(buildings, start).encode(),
+        "addresses": _addresses(result, rows).encode(),
+    }
+
+
+def in_map_order(buildings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the panden along a curve through the area, so that neighbours stay together."""
+    if not len(buildings):
+        return buildings
+    along = buildings.geometry.hilbert_distance().to_numpy()
+    return buildings.iloc[np.lexsort([buildings.index.to_numpy(dtype=str), along])]
+
+
+def _model(result: Result, rows: pd.Series, start: tuple[float, float]) -> Pack:
+    pack = Pack()
+    town, renovation = result.fabric.town, result.renovation
+    table = ordered(result.opportunities)
+    pack.table("opportunities", pd.DataFrame(table))
+    shapes.add_shapes(pack, "opportunities", table.geometry, start)
+    for kind in result.rules:
+        ids = table.loc[table["kind"] == kind, "opportunity_id"]
+        pack.table(f"outcomes.{kind}", outcome_columns(result, kind, ids))
+    pack.table("members", _members(result.members, table, rows))
+    pack.table("outside", _outside(result.outside, rows))
+    for name in _MAIN_TABLES:
+        pack.table(name, getattr(result, name))
+    for name in _RENOVATION_TABLES:
+        pack.table(name, getattr(renovation, name))
+    pack.table("clusters", renovation.clusters)
+    shapes.add_shapes(pack, "clusters", renovation.clusters.geometry, start)
+    _add_buurten(pack, town.buurt, start)
+    if town.overlay is not None:
+        pack.table("overlays", pd.DataFrame(town.overlay[["name", "theme", "value", "year"]]))
+        shapes.add_shapes(pack, "overlays", town.overlay.geometry, start)
+    return pack
+
+
+def _meta(result: Result, texts: Texts, start: tuple[float, float]) -> dict[str, Any]:
+    info = asdict(result.info)
+    info["reference_date"] = result.info.reference_date.isoformat()
+    return {
+        "info": info,
+        "origin": list(start),
+        "unit": shapes.UNIT_M,
+        "rd": shapes.rd_formula(result.fabric.town.buurt.geometry, start),
+        "kinds": ruleset.records(result.rules, result.info.lang),
+        "sources": [{k: v for k, v in asdict(s).items() if k != "sha256"} for s in result.sources],
+        "texts": {name: texts.section(name) for name in ("map", "codes", "gates", "barriers")},
+    }
+
+
+def ordered(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the opportunities per kind, the columns that say nothing dropped."""
+    return table.sort_values(["kind", "opportunity_id"]).reset_index(drop=True)
+
+
+def outcome_columns(result: Result, kind: str, ids: pd.Series) -> pd.DataFrame:
+    """Return the outcomes of one kind: a row per project in the order of ``ids``.
+
+    Per criterion ``i`` (its place in the rules) the columns ``i.outcome`` (0 pass, 1 fail, 2
+    unknown, 255 not judged), ``i.score`` and the like; columns that the tier lacks are left out.
+    """
+    table = result.outcomes
+    if not len(table):
+        return pd.DataFrame(index=pd.RangeIndex(len(ids)))
+    table = table[table["kind"] == kind]
+    columns: dict[str, Any] = {}
+    for place, criterion in enumerate(result.rules[kind].criteria):
+        own = table[table["criterion"] == criterion.id].set_index("opportunity_id").reindex(ids)
+        outcome = own["outcome"].map(_OUTCOMES).fillna(_NO_OUTCOME).astype("int64")
+        columns[f"{place}.outcome"] = outcome.to_numpy()
+        for name in (*_PER_OUTCOME, *_TEXT_PER_OUTCOME):
+            if name in own and own[name].notna().any():
+                columns[f"{place}.{name}"] = own[name].reset_index(drop=True)
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(ids)))
+
+
+def _members(members: pd.DataFrame, table: gpd.GeoDataFrame, rows: pd.Series) -> pd.DataFrame:
+    """Return pairs of an opportunity's row and a pand's row, each once."""
+    if not len(members):
+        return pd.DataFrame({"opportunity": [], "pand": []}, dtype="int64")
+    place = pd.Series(table.index, index=table["opportunity_id"])
+    pairs = pd.DataFrame(
+        {
+            "opportunity": members["opportunity_id"].map(place).to_numpy(),
+            "pand": members["pand_id"].map(rows).to_numpy(),
+        }
+    )
+    return pairs.dropna().astype("int64").drop_duplicates().sort_values(["opportunity", "pand"])
+
+
+def _outside(outside: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
+    if not len(outside):
+        return pd.DataFrame({"pand": [], "kind": [], "gate": []})
+    table = outside[["kind", "gate"]].assign(pand=outside["pand_id"].map(rows).to_numpy())
+    table = table.dropna(subset="pand").sort_values(["kind", "pand"])
+    return table.astype({"pand": "int64"})
+
+
+def _add_buurten(pack: Pack, buurt: gpd.GeoDataFrame, start: tuple[float, float]) -> None:
+    buurt = buurt.sort_values("buurt_code")
+    wanted = ["buurt_code", "buurt_name", "wijk_code", "dwelling_stock"]
+    pack.table("buurten", pd.DataFrame(buurt[[c for c in wanted if c in buurt]]))
+    simple = buurt.geometry.simplify_coverage(_BUURT_TOLERANCE_M)
+    shapes.add_shapes(pack, "buurten", simple, start)
+
+
+def _panden(buildings: gpd.GeoDataFrame, start: tuple[float, float]) -> Pack:
+    pack = Pack()
+    facts = pd.DataFrame(buildings[[c for c in _BUILDING_COLUMNS if c in buildings]])
+    if "footprint_m2" in facts:
+        facts["footprint_m2"] = facts["footprint_m2"].round()
+    pack.table("panden", facts)
+    _add_bag_ids(pack, "pand_id", buildings.index.to_series())
+    shapes.add_shapes(pack, "panden", buildings.geometry, start)
+    return pack
+
+
+def _add_bag_ids(pack: Pack, name: str, ids: pd.Series) -> None:
+    """Add BAG ids as their first seven digits (few distinct) and their last nine as a number."""
+    text = ids.astype("str")
+    heads, distinct = pd.factorize(text.str[:7], sort=True)
+    pack.value(f"{name}.heads", [str(d) for d in distinct])
+    pack.array(f"{name}.head", heads)
+    pack.array(f"{name}.tail", text.str[7:].astype("int64").to_numpy())
+
+
+def _addresses(result: Result, rows: pd.Series) -> Pack:
+    """Pack one row per address: street, number, suffix, vbo id, and the row of its pand."""
+    pack = Pack()
+    vbo = result.fabric.town.verblijfsobject
+    pand = vbo["pand_ids"].str[0].map(rows)
+    known = pand.notna() & vbo["street"].notna()
+    vbo, pand = vbo[known], pand[known].astype("int64")
+    order = np.argsort(pand.to_numpy(), kind="stable")
+    vbo, pand = vbo.iloc[order], pand.iloc[order]
+    suffix = vbo["house_letter"].fillna("") + vbo["house_addition"].fillna("").radd("-").where(
+        vbo["house_addition"].notna(), ""
+    )
+    table = pd.DataFrame(
+        {
+            "street": vbo["street"],
+            "number": vbo["house_number"],
+            "suffix": suffix.where(suffix != ""),
+            "postcode": vbo["postcode"],
+        }
+    )
+    complexes = _complexes(result, vbo["vbo_id"])
+    if complexes is not None:
+        table["complex"] = complexes
+    pack.table("addresses", table)
+    pack.array("pand", np.diff(pand.to_numpy(), prepend=0))
+    _add_bag_ids(pack, "vbo_id", vbo["vbo_id"])
+    return pack
+
+
+def _complexes(result: Result, vbo_id: pd.Series) -> np.ndarray | None:
+    """Return the complex of each address where the tier holds it."""
+    dwellings = result.fabric.dwellings
+    if "complex_id" not in dwellings or not len(dwellings):
+        return None
+    found: np.ndarray = vbo_id.map(dwellings["complex_id"]).to_numpy()
+    return found

@@ -1,0 +1,89 @@
+"""A browser without a network, and the page of an invented result opened in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kansenkaart.outputs import map as page_map
+from tests.kansenkaart.outputs.map import fabricate
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium() -> str | None:
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Return a headless Chromium, or skip with the reason."""
+    executable = chromium()
+    if executable is None:
+        reason = f"no Chromium found ({', '.join(NAMES)})"
+        if os.environ.get("KANSENKAART_DEMAND_ALL"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return a function that gives the page of an invented result; each is made once."""
+    pages: dict[tuple, Path] = {}
+
+    def make(**arguments: object) -> Path:
+        key = tuple(sorted(arguments.items()))
+        if key not in pages:
+            folder = tmp_path_factory.mktemp("page")
+            pages[key] = page_map.write(fabricate.result(**arguments), folder)
+        return pages[key]
+
+    return make
+
+
+class Visit:
+    """A page that is open, with everything it complained about."""
+
+    def __init__(self, page: object) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", lambda m: m.type in ("error", "warning") and self._add(m.text))
+        page.on("pageerror", lambda e: self._add(str(e)))
+        page.on("request", lambda r: self.requests.append(r.url))
+
+    def _add(self, text: str) -> None:
+        self.complaints.append(text)
+
+
+@pytest.fixture
+def visit(browser: object) -> Iterator[Callable[..., Visit]]:
+    """Return a function that opens a file without a network and waits until it has drawn."""
+    contexts = []
+
+    def opened(path: Path, *, width: int = 1280, height: int = 800, fragment: str = "") -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            offline=True,
+            reduced_motion="reduce",
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        visit = Visit(context.new_page())
+        visit.page.goto(path.as_uri() + fragment)
+        visit.page.wait_for_selector("html[data-ready]", timeout=20_000)
+        return visit
+
+    yield opened
+    for context in contexts:
+        context.close()
