@@ -1,0 +1,176 @@
+"""Corrections: what a person decided about a unit, kept in a file and laid over the ladder.
+
+Two files are accepted. ``correcties.csv`` has the columns party, unit_id, vbo_id (or pand_id; an id
+or 'geen'), date and note. An edited ``koppeling.csv`` says the same by its outcome 'matched', by
+another object than the program found, or by 'geen'; its rows only speak for a line whose address is
+still as it was then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from data_sources.contract import PAND_ID, VBO_ID
+from data_sources.errors import InputError
+from kansenkaart.matching import koppeling
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kansenkaart.town import Town
+
+COLUMNS = ["party", "unit_id", "object_id", "given", "stated", "date", "note", "file", "line"]
+"""``object_id``: BAG id, 'geen', or unreadable text. ``given`` and ``stated`` (the outcome) are
+filled for rows of an edited koppeling.csv alone."""
+NONE = "geen"
+_NONE_WORDS = ("geen", "none", "nee", "-")
+_NAMES = {
+    "party": ("party", "partij", "corporatie"),
+    "unit_id": ("unit_id", "unitid", "vhe", "vhenummer", "vhe_id", "eenheid", "eenheidnummer"),
+    "vbo_id": ("vbo_id", "vbo", "vboid", "bag_id", "object_id", "object", "verblijfsobject"),
+    "pand_id": ("pand_id", "pand", "pandid"),
+    "date": ("date", "datum"),
+    "note": ("note", "opmerking", "toelichting", "notitie"),
+}
+VERDICTS = ("applied", "superseded", "unit_not_listed", "line_changed", "not_live", "unreadable")
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Read a corrections file.
+
+    Parameters
+    ----------
+    path
+        correcties.csv, or a koppeling.csv that was edited.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``COLUMNS``, one row per decision; rows that decide nothing are left out.
+
+    Raises
+    ------
+    InputError
+        When the file is missing, is no csv, or has no column for the unit or for the object.
+    """
+    if not path.is_file():
+        raise InputError(
+            f"Corrections file {path.name} is not there.",
+            advice="Check 'corrections' under [[stock]] in the configuration.",
+        )
+    frame = koppeling.from_bytes(path.read_bytes(), path.name)
+    edited = set(koppeling.COLUMNS) <= set(frame.columns)
+    table = frame.rename(columns=_renamed(list(frame.columns)))
+    if "unit_id" not in table or not {"vbo_id", "pand_id"} & set(table):
+        raise InputError(
+            f"Corrections file {path.name} cannot be used.",
+            found=f"Its columns are {', '.join(map(str, frame.columns[:12]))}.",
+            advice="Expected party; unit_id; vbo_id; date; note, or the columns of koppeling.csv.",
+        )
+    for name in ("party", "vbo_id", "pand_id", "date", "note"):
+        if name not in table:
+            table[name] = pd.Series(None, index=table.index, dtype="str")
+    table = table.assign(
+        object_id=_object(table["vbo_id"]).fillna(_object(table["pand_id"])),
+        given=table["given"] if edited else None,
+        stated=table["outcome"] if edited else None,
+        date=_date(table["date"]),
+        file=path.name,
+        line=table.index + 2,
+    )
+    said = table["unit_id"].notna() & table["object_id"].notna()
+    return table.loc[said, COLUMNS].reset_index(drop=True)
+
+
+def judge(
+    corrections: pd.DataFrame, unit: pd.DataFrame, found: pd.DataFrame, town: Town
+) -> pd.DataFrame:
+    """Say of every correction whether it holds, and for which line.
+
+    Parameters
+    ----------
+    corrections
+        From :func:`read`; of several parties together when they are stacked.
+    unit
+        Contract table, index the rows.
+    found
+        ``row`` and ``vbo_id`` of the ladder, without corrections.
+    town
+        What is live.
+
+    Returns
+    -------
+    DataFrame
+        ``COLUMNS``, ``verdict`` and ``row``: one row per correction and line it speaks of. A newer
+        date supersedes an older one of the same unit; without dates the later line does, except
+        that several objects of one date belong to the unit together. Rows of an edited
+        koppeling.csv that say what the ladder says are left out.
+    """
+    table = corrections.reset_index(drop=True).reset_index(names="number")
+    keys = unit[["party", "unit_id", "given"]].reset_index(names="row")
+    lines = table.merge(keys, on="unit_id", how="left", suffixes=("", "_now"))
+    of_party = lines["party"].isna() | lines["party"].eq(lines["party_now"])
+    lines = pd.concat(
+        [
+            lines[of_party & lines["row"].notna()],
+            table[~table["number"].isin(lines.loc[of_party & lines["row"].notna(), "number"])],
+        ]
+    ).sort_values(["number", "row"], ignore_index=True)
+    verdict = pd.Series("applied", index=lines.index)
+    changed = lines["given"].notna() & lines["given"].ne(lines["given_now"])
+    is_id = lines["object_id"].str.fullmatch(f"{VBO_ID}|{PAND_ID}").fillna(False)
+    live = lines["object_id"].isin([*town.verblijfsobject["vbo_id"], *town.pand["pand_id"], NONE])
+    verdict = verdict.mask(~live, "not_live").mask(
+        ~is_id & lines["object_id"].ne(NONE), "unreadable"
+    )
+    verdict = verdict.mask(changed, "line_changed").mask(lines["row"].isna(), "unit_not_listed")
+    holds = lines[verdict == "applied"]
+    newest = holds.groupby("row")["date"].transform("max")
+    older = newest.notna() & (holds["date"] != newest)
+    none = holds["object_id"].eq(NONE) & ~older
+    mixed = none & (~holds["object_id"].eq(NONE) & ~older).groupby(holds["row"]).transform("any")
+    verdict[holds.index[older | mixed]] = "superseded"
+    lines = lines.assign(verdict=verdict)
+    current = pd.MultiIndex.from_frame(found[["row", "vbo_id"]].dropna().astype({"row": "float64"}))
+    same = pd.MultiIndex.from_frame(lines[["row", "object_id"]].astype({"row": "float64"}))
+    unedited = lines["stated"].notna() & lines["stated"].ne("matched") & same.isin(current)
+    return lines.loc[~unedited, [*COLUMNS, "verdict", "row"]].reset_index(drop=True)
+
+
+def apply(found: pd.DataFrame, judged: pd.DataFrame, unit: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the ladder with those of corrected lines replaced.
+
+    A unit that the list itself calls out of operation stays so.
+    """
+    holds = judged[judged["verdict"] == "applied"].astype({"row": "int64"})
+    holds = holds[holds["row"].map(unit["in_operation"])].drop_duplicates(["row", "object_id"])
+    pand = holds["object_id"].where(holds["object_id"].str.fullmatch(PAND_ID))
+    vbo = holds["object_id"].where(holds["object_id"].str.fullmatch(VBO_ID))
+    rung = pd.Series("correction", index=holds.index)
+    rung = rung.mask(holds["object_id"] == NONE, "correction_none")
+    made = holds[["row"]].assign(vbo_id=vbo, pand_id=pand, rung=rung, also="")
+    kept = found[~found["row"].isin(made["row"])].assign(pand_id=None)
+    return pd.concat([kept, made]).sort_values(["row", "vbo_id"], ignore_index=True)
+
+
+def _renamed(titles: list[str]) -> dict[str, str]:
+    """Return title -> column for the titles that are known, case and blanks aside."""
+    plain = {t: t.strip().lower().replace(" ", "_").replace("-", "") for t in titles}
+    return {t: n for n, names in _NAMES.items() for t, p in plain.items() if p in names}
+
+
+def _object(cells: pd.Series[str]) -> pd.Series[str]:
+    """Return BAG ids with a lost leading zero restored, 'geen', or the text as it stands."""
+    text = cells.str.strip()
+    none = text.str.lower().isin(_NONE_WORDS)
+    digits = text.str.fullmatch(r"\d{13,16}").fillna(False)
+    # an id of 16 digits that went through a number format ends in a false 0: not told from a true
+    # one here, so that only the leading zeros of shorter ids are given back
+    return text.mask(digits, text.str.zfill(16)).mask(none, NONE)
+
+
+def _date(cells: pd.Series[str]) -> pd.Series:
+    iso = cells.str.replace(r"^(\d{1,2})[-/](\d{1,2})[-/](\d{4})$", r"\3-\2-\1", regex=True)
+    return pd.to_datetime(iso, errors="coerce", format="%Y-%m-%d")
