@@ -15,7 +15,7 @@ import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from data_sources.contract import CRS, RD_BOUNDS
+from data_sources.crs import is_rd, to_rd
 from data_sources.errors import InputError, SourceChanged
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ _SIGNATURES = (
     (b"\x00\x00\x27\x0a", "shapefile"),
     (b"\xd0\xcf\x11\xe0", "xls"),
 )
-_MIN_RD = 1_000.0
-"""Coordinates beyond this are metres: no longitude or latitude comes near it."""
 
 
 def kind_of(path: Path) -> str:
@@ -234,70 +232,6 @@ def _read_parquet(path: Path) -> gpd.GeoDataFrame:
             found=f"The reader says: {error}",
             advice="It must hold a geometry column; write it with geopandas or GDAL.",
         ) from error
-
-
-def is_rd(crs: Any) -> bool:
-    """Return whether a CRS is RD New, alone or with NAP heights."""
-    import pyproj
-
-    parsed = pyproj.CRS.from_user_input(crs)
-    horizontal = parsed.sub_crs_list[0] if parsed.is_compound else parsed
-    # A file may spell RD New out in full, without its code.
-    return bool(horizontal.to_epsg(min_confidence=20) == CRS or "RD New" in horizontal.name)
-
-
-def to_rd(frame: gpd.GeoDataFrame, path: Path, source: str, findings: Findings) -> gpd.GeoDataFrame:
-    """Return ``frame`` in RD New, or refuse coordinates of which that cannot be known.
-
-    GeoJSON without a CRS is WGS84 by its standard, yet Dutch files often hold RD metres: numbers
-    that can only be RD are taken as such and counted as ``crs_assumed``.
-    """
-    if frame.geometry.dropna().empty:
-        return frame.set_crs(CRS, allow_override=True)
-    looks_rd = _looks_rd(frame.total_bounds)
-    if frame.crs is not None and is_rd(frame.crs):
-        result = frame.set_crs(CRS, allow_override=True)
-    elif looks_rd and path.suffix.lower() in (".json", ".geojson"):
-        findings.add(source, "crs_assumed", len(frame), [path.name])
-        result = frame.set_crs(CRS, allow_override=True)
-    elif frame.crs is None:
-        raise InputError(
-            f"File {path.name} does not say in which coordinates it is (no CRS).",
-            found=f"Its numbers run {_extent(frame)}.",
-            advice="Save it again with EPSG:28992 (RD New) set.",
-        )
-    else:
-        if looks_rd and frame.crs.is_geographic:
-            raise _wrong_crs(frame, path)
-        findings.add(source, "reprojected", len(frame), [str(frame.crs.to_string())[:40]])
-        result = frame.to_crs(CRS)
-    if not _touches_netherlands(result.total_bounds):
-        raise _wrong_crs(frame, path)
-    return result
-
-
-def _wrong_crs(frame: gpd.GeoDataFrame, path: Path) -> InputError:
-    return InputError(
-        f"The coordinates of {path.name} do not fit its CRS {frame.crs.to_string()[:40]}.",
-        found=f"Its numbers run {_extent(frame)}; expected a place in the Netherlands.",
-        advice="Save it again in EPSG:28992 (RD New).",
-    )
-
-
-def _extent(frame: gpd.GeoDataFrame) -> str:
-    xmin, ymin, xmax, ymax = frame.total_bounds
-    return f"from ({xmin:.6g}, {ymin:.6g}) to ({xmax:.6g}, {ymax:.6g})"
-
-
-def _looks_rd(bounds: Sequence[float]) -> bool:
-    xmin, ymin, xmax, ymax = RD_BOUNDS
-    inside = bounds[0] >= xmin and bounds[1] >= ymin and bounds[2] <= xmax and bounds[3] <= ymax
-    return bool(inside and bounds[3] > _MIN_RD)
-
-
-def _touches_netherlands(bounds: Sequence[float]) -> bool:
-    xmin, ymin, xmax, ymax = RD_BOUNDS
-    return bool(bounds[0] <= xmax and bounds[2] >= xmin and bounds[1] <= ymax and bounds[3] >= ymin)
 
 
 def rename_columns(

@@ -35,16 +35,13 @@ if TYPE_CHECKING:
     from data_sources.findings import Findings
 
 SOURCE = "bag"
-
-
-ADDRESS_ID = r"^\d{4}20\d{10}$"
+_ADDRESS_ID = r"^\d{4}20\d{10}$"
 
 
 @cache
 def values() -> dict[str, Any]:
     """Return the dummies and statuses of ``values.toml``."""
-    text = resources(__package__).joinpath("values.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(resources(__package__).joinpath("values.toml").read_text("utf-8"))
 
 
 def pand(
@@ -99,7 +96,7 @@ def verblijfsobject(
 
 def address(raw: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     """Return the nummeraanduidingen with clean ids and address columns."""
-    ids, _ = bag_id(raw["address_id"], ADDRESS_ID)
+    ids, _ = bag_id(raw["address_id"], _ADDRESS_ID)
     objects, _ = bag_id(raw["vbo_id"], VBO_ID)
     valid = ids.notna() & objects.notna() & ~ids.duplicated()
     findings.add(SOURCE, "address_set_aside", (~valid).sum(), raw["address_id"][~valid])
@@ -156,6 +153,7 @@ def _live(
     unknown = ~stands & ~ended
     findings.add(SOURCE, "status_unknown", unknown.sum(), frame[key][unknown])
     others = pd.DataFrame({"bag_id": frame[key][ended], "status": status[ended]})
+    others = others[~others["bag_id"].isin(frame[key][stands])].drop_duplicates("bag_id")
     return frame[stands].assign(status=status[stands]), others
 
 

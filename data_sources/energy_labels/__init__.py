@@ -54,9 +54,9 @@ def load(
     rows = epfile.read(path, ids, postcodes, findings)
     rows = _identified(rows, verblijfsobject, findings)
     rows["label"] = rows["label"].str.upper()
-    known = rows["label"].isin(LABELS)
-    given = rows["label"].notna()
-    findings.add(SOURCE, "label_unknown", (given & ~known).sum(), rows["label"][given & ~known])
+    known, given = rows["label"].isin(LABELS), rows["label"].notna()
+    odd = given & ~known
+    findings.add(SOURCE, "label_unknown", odd.sum(), rows["vbo_id"][odd])
     findings.add(SOURCE, "label_empty", (~given).sum(), rows["vbo_id"][~given])
     rows = rows[known].copy()
     for column in ("registration_date", "valid_to"):

@@ -13,7 +13,7 @@ from data_sources.bag.clean import SOURCE
 from data_sources.bag.extract.archive import parts
 from data_sources.bag.extract.collect import Reading, read_part
 from data_sources.bag.raw import Raw
-from data_sources.contract import CRS
+from data_sources.contract import CRS, LIVE_VBO
 from data_sources.errors import InputError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def read(path: Path, window: Bounds | None, reference_date: date, findings: Find
     objects = _objects(reading, "VBO", "vbo_id", findings)
     address = _addresses(reading, objects[["vbo_id", "main", "also"]], findings)
     main = address[address["is_main"]].set_index("vbo_id")[[*_ADDRESS, "gemeente_code"]]
-    lacking = ~objects["vbo_id"].isin(main.index)
+    lacking = objects["status"].isin(LIVE_VBO) & ~objects["vbo_id"].isin(main.index)
     findings.add(SOURCE, "main_address_missing", lacking.sum(), objects["vbo_id"][lacking])
     objects = objects.join(main, on="vbo_id")
     is_site = objects["vbo_id"].str[4:6].isin(["02", "03"])
