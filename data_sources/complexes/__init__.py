@@ -47,26 +47,29 @@ def vve(values: pd.Series) -> pd.Series:
     return cells.first_word_match(cells.text(values), _words("vve")).fillna("unknown")
 
 
-def from_lines(frame: pd.DataFrame) -> pd.DataFrame:
+def from_lines(frame: pd.DataFrame, oddities: Oddities) -> pd.DataFrame:
     """Return the complex fields of lines in the form of the contract, on the index of ``frame``.
 
     Parameters
     ----------
     frame
         Cells per field as ``spreadsheet.lines.read_lines`` gives them; fields may be absent.
+    oddities
+        Receives the lines whose strategy is not in the list of words.
     """
     absent = pd.Series(None, index=frame.index, dtype="object")
     get = {name: frame.get(name, absent) for name in ("complex_id", *FIELDS, "vve")}
     years = cells.number(get["remaining_exploitation_years"])
     lift_count = cells.number(get["lift"])
     lift = cells.yes_no(get["lift"])
+    planned = cells.text(get["strategy"])
+    strategy = cells.first_word_match(planned, _words("strategies"))
+    oddities.note(frame[planned.notna() & strategy.isna()], "strategy_unknown")
     return pd.DataFrame(
         {
             "complex_id": cells.text(get["complex_id"]).where(lambda c: c.str.len().le(_MAX_ID)),
             "complex_name": cells.text(get["complex_name"]).str.slice(0, _MAX_TEXT),
-            "strategy": cells.first_word_match(
-                cells.text(get["strategy"]), _words("strategies")
-            ).fillna("onbekend"),
+            "strategy": strategy.fillna("onbekend"),
             "remaining_exploitation_years": years.where(years.between(0, _MAX_YEARS)),
             "lift": lift.mask(lift.isna() & lift_count.gt(1), True),
             **{
@@ -153,15 +156,14 @@ def load(
         if layout is None or not ("complex_id" in layout.fields and layout.fields & set(FIELDS)):
             findings.add(_SOURCE, "sheet_skipped", 1, [sheet.label])
             continue
-        frame = lines.read_lines(sheet, layout)
-        frame = frame[~(lines.is_total(frame) | lines.is_header(frame, layout))]
-        facts.append(from_lines(frame))
+        frame = lines.without_totals(lines.read_lines(sheet, layout), layout, oddities)
+        facts.append(from_lines(frame, oddities))
         layouts.append(layout)
         oddities.note(frame[facts[-1]["complex_id"].isna()], "line_without_number")
     if not any(map(len, facts)):
         raise diagnosis.unusable(path, "Complex list", form, chosen, ["complex_id"])
     lines.check_titles(chosen, layouts, "the complex list")
-    findings.add(_SOURCE, "columns_dropped", sum(layout.dropped for layout in layouts))
+    lines.report_columns(layouts, _SOURCE, findings)
     oddities.report(_SOURCE, findings)
     return fold(party, pd.concat(facts, ignore_index=True))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,10 @@ from data_sources.spreadsheet.recognise import (
 )
 from data_sources.spreadsheet.schema import Schema, key
 from data_sources.spreadsheet.sheet import Sheet
+
+if TYPE_CHECKING:
+    from data_sources.findings import Findings
+    from data_sources.spreadsheet.oddities import Oddities
 
 PLACE = ["file", "sheet", "line"]
 """The columns that say where a line stands."""
@@ -93,6 +98,22 @@ def _merged_below(sheet: Sheet, layout: Layout) -> dict[tuple[int, int], int]:
         if bottom > top >= layout.first_row and left in columns
         for row in range(top, bottom + 1)
     }
+
+
+def without_totals(frame: pd.DataFrame, layout: Layout, oddities: Oddities) -> pd.DataFrame:
+    """Return the lines that are no totals and no repeated titles; those are noted."""
+    total = is_total(frame)
+    header = is_header(frame, layout) & ~total
+    oddities.note(frame[total], "total_line_dropped")
+    oddities.note(frame[header], "titles_repeated")
+    return frame[~(total | header)].reset_index(drop=True)
+
+
+def report_columns(layouts: Sequence[Layout], source: str, findings: Findings) -> None:
+    """Count the columns that were not read, and name the fields whose title was not believed."""
+    findings.add(source, "columns_dropped", sum(layout.dropped for layout in layouts))
+    doubted = [field for layout in layouts for field in layout.contradicted]
+    findings.add(source, "title_contradicted", len(doubted), dict.fromkeys(doubted))
 
 
 def is_total(frame: pd.DataFrame) -> pd.Series:

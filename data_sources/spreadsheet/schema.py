@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -50,6 +50,12 @@ class Schema:
     """Normalised title -> field."""
     weak: Mapping[str, str]
     """Normalised title -> field for titles that mean it only right behind another field."""
+
+    def with_titles(self, titles: Mapping[str, str]) -> Schema:
+        """Return the schema with further fields, each told by one title alone."""
+        more = {f: Field(f, (key(t),), (), None, None, None, "") for f, t in titles.items()}
+        by_title = {key(title): field for field, title in titles.items()}
+        return replace(self, fields={**self.fields, **more}, by_title={**by_title, **self.by_title})
 
     def check_chosen(self, chosen: Mapping[str, str]) -> None:
         """Raise ConfigError when the user's mapping names a field that no list of this kind has."""

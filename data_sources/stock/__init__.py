@@ -91,10 +91,10 @@ def load(
         frame = _lines(part, oddities)
         if part.holds_units:
             units.append(Reader(frame, oddities).units(party, reference_date))
-        (folded if part.holds_units else own).append(complexes.from_lines(frame))
+        (folded if part.holds_units else own).append(complexes.from_lines(frame, oddities))
     unit = tables.validate("unit", pd.concat(units, ignore_index=True))
     oddities.report(sources.SOURCE, findings)
-    _count_columns(parts, findings)
+    lines.report_columns([p.layout for p in parts if p.layout], sources.SOURCE, findings)
     return StockList(
         unit,
         _complex(party, folded, own),
@@ -105,20 +105,13 @@ def load(
 
 def _lines(part: Part, oddities: Oddities) -> pd.DataFrame:
     """Return the lines that are units or complexes: no totals, repeated titles or remarks."""
-    frame = part.frame
     if part.layout is None:
-        return frame
-    total = lines.is_total(frame)
-    header = lines.is_header(frame, part.layout) & ~total
-    empty = ~lines.filled(frame, _IS_LINE) & ~total & ~header
-    for where, code in (
-        (total, "total_line_dropped"),
-        (header, "titles_repeated"),
-        (empty, "line_without_unit"),
-    ):
-        oddities.note(frame[where], code)
+        return part.frame
+    frame = lines.without_totals(part.frame, part.layout, oddities)
+    empty = ~lines.filled(frame, _IS_LINE)
+    oddities.note(frame[empty], "line_without_unit")
     oddities.note(frame[frame["line"].isin(part.repaired)], "stray_quote_removed")
-    return frame[~(total | header | empty)].reset_index(drop=True)
+    return frame[~empty].reset_index(drop=True)
 
 
 def _complex(party: str, folded: list[pd.DataFrame], own: list[pd.DataFrame]) -> pd.DataFrame:
@@ -129,13 +122,6 @@ def _complex(party: str, folded: list[pd.DataFrame], own: list[pd.DataFrame]) ->
     known = of_units["complex_id"]
     listed = listed.assign(complex_id=complexes.align(listed["complex_id"], known))
     return complexes.merge(complexes.fold(party, listed), of_units)
-
-
-def _count_columns(parts: list[Part], findings: Findings) -> None:
-    layouts = [part.layout for part in parts if part.layout]
-    findings.add(sources.SOURCE, "columns_dropped", sum(layout.dropped for layout in layouts))
-    doubted = [field for layout in layouts for field in layout.contradicted]
-    findings.add(sources.SOURCE, "title_contradicted", len(doubted), dict.fromkeys(doubted))
 
 
 def _recognised(parts: list[Part]) -> list[tuple[object, ...]]:

@@ -112,6 +112,9 @@ def _parts_of(
         if layout is None or frame.empty or not (holds_units or holds_complexes):
             findings.add(SOURCE, _why_skipped(sheet), 1, [sheet.label])
             continue
+        blank = [f for f in fields if not lines.filled(frame, [f]).any()]
+        if blank and sheet.empty_formulas():
+            findings.add(SOURCE, "formulas_without_values", len(blank), sorted(blank))
         yield Part(frame, holds_units, layout, sheet.repaired)
 
 

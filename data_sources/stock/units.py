@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from data_sources import complexes
-from data_sources.spreadsheet import cells
+from data_sources.spreadsheet import bag_ids, cells
 from data_sources.spreadsheet.lines import PLACE
-from data_sources.stock import addresses, bag_ids
+from data_sources.stock import addresses
 
 if TYPE_CHECKING:
     from datetime import date
