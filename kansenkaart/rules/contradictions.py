@@ -11,7 +11,11 @@ from kansenkaart.rules.layers import Key, Record, Stack
 from kansenkaart.rules.model import KINDS
 from kansenkaart.rules.schema import advice, named, number
 
-Finding = tuple[Key, str]
+Finding = tuple[tuple[Key, ...], str]
+"""The keys that do not go together, and what is wrong with them."""
+
+Fault = tuple[tuple[str, ...], str]
+"""The same within one record."""
 
 PARTS = 2
 """A split home becomes at least this many."""
@@ -33,102 +37,102 @@ def check(stack: Stack, fields: Mapping[str, Collection[str]] | None = None) -> 
     """
     for domain, sections in stack.tree.items():
         for name, record in sections.get("parameters", {}).items():
-            for key, text in _slider(record, record["value"]):
-                at = (domain, "parameters", name)
-                stack.wrong((*at, key), f"{named(at)}: {text}")
+            at = (domain, "parameters", name)
+            for keys, text in _slider(record, record["value"], "value"):
+                stack.wrong(f"{named(at)}: {text}", *((*at, key) for key in keys))
         if domain in KINDS:
             known = (fields or {}).get(domain)
-            for path, text in _kind(domain, sections, known):
-                stack.wrong(path, text)
+            for paths, text in _kind(domain, sections, known):
+                stack.wrong(text, *paths)
 
 
 def _kind(kind: str, tree: Record, fields: Collection[str] | None) -> Iterator[Finding]:
     limits = tree["classes"]
     if not limits["B"] < limits["A"]:
         text = f"the limit of class A ({limits['A']:g}) must lie above that of B ({limits['B']:g})."
-        yield (kind, "classes", "A"), f"classes of {kind}: {text}"
+        paths = ((kind, "classes", "A"), (kind, "classes", "B"))
+        yield paths, f"classes of {kind}: {text}"
     if not limits["completeness_floor"] <= limits["completeness_for_a"]:
-        yield (
-            (kind, "classes", "completeness_floor"),
-            f"classes of {kind}: completeness_floor must not lie above completeness_for_a.",
-        )
+        text = "completeness_floor must not lie above completeness_for_a."
+        paths = ((kind, "classes", "completeness_floor"), (kind, "classes", "completeness_for_a"))
+        yield paths, f"classes of {kind}: {text}"
     scored = {r["axis"] for r in tree["criteria"].values() if r["role"] == "soft"}
     for axis in tree["axes"]:
         if axis not in scored:
-            yield (kind, "axes", axis), f"axis '{axis}' of {kind} has no soft criterion."
+            yield ((kind, "axes", axis),), f"axis '{axis}' of {kind} has no soft criterion."
     for name, record in tree["criteria"].items():
         at = (kind, "criteria", name)
-        for key, text in _criterion(record, tree["axes"], fields):
-            yield (*at, key), f"{named(at)}: {text}"
+        for names, text in _criterion(record, tree["axes"], fields):
+            yield tuple((*at, key) for key in names), f"{named(at)}: {text}"
     yield from _pair(kind, tree)
 
 
 def _criterion(
     record: Record, axes: Mapping[str, Any], fields: Collection[str] | None
-) -> Iterator[tuple[str, str]]:
-    """Yield (key, text) for what is wrong within one criterion."""
+) -> Iterator[Fault]:
+    """Yield what is wrong within one criterion."""
     if record["axis"] not in axes:
-        yield "axis", f"axis '{record['axis']}' is not among the axes of this kind."
+        yield ("axis",), f"axis '{record['axis']}' is not among the axes of this kind."
     if fields is not None and record["field"] not in fields:
-        yield "field", f"unknown field '{record['field']}'. {advice(record['field'], fields)}"
+        yield ("field",), f"unknown field '{record['field']}'. {advice(record['field'], fields)}"
     yield from _veto(record) if record["role"] == "veto" else _soft(record)
 
 
-def _veto(record: Record) -> Iterator[tuple[str, str]]:
+def _veto(record: Record) -> Iterator[Fault]:
     for key in ("weight", "ramp", "scores", "pass"):
         if key in record:
-            yield key, f"a veto has no {key}; only a soft criterion has."
+            yield (key,), f"a veto has no {key}; only a soft criterion has."
     test = record.get("test")
     if test is None:
-        yield "role", "a veto needs a test."
+        yield ("role",), "a veto needs a test."
         return
     if len(test) > 1 and test["min"] > test["max"]:
-        yield "test", f"min {test['min']:g} lies above max {test['max']:g}."
+        yield ("test",), f"min {test['min']:g} lies above max {test['max']:g}."
     given = [key for key in _BOUNDS if key in record]
     bounds = [v for v in test.values() if number(v)]
     if len(bounds) == 1:
-        yield from _slider(record, bounds[0])
+        yield from _slider(record, bounds[0], "test")
     else:
         for key in given:
-            yield key, f"{key} needs a test on one number, {{min}} or {{max}}."
+            yield (key,), f"{key} needs a test on one number, {{min}} or {{max}}."
 
 
-def _soft(record: Record) -> Iterator[tuple[str, str]]:
+def _soft(record: Record) -> Iterator[Fault]:
     if "test" in record:
-        yield "test", "a soft criterion has a ramp or scores, no test."
+        yield ("test",), "a soft criterion has a ramp or scores, no test."
     if ("ramp" in record) == ("scores" in record):
-        yield "role", "a soft criterion needs either a ramp or scores."
+        yield ("role",), "a soft criterion needs either a ramp or scores."
     for key in ("pass", "plus", "minus"):
         if key not in record:
-            yield "id", f"a soft criterion needs '{key}'."
+            yield ("id",), f"a soft criterion needs '{key}'."
     if "live" in record:
-        yield "live", "only the threshold of a veto can be a slider; weights always are."
+        yield ("live",), "only the threshold of a veto can be a slider; weights always are."
     if "range" in record and "ramp" not in record:
-        yield "range", "range shifts a ramp; there is none."
+        yield ("range",), "range shifts a ramp; there is none."
     elif "range" in record:
-        yield from _slider({"range": record["range"]}, 0)
+        yield from _slider({"range": record["range"]}, 0, "ramp")
     xs = [x for x, _ in record.get("ramp", ())]
     if any(a >= b for a, b in itertools.pairwise(xs)):
-        yield "ramp", f"the values of the ramp must increase: {', '.join(f'{x:g}' for x in xs)}."
+        yield ("ramp",), f"the values of the ramp must increase: {', '.join(f'{x:g}' for x in xs)}."
     ys = [y for _, y in record.get("ramp", ())] + list(record.get("scores", {}).values())
     if any(not 0 <= y <= 1 for y in ys):
-        yield ("ramp" if xs else "scores"), "scores lie between 0 and 1."
+        yield ("ramp" if xs else "scores",), "scores lie between 0 and 1."
 
 
-def _slider(record: Record, value: Any) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the slider and the range around a value."""
+def _slider(record: Record, value: Any, of: str) -> Iterator[Fault]:
+    """Yield what is wrong with the slider and the range around the value that key ``of`` holds."""
     for key in _BOUNDS:
         if key not in record:
             continue
         low, high = record[key]
         if not number(value):
-            yield key, f"{key} belongs to a number."
+            yield (key,), f"{key} belongs to a number."
         elif not low < high:
-            yield key, f"{key} = [{low:g}, {high:g}] must run from low to high."
+            yield (key,), f"{key} = [{low:g}, {high:g}] must run from low to high."
         elif not low <= value <= high:
-            yield key, f"{key} = [{low:g}, {high:g}] does not hold {value:g} itself."
+            yield (key, of), f"{key} = [{low:g}, {high:g}] does not hold {value:g} itself."
         elif record.get("unit") == _SHARE_UNIT and (low < 0 or high > 1):
-            yield key, f"{key} = [{low:g}, {high:g}] of a share must lie within 0 and 1."
+            yield (key,), f"{key} = [{low:g}, {high:g}] of a share must lie within 0 and 1."
 
 
 def _pair(kind: str, tree: Record) -> Iterator[Finding]:
@@ -148,4 +152,10 @@ def _pair(kind: str, tree: Record) -> Iterator[Finding]:
             f"an original of {original:g} m2 cannot give two homes of {result:g} m2 after "
             f"{loss:.0%} loss; at least {math.ceil(needed - _ROUNDING)} m2 is needed."
         )
-        yield (kind, "parameters", "result_min_m2", "value"), text
+        yield (
+            (
+                (kind, "parameters", "result_min_m2", "value"),
+                (kind, "criteria", "area", "test"),
+            ),
+            text,
+        )

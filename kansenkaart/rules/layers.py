@@ -74,8 +74,9 @@ class Stack:
             path = path[:-1]
         return self.origins[path]
 
-    def wrong(self, path: Key, text: str) -> None:
-        """Note a mistake in the file and at the line where ``path`` was set."""
+    def wrong(self, text: str, *paths: Key) -> None:
+        """Note a mistake at the one of ``paths`` that was set by the latest file."""
+        path = max(paths, key=lambda p: self.layers.index(self.origin(p)))
         self.mistakes.append(self.origin(path).mistake(path, text))
 
 

@@ -13,7 +13,7 @@ _MULTILINE = ('"""', "'''")
 
 
 def locate(text: str) -> dict[Path, int]:
-    """Return the line of every table header and key.
+    """Return the line of every table and key; a table without a header has that of its first part.
 
     Parameters
     ----------
@@ -38,7 +38,8 @@ def locate(text: str) -> dict[Path, int]:
             header = _HEADER.match(line.split("#")[0])
             if header:
                 table = _open(header[2], header[1] == "[[", counts)
-                found[table] = number
+                for length in range(1, len(table) + 1):
+                    found.setdefault(table[:length], number)
                 continue
             key = _KEY.match(line)
             if key:

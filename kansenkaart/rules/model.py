@@ -33,11 +33,6 @@ class Provenance:
     file: str = ""
     """Name of the rules file."""
 
-    @property
-    def deviates(self) -> bool:
-        """Whether the value differs from the national default."""
-        return self.level != LEVELS[0]
-
 
 @dataclass(frozen=True)
 class Parameter:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from kansenkaart.rules import wording
-from kansenkaart.rules.model import Criterion, KindRules, Parameter, Provenance, Rules
+from kansenkaart.rules.model import LEVELS, Criterion, KindRules, Parameter, Provenance, Rules
 from kansenkaart.texts import Texts
 
 if TYPE_CHECKING:
@@ -180,10 +180,10 @@ def _live(live: tuple[float, float], unit: str, texts: Texts) -> str:
 
 
 def _sourced(provenance: Provenance, texts: Texts) -> str:
-    """Return source, evidence code and date in brackets, marked where a value is not national."""
+    """Return source, evidence code and date in brackets, and whose rule it is if not national."""
     text = f"{provenance.source} · {provenance.evidence} · {provenance.date:%d-%m-%Y}"
-    if provenance.deviates:
-        text += f" · {texts('rules.page.deviates')} ({provenance.file})"
+    if provenance.level != LEVELS[0]:
+        text += f" · {texts('rules.level.' + provenance.level)} ({provenance.file})"
     return f"[{text}]"
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from kansenkaart.rules.layers import KIND_SECTIONS, NAMED, Key, Stack
-from kansenkaart.rules.model import AXES, EVIDENCE, KINDS, ROLES
+from kansenkaart.rules.model import AXES, EVIDENCE, KINDS, LEVELS, ROLES
 
 OUTCOMES_THAT_CAP = ("fail", "unknown")
 
@@ -124,12 +124,14 @@ _OPTIONAL: dict[str, dict[str, str]] = {
 def check(stack: Stack) -> None:
     """Note every record that has not the right shape; missing keys, unknown keys, wrong forms."""
     for domain, sections in stack.tree.items():
+        if stack.origin((domain,)).level != LEVELS[0]:
+            continue
         allowed = KIND_SECTIONS if domain in KINDS else ("parameters",)
         _known(stack, (domain,), sections, allowed)
         needed = allowed if domain in KINDS else ()
         for section in needed:
             if section not in sections:
-                stack.wrong((domain,), f"[{section}] is missing.")
+                stack.wrong(f"[{section}] is missing.", (domain,))
         for section, content in sections.items():
             if section in allowed:
                 _check_section(stack, (domain, section), content)
@@ -151,18 +153,18 @@ def _check_record(stack: Stack, at: Key, section: str, record: Mapping[str, Any]
     _known(stack, at, record, shape)
     for key in needed:
         if key not in record:
-            stack.wrong(at, f"{named(at)} lacks '{key}'.")
+            stack.wrong(f"{named(at)} lacks '{key}'.", at)
     for key, value in record.items():
         form = FORMS[shape[key]] if key in shape else None
         if form and not form.fits(value):
-            stack.wrong((*at, key), f"{named(at)}: {key} = {value!r} must be {form.words}.")
+            stack.wrong(f"{named(at)}: {key} = {value!r} must be {form.words}.", (*at, key))
 
 
 def _known(stack: Stack, at: Key, content: Iterable[str], allowed: Iterable[str]) -> None:
     for key in content:
         if key not in allowed:
             where = named(at) if len(at) > 1 else f"'{at[0]}'"
-            stack.wrong((*at, key), f"unknown key '{key}' in {where}. {advice(key, allowed)}")
+            stack.wrong(f"unknown key '{key}' in {where}. {advice(key, allowed)}", (*at, key))
 
 
 def advice(name: str, known: Iterable[str]) -> str:

@@ -34,6 +34,8 @@ def quantity(value: float, unit: str, texts: Texts) -> str:
     if unit == YEAR and value >= _FIRST_YEAR:
         return number(value, texts.lang, decimals=0, grouped=False)
     units = texts.section("rules.units")
+    if value == 1:
+        units = {**units, **texts.section("rules.one")}
     return f"{number(value, texts.lang)} {units.get(unit, unit)}".rstrip()
 
 

@@ -1,0 +1,93 @@
+"""How rules read: numbers, thresholds, the table and the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kansenkaart import rules
+from kansenkaart.rules import wording
+from kansenkaart.texts import Texts
+
+NL, EN = Texts("nl"), Texts("en")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "nl", "en"),
+    [
+        (12.5, "m", "12,5 m", "12.5 m"),
+        (1204.0, "m2", "1.204 m²", "1,204 m²"),
+        (0.5, "aandeel", "50%", "50%"),
+        (0.125, "aandeel", "12,5%", "12.5%"),
+        (1965.0, "jaar", "1965", "1965"),
+        (15.0, "jaar", "15 jaar", "15 years"),
+        (1.0, "lagen", "1 laag", "1 storey"),
+        (3.0, "lagen", "3 lagen", "3 storeys"),
+        (-0.0001, "m", "0 m", "0 m"),
+        (0.65, "", "0,65", "0.65"),
+        (100.0, "m", "100 m", "100 m"),
+    ],
+)
+def test_a_quantity_reads_in_the_style_of_its_language(
+    value: float, unit: str, nl: str, en: str
+) -> None:
+    assert wording.quantity(value, unit, NL) == nl
+    assert wording.quantity(value, unit, EN) == en
+
+
+@pytest.mark.parametrize(
+    ("criterion", "words"),
+    [
+        ("flat_roof", "minstens 50%"),
+        ("monument", "alleen: geen"),
+        ("dwellings", "4 tot en met 60 woningen"),
+        ("storeys", "glijdend: 1 laag = 0; 3 lagen = 1; 5 lagen = 0,5"),
+        ("lift", "ja = 1; nee = 0,4"),
+    ],
+)
+def test_a_threshold_reads_as_what_it_asks(
+    criterion: str, words: str, topup: rules.KindRules
+) -> None:
+    assert wording.threshold(topup.criterion(criterion), NL) == words
+
+
+def test_the_table_has_a_row_for_every_rule(sample_folder: Path) -> None:
+    table = rules.table(rules.load("GM0001", folder=sample_folder), EN)
+    assert list(table["criterion"][:7]) == [
+        "flat_roof",
+        "monument",
+        "dwellings",
+        "storeys",
+        "lift",
+        "ownership",
+        "storey_height_m",
+    ]
+    roof = table.iloc[0]
+    assert (roof["threshold"], roof["level"], roof["source"]) == (
+        "at least 70%",
+        "municipal",
+        "verordening Voorbeeldstad",
+    )
+    assert table.set_index("criterion").loc["draws", "kind"] == "common"
+    assert not table.drop(columns=["weight"]).isna().any().any()
+
+
+def test_the_page_tells_each_rule_with_its_source_and_what_deviates(sample_folder: Path) -> None:
+    page = rules.show(rules.load("GM0001", folder=sample_folder), NL)
+    assert "Gemeente GM0001: strenger dan elders." in page
+    assert "- topup.criteria.flat_roof.test: min = 0,7 (landelijk min = 0,5)" in page
+    assert (
+        "- **Plat dak**: minstens 70%; schuifregelaar 20% tot 90%. "
+        "[verordening Voorbeeldstad · V · 01-03-2025 · gemeentelijke regel (GM0001.toml)]"
+    ) in page
+    assert "- **Verdiepingshoogte**: 3 m; schuifregelaar 2,5 m tot 3,5 m." in page
+    assert "**Bouwlagen**: glijdend: 1 laag = 0; 3 lagen = 1; 5 lagen = 0,5; as gebouw" in page
+    assert "Klasse A vanaf 0,7, B vanaf 0,4" in page
+
+
+def test_the_page_exists_in_english(sample: rules.Rules) -> None:
+    assert (
+        "**Flat roof**: at least 50%; slider 20% to 90%. [bron A · V · 28-05-2024]"
+        in rules.show(sample, EN)
+    )
