@@ -61,8 +61,7 @@ def validate(table: str, frame: pd.DataFrame) -> gpd.GeoDataFrame:
         frame = _cast(contract, frame, found)
     if not found:
         found += _value_findings(contract, frame)
-    if not found and contract.geometry:
-        found += _geometry_findings(contract, frame)
+        found += _geometry_findings(contract, frame) if contract.geometry else []
     if found:
         raise TableError(
             f"Table '{table}' breaks its contract:",
@@ -158,10 +157,12 @@ def _geometry_findings(contract: Contract, frame: gpd.GeoDataFrame) -> list[str]
     outside = (
         (bounds.minx < xmin) | (bounds.miny < ymin) | (bounds.maxx > xmax) | (bounds.maxy > ymax)
     )
+    missing = geometry.isna() | geometry.is_empty
+    other = ~missing & ~geometry.geom_type.isin(contract.geometry_types)
     tests = {
-        "missing or empty": geometry.isna() | geometry.is_empty,
-        f"not a {contract.geometry}": ~geometry.geom_type.isin(contract.geometry_types),
-        "not valid": ~geometry.is_valid,
+        "missing or empty": missing,
+        f"not a {contract.geometry}": other,
+        "not valid": ~missing & ~geometry.is_valid,
         "outside the Netherlands in RD metres": outside,
     }
     return [
