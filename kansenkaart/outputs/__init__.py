@@ -40,11 +40,12 @@ def replacing(folder: Path) -> Iterator[Path]:
 
 def write(result: Result, folder: Path) -> None:
     """Write every file of one tier into ``folder``, which must exist and be empty."""
-    from kansenkaart.outputs import geopackage, intern, map, workbook  # noqa: A004
+    from kansenkaart.outputs import geopackage, intern, map, store, workbook  # noqa: A004
 
     map.write(result, folder)
     workbook.write(result, folder)
     geopackage.write(result, folder)
+    store.write(result, folder)
     if len(result.outcomes):
         result.outcomes.to_parquet(folder / "criteria.parquet", index=False)
     if result.info.tier == "intern":

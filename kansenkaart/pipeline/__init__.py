@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,8 +24,9 @@ from kansenkaart import (
     renovation,
     rules,
 )
+from kansenkaart import explain as explaining
 from kansenkaart.config import Config, load
-from kansenkaart.outputs import intern, manifest
+from kansenkaart.outputs import intern, manifest, store
 from kansenkaart.pipeline import loading
 from kansenkaart.result import Result, RunInfo, SourceRecord
 from kansenkaart.texts import Texts
@@ -61,6 +63,8 @@ class Run:
                 outputs.write(result, fresh / tier)
             first = next(iter(self.results.values()))
             manifest.write(first, fresh, settings(self.config), self.seconds)
+            if self.config.rules.file:
+                shutil.copyfile(self.config.rules.file, fresh / store.RULES)
         return target
 
 
@@ -134,6 +138,13 @@ def recognised_columns(config: Config) -> str:
         parts += [entry.party, listed.recognised.to_string(index=False)]
         parts += ["", stock.toml_snippet(listed.recognised), ""]
     return "\n".join(parts)
+
+
+def explain(query: str, folder: Path, tier: str, lang: str | None = None) -> str:
+    """Answer 'why (not)?' from the tables of a run, as text for a terminal."""
+    result = store.read(folder, tier)
+    texts = Texts(lang or result.info.lang)
+    return explaining.explain(query, result, texts).text(texts)
 
 
 def analyse(town: Town, match: pd.DataFrame, ruleset: Rules, info: RunInfo) -> Result:

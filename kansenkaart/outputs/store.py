@@ -1,0 +1,138 @@
+"""The tables of a tier as (Geo)Parquet, so that a later command reads exactly what was computed.
+
+``explain``, ``merge``, ``appendix`` and ``diff`` work on a run's folder. They read ``<tier>/tables``
+and ``run.json``; the tables went through the tier's allow-list before they were written.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow.parquet as pq
+
+from data_sources import tables
+from data_sources.errors import InputError
+from data_sources.findings import Finding, Findings
+from kansenkaart import rules
+from kansenkaart.fabric import Fabric
+from kansenkaart.result import Renovation, Result, RunInfo, SourceRecord
+from kansenkaart.town import Town
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER = "tables"
+RULES = "regels.toml"
+MANIFEST = "run.json"
+
+_RESULT = ("opportunities", "members", "outcomes", "outside", "funnel", "totals", "match")
+_RENOVATION = tuple(f.name for f in fields(Renovation))
+_FABRIC = ("buildings", "dwellings", "garages", "ownership", "touching")
+_TOWN = (
+    "verblijfsobject",
+    "buurt",
+    "unit",
+    "complex",
+    "holding",
+    "townscape",
+    "overlay",
+    "station",
+)
+
+
+def write(result: Result, folder: Path) -> None:
+    """Write every table of the result into ``folder/tables``."""
+    target = folder / FOLDER
+    target.mkdir()
+    parts = [(result, _RESULT), (result.renovation, _RENOVATION), (result.fabric, _FABRIC)]
+    for owner, names in [*parts, (result.fabric.town, _TOWN)]:
+        for name in names:
+            frame = getattr(owner, name)
+            if frame is not None and len(frame.columns):
+                frame.to_parquet(target / f"{name}.parquet")
+
+
+def read(folder: Path, tier: str) -> Result:
+    """Read one tier of a run back.
+
+    Parameters
+    ----------
+    folder
+        The run's folder, with ``run.json``.
+    tier
+        ``intern``, ``sessie`` or ``openbaar``.
+
+    Raises
+    ------
+    InputError
+        When the folder is no run, or holds no such tier.
+    """
+    manifest = _manifest(folder)
+    place = folder / tier / FOLDER
+    if not place.is_dir():
+        held = [t.name for t in folder.iterdir() if (t / FOLDER).is_dir()]
+        raise InputError(
+            f"Folder {folder} holds no tier '{tier}'.",
+            found=f"It holds {', '.join(sorted(held)) or 'no tier at all'}.",
+            advice="Name one that is there, or scan again with the tier.",
+        )
+    info = RunInfo(
+        **{f.name: manifest[f.name] for f in fields(RunInfo) if f.name not in ("tier",)}
+        | {
+            "reference_date": date.fromisoformat(manifest["reference_date"]),
+            "parties": tuple(manifest["parties"]),
+        },
+        tier=tier,
+    )
+    own = folder / RULES
+    town = Town(
+        reference_date=info.reference_date,
+        pand=tables.empty("pand"),
+        **{name: _table(place, name, optional=name in _OPTIONAL) for name in _TOWN},
+    )
+    fabric = Fabric(town, info.role, **{name: _table(place, name) for name in _FABRIC})
+    return Result(
+        info=info,
+        rules=rules.load(manifest["rules"]["gemeente"], own if own.exists() else None),
+        fabric=fabric,
+        renovation=Renovation(**{name: _table(place, name) for name in _RENOVATION}),
+        sources=tuple(SourceRecord(**s) for s in manifest["inputs"]),
+        findings=Findings([_finding(item) for item in manifest["findings"]]),
+        **{name: _table(place, name) for name in _RESULT},
+    )
+
+
+_OPTIONAL = ("townscape", "overlay", "station")
+
+
+def _manifest(folder: Path) -> Any:
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise InputError(
+            f"Folder {folder} is no run of kansenkaart.",
+            found=f"It has no {MANIFEST}.",
+            advice="Name the folder that 'kansenkaart scan' wrote (its --out).",
+        )
+    return json.loads(path.read_text("utf-8"))
+
+
+def _table(place: Path, name: str, *, optional: bool = False) -> Any:
+    """Read one table with its geometry and lists as they were; a table without columns is empty."""
+    path = place / f"{name}.parquet"
+    if not path.exists():
+        return None if optional else pd.DataFrame()
+    spatial = b"geo" in (pq.read_schema(path).metadata or {})
+    frame = gpd.read_parquet(path) if spatial else pd.read_parquet(path)
+    for column in frame.select_dtypes(object):
+        if column != "geometry":
+            frame[column] = [v.tolist() if hasattr(v, "tolist") else v for v in frame[column]]
+    return frame
+
+
+def _finding(item: dict[str, Any]) -> Finding:
+    return Finding(item["source"], item["code"], item["count"], tuple(item["examples"]))
