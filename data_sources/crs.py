@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyproj
 
 from data_sources.contract import CRS, RD_BOUNDS
@@ -42,7 +43,7 @@ def to_rd(frame: gpd.GeoDataFrame, path: Path, source: str, findings: Findings) 
     GeoJSON without a CRS is WGS84 by its standard, yet Dutch files often hold RD metres: numbers
     that can only be RD are taken as such and counted as ``crs_assumed``.
     """
-    if frame.geometry.dropna().empty:
+    if np.isnan(frame.total_bounds).all():  # no coordinates at all
         return frame.set_crs(CRS, allow_override=True)
     looks_rd = _looks_rd(frame.total_bounds)
     if frame.crs is not None and is_rd(frame.crs):

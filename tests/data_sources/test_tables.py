@@ -65,7 +65,7 @@ def test_every_finding_is_named_with_its_count_and_examples() -> None:
 
 def test_missing_and_unknown_columns_are_named_together() -> None:
     wrong = panden().rename(columns={"status": "toestand"})
-    with pytest.raises(TableError, match="missing columns: status.*do not belong: toestand"):
+    with pytest.raises(TableError, match=r"missing columns: status.*do not belong: toestand"):
         validate("pand", wrong)
 
 
