@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kansenkaart.fabric import buildings, dwellings, garages, listed
 from kansenkaart.indicators import adjacency, dimension
@@ -44,7 +44,7 @@ def build(
     match: pd.DataFrame,
     ownership: pd.DataFrame,
     role: str,
-    parameters: Mapping[str, float],
+    parameters: Mapping[str, Any],
 ) -> Fabric:
     """Measure the town.
 
@@ -59,7 +59,7 @@ def build(
     role
         One of :data:`ROLES`.
     parameters
-        The values of rules/fabric.toml by name.
+        The values of rules/fabric.toml and rules/projects.toml by name.
     """
     geometry = town.pand.set_index("pand_id").geometry
     touching = adjacency.touching(
@@ -68,8 +68,9 @@ def build(
         min_wall_m=parameters["touching_min_wall_m"],
     )
     divided = parts(town.verblijfsobject, dimension.footprint_m2(geometry))
-    stock = listed.per_vbo(listed.units_found(town.unit, match), town.complex, town.holding)
+    found = listed.units_found(town.unit, match)
+    stock = listed.per_vbo(listed.of_homes(found), town.complex, town.holding)
     homes = dwellings.build(town, divided, stock, parameters)
     panden = buildings.build(town, divided, homes, ownership, touching, parameters)
-    boxes = garages.build(town, divided, panden, stock, touching, parameters)
+    boxes = garages.build(town, divided, panden, found, touching, parameters)
     return Fabric(town, role, panden, homes, boxes, ownership, touching)

@@ -37,7 +37,7 @@ def build(
     homes: gpd.GeoDataFrame,
     owners: pd.DataFrame,
     touching: pd.DataFrame,
-    parameters: Mapping[str, float],
+    parameters: Mapping[str, Any],
 ) -> gpd.GeoDataFrame:
     """Return the table ``fabric.buildings``.
 
@@ -68,14 +68,13 @@ def build(
         context.buurt_code(points, town.buurt, reach_m=parameters["buurt_reach_m"]),
         sizes,
         uses,
-        _storeys(town, homes, pd.concat([sizes, uses], axis=1), parameters),
+        _storeys(town, homes, pd.concat([sizes, uses, roofs], axis=1), parameters),
         roofs,
         _adjacency(uses, parts, touching),
         _context(town, points, homes, roofs["roof_height_m"], parameters),
         ownership.main_party(owners, pand.index),
         _addresses(town, parts, pand.index),
-        labels.label_efg_share(homes["label"], homes["pand_id"], pand.index),
-        labels.labels_known(homes["label"], homes["pand_id"], pand.index),
+        _labels(town, homes, pand.index),
     ]
     return gpd.GeoDataFrame(pd.concat(columns, axis=1), geometry=pand.geometry, crs=pand.crs)
 
@@ -134,19 +133,21 @@ def _roofs(heights: pd.DataFrame | None, year: pd.Series[int]) -> pd.DataFrame:
 
 
 def _storeys(
-    town: Town, homes: gpd.GeoDataFrame, facts: pd.DataFrame, parameters: Mapping[str, float]
+    town: Town, homes: gpd.GeoDataFrame, facts: pd.DataFrame, parameters: Mapping[str, Any]
 ) -> pd.DataFrame:
     # The list counts the storeys of a home, which are the building's only where it holds one home.
     alone = ~homes["pand_id"].duplicated(keep=False)
     listed = homes.loc[alone].set_index("pand_id")["storeys"].reindex(facts.index)
     bands = {"stock": storeys.exact(listed.where(facts["vbo_count"] == 1))}
     if town.building_height is not None:
-        model = town.building_height.set_index("pand_id").reindex(facts.index)
-        roofs = _roofs(town.building_height, town.pand.set_index("pand_id")["construction_year"])
-        height = roofs["roof_height_m"].reindex(facts.index)
-        bands["3dbag"] = storeys.from_3dbag(model["storeys"].where(height.notna()), parameters)
+        height = facts["roof_height_m"]
+        model = town.building_height.set_index("pand_id")["storeys"].reindex(facts.index)
+        bands["3dbag"] = storeys.from_3dbag(model.where(height.notna()), parameters)
         bands["height"] = storeys.from_height(height, parameters)
-    bands["area"] = storeys.from_area(facts["total_area_m2"], facts["footprint_m2"], parameters)
+    # Storage and parking are often below ground; only a building of nothing else is measured by it.
+    area = facts["total_area_m2"] - facts["other_use_m2"].fillna(0.0)
+    area = area.where(area > 0, facts["total_area_m2"])
+    bands["area"] = storeys.from_area(area, facts["footprint_m2"], parameters)
     return storeys.choose(bands)
 
 
@@ -174,35 +175,25 @@ def _context(
     points: gpd.GeoSeries,
     homes: gpd.GeoDataFrame,
     height_m: pd.Series[float],
-    parameters: Mapping[str, float],
+    parameters: Mapping[str, Any],
 ) -> pd.DataFrame:
-    index = points.index
-    nothing = pd.Series(None, index=index)
     townscape, monument, station = town.townscape, town.monument, town.station
-    gezicht = (
-        nothing.astype("boolean") if townscape is None else context.in_townscape(points, townscape)
-    )
-    level = (
-        nothing.astype("str")
-        if monument is None
-        else context.monument_level(town.pand.set_index("pand_id").geometry.loc[index], monument)
-    )
-    far = (
-        nothing.astype("float64")
-        if station is None
-        else context.distance_m(points, station[station["mode"].isin(_STATION_MODES)].geometry)
-    )
+    unknown = pd.DataFrame(index=points.index, columns=["in_townscape", "monument", "station_m"])
+    known = unknown.astype({"in_townscape": "boolean", "monument": "str", "station_m": "float64"})
+    if townscape is not None:
+        known["in_townscape"] = context.in_townscape(points, townscape)
+    if monument is not None:
+        outlines = town.pand.set_index("pand_id").geometry.loc[points.index]
+        known["monument"] = context.monument_level(outlines, monument)
+    if station is not None:
+        near = station[station["mode"].isin(_STATION_MODES)]
+        known["station_m"] = context.distance_m(points, near.geometry)
+    density, near_m = parameters["density_radius_m"], parameters["neighbour_height_radius_m"]
     return pd.concat(
         [
-            gezicht.rename("in_townscape"),
-            level.rename("monument"),
-            context.dwellings_per_ha(
-                points, homes.geometry, radius_m=parameters["density_radius_m"]
-            ),
-            far.rename("station_m"),
-            context.neighbour_height_m(
-                points, height_m, radius_m=parameters["neighbour_height_radius_m"]
-            ),
+            known,
+            context.dwellings_per_ha(points, homes.geometry, radius_m=density),
+            context.neighbour_height_m(points, height_m, radius_m=near_m),
         ],
         axis=1,
     )
@@ -216,3 +207,13 @@ def _addresses(town: Town, parts: pd.DataFrame, panden: pd.Index[str]) -> pd.Dat
     on_main = vbo["street"].eq(group.map(street)) | group.map(street).isna()
     numbers = addresses.house_numbers(vbo, group.where(on_main)).reindex(panden)
     return pd.DataFrame({"street": street, "house_numbers": numbers}, index=panden)
+
+
+def _labels(town: Town, homes: gpd.GeoDataFrame, panden: pd.Index[str]) -> pd.DataFrame:
+    """Return the label columns; without a register the share known is null where no list tells."""
+    known = labels.labels_known(homes["label"], homes["pand_id"], panden)
+    if town.energy_label is None:
+        known = known.where(known > 0)
+    return pd.concat(
+        [labels.label_efg_share(homes["label"], homes["pand_id"], panden), known], axis=1
+    )

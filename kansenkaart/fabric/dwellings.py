@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def build(
-    town: Town, parts: pd.DataFrame, listed: pd.DataFrame, parameters: Mapping[str, float]
+    town: Town, parts: pd.DataFrame, listed: pd.DataFrame, parameters: Mapping[str, Any]
 ) -> gpd.GeoDataFrame:
     """Return the table ``fabric.dwellings``.
 

@@ -1,4 +1,4 @@
-"""What the stock lists say of each verblijfsobject, through the lines that matched with certainty."""
+"""What the stock lists say of each verblijfsobject, through the lines that surely matched."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def units_found(unit: pd.DataFrame, match: pd.DataFrame) -> pd.DataFrame:
     """
     found = match.loc[match["outcome"] == "matched", [*LINE, "vbo_id", "pand_id"]]
     return found.drop_duplicates().merge(unit, on=LINE, how="inner")
+
+
+def of_homes(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines that speak of a home, not of the garage or store room let with it."""
+    return found[~found["kind"].isin(["garage", "parking", "storage"])]
 
 
 def per_vbo(found: pd.DataFrame, complexes: pd.DataFrame, holding: pd.DataFrame) -> pd.DataFrame:

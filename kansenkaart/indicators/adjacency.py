@@ -1,4 +1,4 @@
-"""Which panden stand wall to wall, and over what length? Footprints in EPSG:28992, metres."""
+"""Which panden stand wall to wall, and over what length. Footprints in EPSG:28992, metres."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def touching(geometry: gpd.GeoSeries, *, tolerance_m: float, min_wall_m: float) 
     left, right = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=tolerance_m)
     upper = left < right
     left, right = left[upper], right[upper]
-    wall = _wall_lengths(shapes, left, right, tolerance_m)
+    wall = wall_lengths(shapes, left, right, tolerance_m)
     kept = wall >= min_wall_m
     pairs = pd.DataFrame(
         {"a": ids[order][left[kept]], "b": ids[order][right[kept]], "wall_m": wall[kept]}
@@ -88,10 +88,26 @@ def _near_segments(
     return pair[near], segment[near]
 
 
-def _wall_lengths(
+def wall_lengths(
     shapes: NDArray[Any], left: NDArray[Any], right: NDArray[Any], tolerance_m: float
 ) -> NDArray[Any]:
-    """Return the length of parallel outline within the tolerance, per pair of shapes, in m."""
+    """Return the length of parallel outline within the tolerance, in m, per pair of polygons.
+
+    Parameters
+    ----------
+    shapes
+        Polygons.
+    left, right
+        Positions in ``shapes`` of the two of each pair.
+    tolerance_m
+        Distance up to which two outlines count as one wall.
+
+    Examples
+    --------
+    >>> pair = shapely.box([0, 5], [0, 2], [5, 10], [10, 12])
+    >>> wall_lengths(pair, np.array([0]), np.array([1]), 0.3).tolist()
+    [8.0]
+    """
     segments, bounds = _segments(shapes), shapely.bounds(shapes)
     pair_a, segment_a = _near_segments(segments, left, bounds[right], tolerance_m)
     pair_b, segment_b = _near_segments(segments, right, bounds[left], tolerance_m)

@@ -1,4 +1,4 @@
-"""Does a building look like garage boxes? Footprints in EPSG:28992, metres.
+"""Whether a building looks like garage boxes. Footprints in EPSG:28992, metres.
 
 A box is entered at its narrow end. A building of one box is deeper than wide; a building of several
 boxes side by side is as deep as its short side.
@@ -100,3 +100,22 @@ def like_garage(
         & width_m.between(parameters["box_width_min_m"], parameters["box_width_max_m"])
         & (open_m >= parameters["open_side_min_m"])
     )
+
+
+def height_fits(
+    roof_height_m: pd.Series[float],
+    flat_roof_share: pd.Series[float],
+    parameters: Mapping[str, Any],
+) -> pd.Series[bool]:
+    """Return whether the building is one low storey with a flat roof; null without a height.
+
+    Examples
+    --------
+    >>> p = {"box_height_min_m": 2, "box_height_max_m": 3.5, "box_flat_share_min": 0.5}
+    >>> height_fits(pd.Series([2.7, 6.0]), pd.Series([1.0, 1.0]), p).tolist()
+    [True, False]
+    """
+    low = roof_height_m.between(parameters["box_height_min_m"], parameters["box_height_max_m"])
+    flat = flat_roof_share >= parameters["box_flat_share_min"]
+    known = roof_height_m.notna() & flat_roof_share.notna()
+    return (low & flat).astype("boolean").where(known).rename("height_fits")

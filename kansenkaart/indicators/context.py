@@ -1,8 +1,8 @@
-"""What stands around a building, and where is it? Geometry in EPSG:28992, metres."""
+"""What stands around a building, and where it is. Geometry in EPSG:28992, metres."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -70,11 +70,9 @@ def dwellings_per_ha(
 
     At the edge of the data the circle is partly empty, and the figure a lower bound.
     """
-    count = np.zeros(len(points))
-    if len(dwelling_points) and len(points):
-        tree = KDTree(shapely.get_coordinates(dwelling_points.to_numpy()))
-        centres = shapely.get_coordinates(points.to_numpy())
-        count = tree.query_ball_point(centres, radius_m, return_length=True)
+    tree = KDTree(shapely.get_coordinates(dwelling_points.to_numpy()))
+    centres = shapely.get_coordinates(points.to_numpy())
+    count = np.asarray(tree.query_ball_point(centres, radius_m, return_length=True), dtype=float)
     hectares = np.pi * radius_m**2 / M2_PER_HA
     return pd.Series(count / hectares, index=points.index, name="dwellings_per_ha")
 

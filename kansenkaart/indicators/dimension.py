@@ -1,4 +1,4 @@
-"""How large is a building, how long and how deep? Footprints in EPSG:28992, metres."""
+"""How large, long and deep a building is. Footprints in EPSG:28992, metres."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many homes and which uses does a building hold, and how large are they?
+"""How many homes and which uses a building holds, and how large they are.
 
 A verblijfsobject (VBO) can be part of several panden and have several uses. As an object it counts
 once, in its main pand; its area is divided over its panden by footprint and over its uses equally,
@@ -96,7 +96,7 @@ def total_area_m2(parts: pd.DataFrame, panden: pd.Index[str]) -> pd.Series[float
 
 
 def main_use(parts: pd.DataFrame, panden: pd.Index[str]) -> pd.Series[str]:
-    """Return the gebruiksdoel with most area (then most VBO, then first in the alphabet) or null."""
+    """Return the gebruiksdoel with most area (then most VBO, then by alphabet), or null."""
     sums = parts.groupby(["pand_id", "use"]).agg(area=("part_m2", "sum"), share=("share", "sum"))
     order = sums.reset_index().sort_values(
         ["pand_id", "area", "share", "use"], ascending=[True, False, False, True]

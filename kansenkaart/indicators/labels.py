@@ -1,4 +1,4 @@
-"""How good are the energy labels of the homes in a building?"""
+"""How good the energy labels of the homes in a building are."""
 
 from __future__ import annotations
 

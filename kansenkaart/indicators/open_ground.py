@@ -1,7 +1,7 @@
-"""How much ground beside a wall is free of buildings? Footprints in EPSG:28992, metres.
+"""How much ground beside a wall is free of buildings. Footprints in EPSG:28992, metres.
 
-Walls are the sides of the smallest rectangle around a footprint: ``LONG`` (0 and 2) and ``SHORT`` (1
-and 3). Only panden count as obstacles; the BAG knows no fences, trees, water or parcels.
+Walls are the sides of the smallest rectangle around a footprint: ``LONG`` (0 and 2) and ``SHORT``
+(1 and 3). Only panden count as obstacles; the BAG knows no fences, trees, water or parcels.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def side_lines(geometry: gpd.GeoSeries, side: int | NDArray[Any]) -> NDArray[Any
     return np.asarray(shapely.linestrings(ends))
 
 
-def strips(lines: NDArray[Any], *, reach_m: float, inset_m: float) -> NDArray[Any]:
-    """Return the rectangle of ground at the right of each line, ``reach_m`` deep.
+def strips(lines: NDArray[Any], *, reach_m: float | NDArray[Any], inset_m: float) -> NDArray[Any]:
+    """Return the rectangle of ground at the right of each line, ``reach_m`` deep (one or each).
 
     At both ends ``inset_m`` is left out (at most a third of the line), so that what stands beside
     the building, in line with the wall, is no obstacle.
@@ -50,7 +50,7 @@ def strips(lines: NDArray[Any], *, reach_m: float, inset_m: float) -> NDArray[An
     unit = along / length
     inset = unit * np.minimum(inset_m, length / 3)
     start, end = ends[:, 0] + inset, ends[:, 1] - inset
-    out = np.stack([unit[:, 1], -unit[:, 0]], axis=1) * reach_m
+    out = np.stack([unit[:, 1], -unit[:, 0]], axis=1) * np.reshape(reach_m, (-1, 1))
     return np.asarray(shapely.polygons(np.stack([start, start + out, end + out, end], axis=1)))
 
 

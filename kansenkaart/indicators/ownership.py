@@ -1,4 +1,4 @@
-"""Whose is a building, and is the answer certain?"""
+"""Whose a building is, and whether the answer is certain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is the roof flat, how high is it, and is the height model newer than the building? (3DBAG)"""
+"""Whether the roof is flat, and whether its height model is newer than the building (3DBAG)."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""How many storeys does a building have, and how sure is that?
+"""How many storeys a building has, and how sure that is.
 
-The best source wins: the stock list (only where it speaks of the whole building), then 3DBAG (which
-is trusted up to a limit), then roof height / storey height, then summed area / footprint. The last
-two give a band.
+The best source wins: the stock list (only where it speaks of the whole building), then 3DBAG
+(trusted up to a limit), then roof height / storey height, then summed area / footprint. The last two give a
+band.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -30,48 +30,47 @@ def exact(storeys: pd.Series[float]) -> Band:
     return Band(known, known, known)
 
 
-def from_3dbag(storeys: pd.Series[float], parameters: Mapping[str, float]) -> Band:
+def from_3dbag(storeys: pd.Series[float], parameters: Mapping[str, Any]) -> Band:
     """Return the storeys that 3DBAG estimates, where within its trusted range."""
     return exact(storeys.where(storeys <= parameters["storeys_3dbag_max"]))
 
 
-def from_height(roof_height_m: pd.Series[float], parameters: Mapping[str, float]) -> Band:
+def from_height(roof_height_m: pd.Series[float], parameters: Mapping[str, Any]) -> Band:
     """Return roof height / storey height, with the tallest and lowest usual storey as the band.
 
     Examples
     --------
-    >>> p = {"storey_height_m": 2.8, "storey_height_low_m": 2.6, "storey_height_high_m": 3.2}
+    >>> p = {"storey_height_m": {"low": 2.6, "mid": 2.8, "high": 3.2}}
     >>> [s.tolist() for s in from_height(pd.Series([11.5]), p)]
     [[3.0], [4.0], [5.0]]
     """
+    storey = parameters["storey_height_m"]
     return _band(
-        roof_height_m / parameters["storey_height_high_m"],
-        roof_height_m / parameters["storey_height_m"],
-        roof_height_m / parameters["storey_height_low_m"],
+        roof_height_m / storey["high"], roof_height_m / storey["mid"], roof_height_m / storey["low"]
     )
 
 
 def from_area(
-    total_area_m2: pd.Series[float],
+    area_m2: pd.Series[float],
     footprint_m2: pd.Series[float],
-    parameters: Mapping[str, float],
+    parameters: Mapping[str, Any],
 ) -> Band:
     """Return summed area / (footprint * net share of a floor), the net share giving the band.
 
-    The BAG area is gebruiksoppervlakte: walls, shared stairs and storage in a plinth are not in it.
+    The BAG area is gebruiksoppervlakte: walls and shared stairs are not in it. More than
+    ``storeys_area_max`` is not believed and null: of a car park below ground only the entrance is a
+    pand.
 
     Examples
     --------
-    >>> p = {"net_floor_share": 0.8, "net_floor_share_low": 0.7, "net_floor_share_high": 0.9}
+    >>> p = {"net_floor_share": {"low": 0.7, "mid": 0.8, "high": 0.9}, "storeys_area_max": 30}
     >>> [s.tolist() for s in from_area(pd.Series([960.0]), pd.Series([300.0]), p)]
     [[3.0], [4.0], [5.0]]
     """
-    floors = total_area_m2 / footprint_m2
-    return _band(
-        floors / parameters["net_floor_share_high"],
-        floors / parameters["net_floor_share"],
-        floors / parameters["net_floor_share_low"],
-    )
+    share = parameters["net_floor_share"]
+    floors = area_m2 / footprint_m2
+    floors = floors.where(floors / share["mid"] <= parameters["storeys_area_max"])
+    return _band(floors / share["high"], floors / share["mid"], floors / share["low"])
 
 
 def _band(low: pd.Series[float], mid: pd.Series[float], high: pd.Series[float]) -> Band:

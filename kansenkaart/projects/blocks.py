@@ -10,7 +10,7 @@ import pandas as pd
 from kansenkaart.indicators.adjacency import components
 
 _DECIMALS = 3
-"""Values are compared to this many decimals, so that where a town lies on the map decides nothing."""
+"""Values are compared to this many decimals, so that where a town lies decides nothing."""
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,10 +26,10 @@ def blocks(
     Touching panden of one party (or all of no listed party) are one block when their construction
     years and their roof heights lie close together. Close means that the *whole block* stays within
     the limit: chains of small steps (1960, 1962, 1964) are cut. To that end the values of each
-    touching group are cut at their widest gap until every part fits. Where the roof height of any pand in the group is unknown, storeys
-    take its place: equal numbers where those are known, else summed area / footprint within a limit
-    that is less than a storey, so that equal portieken do not part by rounding. Unknown values only
-    go with unknown ones.
+    touching group are cut at their widest gap until every part fits. Where the roof height of any
+    pand in the group is unknown, storeys take its place: equal numbers where those are known, else
+    summed area / footprint within a limit below one storey, so that equal portieken do not part by
+    rounding. Unknown values only go with unknown ones.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def _within(pairs: pd.DataFrame, ids: pd.Index[str], label: NDArray[Any]) -> pd.
 
 
 def _classes(value: pd.Series[float], group: pd.Series[str], limit: float) -> NDArray[Any]:
-    """Return a class number per member: within a group the values of a class differ at most ``limit``.
+    """Return a class number per member; within a group a class is at most ``limit`` wide.
 
     A class that is too wide is cut at its widest gap (the lowest of equal ones) until all fit.
     Unknown values form a class of their own.

@@ -16,8 +16,8 @@ def garage_rows(boxes: pd.DataFrame, touching: pd.DataFrame) -> pd.Series[str]:
     Parameters
     ----------
     boxes
-        Index ``box_id``; ``pand_id`` and ``group``. Panden of different groups (a plinth and the row
-        that touches it, garages and the sheds behind them) are not joined.
+        Index ``box_id``; ``pand_id`` and ``group``. Panden of different groups (a plinth and the
+        row that touches it, garages and the sheds behind them) are not joined.
     touching
         ``fabric.touching``.
 

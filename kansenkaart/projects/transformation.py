@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from kansenkaart.indicators.adjacency import components
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 def same_use(buildings: pd.DataFrame, touching: pd.DataFrame) -> pd.Series[str]:

@@ -1,0 +1,148 @@
+"""Free end walls (kopgevels) of blocks and rows, against which a home can be built."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from kansenkaart.indicators import adjacency, open_ground
+from kansenkaart.indicators.dimension import CORNERS
+from kansenkaart.projects.transformation import within
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+_OPPOSITE = 2
+
+
+def end_walls(
+    project: pd.Series[str],
+    buildings: gpd.GeoDataFrame,
+    touching: pd.DataFrame,
+    parameters: Mapping[str, Any],
+) -> gpd.GeoDataFrame:
+    """Return the end walls of blocks and rows that have free ground beside them.
+
+    The end pand of a block touches one other pand of it; its end wall is the side opposite to that
+    neighbour. A block of one pand has its two short sides, where it is longer than deep. Ground is
+    free as far as no pand stands on it: parcels, trees, water and cables are not in the BAG, nor
+    whether the wall has windows.
+
+    Parameters
+    ----------
+    project
+        Index ``pand_id``, value the block or row it belongs to.
+    buildings
+        ``fabric.buildings``; every pand in it can stand in the way.
+    touching
+        ``fabric.touching``.
+    parameters
+        ``end_wall_reach_m``, ``end_wall_free_min_m``, ``end_wall_elongation_max``,
+        ``end_wall_flatness_m`` and ``open_ground_inset_m``.
+
+    Returns
+    -------
+    GeoDataFrame
+        Index ``wall_id`` (pand id and number of the side); ``project``, ``pand_id``, ``wall_m``
+        (outline along the side), ``free_m`` (depth of the free ground, at most the reach),
+        ``space`` (smallest wall id of those whose ground overlaps: the same ground counts once),
+        ``blind`` (always null: unknown), ``wall`` (the side) and the free strip as geometry.
+    """
+    panden = buildings.geometry.loc[project.index]
+    chosen = _end_sides(project, buildings, touching, parameters)
+    geometry = panden.iloc[chosen["row"].to_numpy()]
+    lines = open_ground.side_lines(geometry, chosen["side"].to_numpy())
+    free = open_ground.free_depth_m(
+        lines,
+        buildings.index.get_indexer(geometry.index),
+        buildings.geometry.to_numpy(),
+        reach_m=parameters["end_wall_reach_m"],
+        inset_m=parameters["open_ground_inset_m"],
+    )
+    strips = open_ground.strips(lines, reach_m=free, inset_m=0.0)
+    table = gpd.GeoDataFrame(
+        {
+            "project": project.loc[geometry.index].to_numpy(),
+            "pand_id": geometry.index.to_numpy(),
+            "wall_m": _along(geometry.to_numpy(), lines, parameters),
+            "free_m": free,
+            "blind": pd.array([pd.NA] * len(lines), dtype="boolean"),
+            "wall": gpd.GeoSeries(lines, crs=buildings.crs).array,
+        },
+        index=pd.Index(geometry.index + "-" + chosen["side"].astype("str").array, name="wall_id"),
+        geometry=strips,
+        crs=buildings.crs,
+    )
+    table = table[table["free_m"] >= parameters["end_wall_free_min_m"]].sort_index()
+    return table.assign(space=_spaces(table.geometry, parameters["end_wall_overlap_m2"]))
+
+
+def _end_sides(
+    project: pd.Series[str],
+    buildings: gpd.GeoDataFrame,
+    touching: pd.DataFrame,
+    parameters: Mapping[str, Any],
+) -> pd.DataFrame:
+    """Return ``row`` (position in ``project``) and ``side`` of every end wall."""
+    pairs = within(touching, project)
+    count = adjacency.neighbours(project.index, pairs)
+    slender = buildings.loc[project.index, "elongation"] <= parameters["end_wall_elongation_max"]
+    alone = np.flatnonzero((count == 0) & slender)
+    both = pd.concat([pairs[["a", "b"]], pairs[["b", "a"]].set_axis(["a", "b"], axis=1)])
+    both = both[both["a"].map(count) == 1]
+    ends, others = buildings.geometry.loc[both["a"]], buildings.geometry.loc[both["b"]]
+    facing = _facing_side(ends, others.to_numpy())
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {"row": np.repeat(alone, 2), "side": np.tile(open_ground.SHORT, len(alone))}
+            ),
+            pd.DataFrame(
+                {
+                    "row": project.index.get_indexer(pd.Index(both["a"])),
+                    "side": (facing + _OPPOSITE) % CORNERS,
+                }
+            ),
+        ],
+        ignore_index=True,
+    )
+
+
+def _facing_side(geometry: gpd.GeoSeries, other: NDArray[Any]) -> NDArray[Any]:
+    """Return the side of the rectangle around each pand that its neighbour stands at."""
+    line = shapely.shortest_line(shapely.centroid(other), geometry.to_numpy())
+    middle = shapely.get_point(line, -1)
+    distance = [
+        shapely.distance(open_ground.side_lines(geometry, s), middle) for s in range(CORNERS)
+    ]
+    return np.asarray(np.argmin(np.stack(distance), axis=0))
+
+
+def _along(
+    shapes: NDArray[Any], lines: NDArray[Any], parameters: Mapping[str, Any]
+) -> NDArray[Any]:
+    """Return the length of outline that runs along the side, in m; niches deeper do not count."""
+    beside = open_ground.strips(lines, reach_m=parameters["end_wall_reach_m"], inset_m=0.0)
+    number = np.arange(len(shapes))
+    return adjacency.wall_lengths(
+        np.concatenate([shapes, beside]),
+        number,
+        number + len(shapes),
+        parameters["end_wall_flatness_m"],
+    )
+
+
+def _spaces(strips: gpd.GeoSeries, least_m2: float) -> pd.Series[str]:
+    """Return per strip the smallest wall id of those whose ground overlaps."""
+    shapes = strips.to_numpy()
+    a, b = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    a, b = a[a < b], b[a < b]
+    overlap = shapely.area(shapely.intersection(shapes[a], shapes[b])) >= least_m2
+    pairs = pd.DataFrame({"a": strips.index[a[overlap]], "b": strips.index[b[overlap]]})
+    return adjacency.components(strips.index, pairs)
