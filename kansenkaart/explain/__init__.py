@@ -16,7 +16,7 @@ import pandas as pd
 from kansenkaart import scoring
 from kansenkaart.criteria import OUTCOMES, Evaluation, Judgement
 from kansenkaart.explain.changes import changes, words
-from kansenkaart.explain.find import Subject, find
+from kansenkaart.explain.subject import Subject, find
 from kansenkaart.rules import wording
 
 if TYPE_CHECKING:

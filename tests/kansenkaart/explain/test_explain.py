@@ -1,0 +1,209 @@
+"""Why, and why not: the answers about a street of invented panden."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kansenkaart import criteria, rules, scoring
+from kansenkaart.explain import explain, find
+from kansenkaart.texts import Texts
+
+NL, EN = Texts("nl"), Texts("en")
+
+PANDEN = {name: f"0000100000000{n:03d}" for n, name in enumerate("abcdefgh", 1)}
+VBO = {name: f"0000010000000{n:03d}" for n, name in enumerate("abcdefgh", 1)}
+SURE = {
+    "flat_roof_share": 0.8,
+    "monument": "none",
+    "dwellings": 8,
+    "storeys": 3.0,
+    "lift": True,
+    "share": 1.0,
+}
+FACTS = {
+    "a": SURE,
+    "b": SURE | {"flat_roof_share": None},
+    "c": SURE | {"flat_roof_share": 0.3},
+    "d": SURE | {"flat_roof_share": 0.1, "monument": "rijks"},
+    "e": SURE | {"storeys": 1.0, "lift": False, "share": 1.0},
+    "f": SURE | {"share": 0.79},
+    "g": SURE | {"flat_roof_share": None, "monument": None},
+}
+
+
+@pytest.fixture(scope="module")
+def result(sample: rules.Rules, topup: rules.KindRules) -> SimpleNamespace:
+    facts = pd.DataFrame.from_dict(FACTS, orient="index").rename(index=PANDEN)
+    evaluation = criteria.evaluate_all(topup, facts)
+    ids = pd.Series([f"topup-{name}" for name in FACTS], index=facts.index)
+    scored = scoring.score(evaluation)
+    opportunities = scored.assign(
+        opportunity_id=ids,
+        kind="topup",
+        title=[f"Dorpsstraat {n}, flat" for n in range(1, 8)],
+    ).reset_index(drop=True)
+    vbo = pd.DataFrame(
+        {
+            "vbo_id": list(VBO.values()),
+            "pand_ids": [[p] for p in PANDEN.values()],
+            "street": "Dorpsstraat",
+            "house_number": pd.array([1, 2, 3, 4, 5, 6, 7, 7], dtype="Int64"),
+            "house_letter": pd.Series([None] * 6 + ["A", "B"], dtype="str"),
+            "house_addition": pd.Series([None] * 8, dtype="str"),
+            "postcode": "1234AB",
+        }
+    )
+    dwellings = pd.DataFrame(
+        {
+            "pand_id": list(PANDEN.values()),
+            "complex_id": pd.Series(["C1", "C1"] + [None] * 6, dtype="str").to_numpy(),
+        },
+        index=list(VBO.values()),
+    )
+    fabric = SimpleNamespace(
+        buildings=pd.DataFrame(index=list(PANDEN.values())),
+        dwellings=dwellings,
+        garages=pd.DataFrame({"pand_id": [], "complex_id": []}, dtype="str"),
+        town=SimpleNamespace(verblijfsobject=vbo),
+    )
+    members = pd.DataFrame(
+        {
+            "opportunity_id": list(ids),
+            "kind": "topup",
+            "pand_id": list(ids.index),
+            "vbo_id": pd.Series([None] * len(ids), dtype="str"),
+        }
+    )
+    outside = pd.DataFrame({"pand_id": [PANDEN["h"]], "kind": ["topup"], "gate": ["single_family"]})
+    table = criteria.table(evaluation, ids, NL, date(2021, 10, 15))
+    return SimpleNamespace(
+        opportunities=opportunities,
+        members=members,
+        outcomes=table,
+        outside=outside,
+        rules=sample,
+        fabric=fabric,
+    )
+
+
+def answer(result: SimpleNamespace, name: str, texts: Texts = NL):
+    (only,) = explain(PANDEN[name], result, texts).answers
+    return only
+
+
+@pytest.mark.parametrize(
+    ("query", "what", "panden"),
+    [
+        ("topup-a", "opportunity", ""),
+        (PANDEN["b"], "pand", "b"),
+        (VBO["b"], "vbo", "b"),
+        ("C1", "complex", "ab"),
+        ("Dorpsstraat 3", "address", "c"),
+        ("  dorpsstraat  3 ", "address", "c"),
+        ("1234AB 3", "address", "c"),
+        ("1234 ab 3", "address", "c"),
+        ("Dorpsstraat 7a", "address", "g"),
+        ("Dorpsstraat 7", "address", "gh"),
+    ],
+)
+def test_a_question_finds_its_objects(
+    query: str, what: str, panden: str, result: SimpleNamespace
+) -> None:
+    found = find(query, result)
+    assert found.what == what
+    assert found.pand_ids == tuple(PANDEN[p] for p in panden)
+
+
+@pytest.mark.parametrize(
+    "query", ["Dorpsstraat 33", "0000100000000999", "0000010000000999", "C2", "", "topup-z"]
+)
+def test_what_is_not_there_says_so(query: str, result: SimpleNamespace) -> None:
+    found = explain(query, result, NL)
+    assert found.answers == ()
+    assert found.subject.startswith("niet gevonden in deze run")
+
+
+def test_a_candidate_has_a_table_that_sums_to_its_score(result: SimpleNamespace) -> None:
+    for name in FACTS:
+        found = answer(result, name)
+        assert found.table["contribution"].sum() == pytest.approx(found.score_mid, abs=1e-8)
+    table = answer(result, "e").table
+    # storeys 1 -> 0; lift 0.2 * 0.4; ownership 0.4 * 1
+    assert table.loc[["storeys", "lift", "ownership"], "contribution"].tolist() == pytest.approx(
+        [0.0, 0.08, 0.4]
+    )
+    assert np.isnan(table.loc["flat_roof", "contribution"])
+    assert table.loc["storeys"].drop("contribution").to_dict() == {
+        "criterion": "Bouwlagen",
+        "role": "weging",
+        "outcome": "voldoet niet",
+        "value": "1 laag",
+        "threshold": "glijdend: 1 laag = 0; 3 lagen = 1; 5 lagen = 0,5",
+        "source": "bron D (V)",
+    }
+
+
+def test_a_verdict_tells_class_and_interval(result: SimpleNamespace) -> None:
+    assert answer(result, "a").verdict == "kans, klasse A; score 1 (tussen 1 en 1), 100% bekend."
+    assert answer(result, "e").verdict.startswith("kans, klasse B; score 0,48 (tussen 0,48 en")
+    assert answer(result, "d").verdict == "uitgesloten (regel): Plat dak, Geen monument."
+
+
+CHANGES = {
+    "a": (),  # the best already
+    "b": ("als blijkt: het dak is plat, dan klasse A",),
+    # 0.3 lies within the slider (0.2 to 0.9): at that threshold it would be in
+    "c": ("Plat dak: bij een grens van 30% wel, klasse A",),
+    "d": (),  # two vetoes fail: no single change is enough
+    # 0.48: storeys need (0.7 - 0.48) / 0.4 = 0.55, so 2.1 storeys; a lift alone brings 0.6
+    "e": ("Bouwlagen: bij 2,1 lagen klasse A",),
+    # capped by a failed ownership: from a share of 0.8
+    "f": ("Eigendom: bij 80% klasse A",),
+    # two unknown vetoes: only together
+    "g": ("als blijkt: het dak is plat, geen monument, dan klasse A",),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_the_nearest_change_is_as_computed_by_hand(name: str, result: SimpleNamespace) -> None:
+    assert answer(result, name).changes == CHANGES[name]
+
+
+def test_a_pand_in_no_project_meets_its_gate(result: SimpleNamespace) -> None:
+    found = answer(result, "h")
+    assert found.verdict == f"niet in beeld: {NL('gates.topup.single_family')}."
+    assert found.table is None
+
+
+def test_every_gate_of_an_address_is_told(result: SimpleNamespace) -> None:
+    found = explain("Dorpsstraat 7", result, NL)
+    assert [a.title for a in found.answers] == ["Dorpsstraat 7, flat (optoppen, topup-g)"]
+
+
+def test_an_object_that_is_no_member_is_told_apart(result: SimpleNamespace) -> None:
+    members = result.members.assign(vbo_id="0000010000000099")
+    other = SimpleNamespace(**{**vars(result), "members": members})
+    (found,) = explain(VBO["a"], other, NL).answers
+    assert found.verdict == NL("explain.not_a_member")
+
+
+def test_without_outcomes_only_the_verdict_is_left(result: SimpleNamespace) -> None:
+    public = SimpleNamespace(**{**vars(result), "outcomes": pd.DataFrame()})
+    found = answer(public, "a")
+    assert (found.table, found.changes) == (None, ())
+
+
+def test_it_reads_as_text_in_both_languages(result: SimpleNamespace) -> None:
+    dutch = explain("topup-b", result, NL).text(NL)
+    assert dutch.startswith(
+        "topup-b: kans topup-b\n\nDorpsstraat 2, flat (optoppen, topup-b): kans,"
+    )
+    assert "→ als blijkt: het dak is plat, dan klasse A" in dutch
+    assert dutch.rstrip().splitlines()[-1].split() == ["score", "1"]
+    english = explain("topup-b", result, EN).text(EN)
+    assert "→ if it turns out: the roof is flat, then class A" in english
