@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from kansenkaart.fabric import Fabric
-    from kansenkaart.result import Result
+    from kansenkaart.result import Renovation, Result
 
 
 _PUBLIC = (
@@ -110,6 +110,7 @@ def for_tier(result: Result, tier: str) -> Result:
         outside=_only(_without_single_homes(folded), lists["outside"]).reset_index(drop=True),
         fabric=_fabric(folded.fabric, lists),
         match=tables.empty("match"),
+        renovation=_renovation(folded.renovation),
         findings=_findings(folded.findings),
     )
 
@@ -170,6 +171,19 @@ def _fabric(fabric: Fabric, lists: dict[str, Any]) -> Fabric:
         dwellings=_only(fabric.dwellings, lists["dwellings"]),
         garages=fabric.garages.iloc[:0],
         ownership=fabric.ownership.iloc[:0],
+    )
+
+
+def _renovation(overview: Renovation) -> Renovation:
+    """Keep counts per buurt of at least k homes; nothing per complex, nothing of faults."""
+    k = smallest_count()
+    return replace(
+        overview,
+        programme=overview.programme[overview.programme["homes"] >= k].reset_index(drop=True),
+        clusters=overview.clusters[overview.clusters["homes"] >= k].reset_index(drop=True),
+        designation=overview.designation[overview.designation["homes"] >= k].reset_index(drop=True),
+        by_complex=overview.by_complex.iloc[:0],
+        faults=overview.faults.iloc[:0],
     )
 
 

@@ -1,7 +1,7 @@
 """The tables of a tier as (Geo)Parquet, so that a later command reads exactly what was computed.
 
-``explain``, ``merge``, ``appendix`` and ``diff`` work on a run's folder. They read ``<tier>/tables``
-and ``run.json``; the tables went through the tier's allow-list before they were written.
+``explain``, ``merge``, ``appendix`` and ``diff`` work on a run's folder: on ``<tier>/tables`` and
+``run.json``; the tables went through the tier's allow-list before they were written.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def read(folder: Path, tier: str) -> Result:
             advice="Name one that is there, or scan again with the tier.",
         )
     info = RunInfo(
-        **{f.name: manifest[f.name] for f in fields(RunInfo) if f.name not in ("tier",)}
+        **{f.name: manifest[f.name] for f in fields(RunInfo) if f.name != "tier"}
         | {
             "reference_date": date.fromisoformat(manifest["reference_date"]),
             "parties": tuple(manifest["parties"]),
