@@ -44,7 +44,7 @@ class Change:
 def changes(evaluation: Evaluation, values: dict[str, float]) -> list[Change]:
     """Return the changes that would lift one project, the nearest first.
 
-    Single ones; only where there is none, and several deciding criteria are unknown, those together.
+    Single ones; where there is none but several deciding criteria are unknown, those together.
 
     Parameters
     ----------

@@ -78,7 +78,8 @@ def load(
     override
         The user's own rules file.
     fields
-        Columns of the facts by kind, so that a criterion on an unknown field is refused.
+        Columns of the facts by kind; a criterion on another field is refused. By default the fields
+        that the national criteria use.
     folder
         Folder with the national defaults.
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from kansenkaart.rules.layers import Key, Record, Stack
-from kansenkaart.rules.model import KINDS
+from kansenkaart.rules.model import KINDS, LEVELS
 from kansenkaart.rules.schema import advice, named, number
 
 Finding = tuple[tuple[Key, ...], str]
@@ -33,20 +33,30 @@ def check(stack: Stack, fields: Mapping[str, Collection[str]] | None = None) -> 
     stack
         Checked by :func:`kansenkaart.rules.schema.check` without a mistake.
     fields
-        Columns of the facts by kind; a criterion on another field is a mistake.
+        Columns of the facts by kind; a criterion on another field is a mistake. Without them only
+        the fields that the national criteria of the kind use are known.
     """
+    known = fields or _national_fields(stack)
     for domain, sections in stack.tree.items():
         for name, record in sections.get("parameters", {}).items():
             at = (domain, "parameters", name)
             for keys, text in _slider(record, record["value"], "value"):
                 stack.wrong(f"{named(at)}: {text}", *((*at, key) for key in keys))
         if domain in KINDS:
-            known = (fields or {}).get(domain)
-            for paths, text in _kind(domain, sections, known):
+            for paths, text in _kind(domain, sections, known.get(domain, ())):
                 stack.wrong(text, *paths)
 
 
-def _kind(kind: str, tree: Record, fields: Collection[str] | None) -> Iterator[Finding]:
+def _national_fields(stack: Stack) -> Mapping[str, Collection[str]]:
+    return {
+        domain: {record["field"] for record in sections.get("criteria", {}).values()}
+        for layer in stack.layers
+        if layer.level == LEVELS[0]
+        for domain, sections in layer.tree.items()
+    }
+
+
+def _kind(kind: str, tree: Record, fields: Collection[str]) -> Iterator[Finding]:
     limits = tree["classes"]
     if not limits["B"] < limits["A"]:
         text = f"the limit of class A ({limits['A']:g}) must lie above that of B ({limits['B']:g})."
@@ -67,13 +77,11 @@ def _kind(kind: str, tree: Record, fields: Collection[str] | None) -> Iterator[F
     yield from _pair(kind, tree)
 
 
-def _criterion(
-    record: Record, axes: Mapping[str, Any], fields: Collection[str] | None
-) -> Iterator[Fault]:
+def _criterion(record: Record, axes: Mapping[str, Any], fields: Collection[str]) -> Iterator[Fault]:
     """Yield what is wrong within one criterion."""
     if record["axis"] not in axes:
         yield ("axis",), f"axis '{record['axis']}' is not among the axes of this kind."
-    if fields is not None and record["field"] not in fields:
+    if record["field"] not in fields:
         yield ("field",), f"unknown field '{record['field']}'. {advice(record['field'], fields)}"
     yield from _veto(record) if record["role"] == "veto" else _soft(record)
 

@@ -90,7 +90,9 @@ def test_a_gemeente_without_a_file_has_the_national_rules(sample_folder: Path) -
     assert (found.gemeente_code, found.gemeente, found.deviations) == ("GM9999", "", ())
 
 
-def test_an_own_file_may_add_a_criterion(sample_folder: Path, tmp_path: Path) -> None:
+def test_an_own_file_may_add_a_criterion_on_a_known_field(
+    sample_folder: Path, tmp_path: Path, topup: rules.KindRules
+) -> None:
     path = tmp_path / "own.toml"
     path.write_text(
         """
@@ -112,9 +114,15 @@ date = 2026-01-01
 """,
         "utf-8",
     )
-    found = rules.load(override=path, folder=sample_folder)
+    fields = {"topup": {*(c.field for c in topup.criteria), "station_m"}}
+    found = rules.load(override=path, folder=sample_folder, fields=fields)
     assert found["topup"].criteria[-1].id == "station"
-    assert not rules.check(path, folder=sample_folder)
+    assert rules.check(path, folder=sample_folder, fields=fields) == ()
+    (mistake,) = rules.check(path, folder=sample_folder)
+    assert (mistake.line, mistake.text.split(". ")[0]) == (
+        6,
+        "criterion 'station' of topup: unknown field 'station_m'",
+    )
 
 
 def test_a_missing_or_broken_file_is_named(sample_folder: Path, tmp_path: Path) -> None:
