@@ -91,6 +91,6 @@ def _contract(found: pd.DataFrame, unit: pd.DataFrame, town: Town, texts: Texts)
         outcome=found["rung"].map(OUTCOME).to_numpy(),
         rung=found["rung"].to_numpy(),
         reason=found["rung"].map(reasons).to_numpy(),
-        found=shown.reindex(found.index).fillna(count).to_numpy(),
+        found=shown.reindex(found.index).astype("object").fillna(count).to_numpy(),
     )
     return tables.validate("match", made)

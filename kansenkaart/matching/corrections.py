@@ -73,7 +73,7 @@ def read(path: Path) -> pd.DataFrame:
         if name not in table:
             table[name] = pd.Series(None, index=table.index, dtype="str")
     table = table.assign(
-        object_id=_object(table["vbo_id"]).fillna(_object(table["pand_id"])),
+        object_id=_object(table["vbo_id"], edited).fillna(_object(table["pand_id"], edited)),
         given=table["given"] if edited else None,
         stated=table["outcome"] if edited else None,
         date=_date(table["date"]),
@@ -118,6 +118,7 @@ def judge(
             table[~table["number"].isin(lines.loc[of_party & lines["row"].notna(), "number"])],
         ]
     ).sort_values(["number", "row"], ignore_index=True)
+    lines["object_id"] = _recovered(lines, found)
     verdict = pd.Series("applied", index=lines.index)
     changed = lines["given"].notna() & lines["given"].ne(lines["given_now"])
     is_id = lines["object_id"].str.fullmatch(f"{VBO_ID}|{PAND_ID}").fillna(False)
@@ -161,14 +162,41 @@ def _renamed(titles: list[str]) -> dict[str, str]:
     return {t: n for n, names in _NAMES.items() for t, p in plain.items() if p in names}
 
 
-def _object(cells: pd.Series[str]) -> pd.Series[str]:
-    """Return BAG ids with a lost leading zero restored, 'geen', or the text as it stands."""
+def _object(cells: pd.Series[str], edited: bool) -> pd.Series[str]:
+    """Return BAG ids with a lost leading zero restored, 'geen', or the text as it stands.
+
+    A number keeps 15 digits in a spreadsheet program: when every id that needs 16 ends in 0, that 0
+    is false, and the ids are returned as the rounded numbers that they are. (Rooms may repeat one id
+    in a file of corrections; an edited koppeling.csv has more ids than one.)
+    """
     text = cells.str.strip()
     none = text.str.lower().isin(_NONE_WORDS)
     digits = text.str.fullmatch(r"\d{13,16}").fillna(False)
-    # an id of 16 digits that went through a number format ends in a false 0: not told from a true
-    # one here, so that only the leading zeros of shorter ids are given back
-    return text.mask(digits, text.str.zfill(16)).mask(none, NONE)
+    whole = digits & text.str.fullmatch(r"[1-9]\d{15}").fillna(False)
+    text = text.mask(digits, text.str.zfill(16)).mask(none, NONE)
+    rounded = text[whole]
+    several = len(rounded) > 1 if edited else rounded.nunique() > 1
+    if several and rounded.str.endswith("0").all():
+        text = text.mask(whole, text.str[0] + "." + text.str[1:15] + "E+15")
+    return text
+
+
+def _recovered(lines: pd.DataFrame, found: pd.DataFrame) -> pd.Series[str]:
+    """Return ``object_id`` with rounded ids replaced by the ladder's own, where it rounds to them.
+
+    Only for rows of an edited koppeling.csv, whose ids the ladder had filled in; so a list that was
+    opened and saved in a spreadsheet program still confirms what it confirms.
+    """
+    pattern = r"(?i)^(\d)(?:[.,](\d*))?E\+?(\d+)$"
+    parts = lines["object_id"].where(lines["stated"].notna()).astype("str").str.extract(pattern)
+    own = lines["row"].map(
+        found.dropna(subset="vbo_id").drop_duplicates("row").set_index("row")["vbo_id"]
+    )
+    decimals = parts[1].fillna("")
+    shown = pd.to_numeric(parts[0] + "." + decimals + "0")
+    exact = pd.to_numeric(own) / 10 ** pd.to_numeric(parts[2])
+    close = (exact - shown).abs() < 10.0 ** -decimals.str.len()
+    return lines["object_id"].mask(close.fillna(False), own)
 
 
 def _date(cells: pd.Series[str]) -> pd.Series:

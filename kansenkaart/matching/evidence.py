@@ -141,7 +141,7 @@ def _street_fits(
     asked = lines[vbo_id.notna() & lines["street"].notna()]
     keys = ["vbo_id", "postcode", "house_number"]
     both = (
-        asked.assign(vbo_id=vbo_id, row=asked.index)
+        asked.assign(vbo_id=vbo_id.reindex(asked.index), row=asked.index)
         .rename(columns={"street": "given"})[[*keys, "given", "row"]]
         .merge(near[[*keys, "street"]], on=keys)
     )
@@ -165,7 +165,7 @@ def _by_street(lines: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         parts.append(lookup.find(some, lookup.index(near, by), by))
     found = pd.concat(parts).reindex(lines.index)
     first = near.drop_duplicates("vbo_id").set_index("vbo_id")["postcode"]
-    region = found["vbo_id"].map(first).str[:4]
+    region = found["vbo_id"].map(first).astype("str").str[:4]
     same_region = _equal(region, lines["postcode"].str[:4])
     sure = in_place | same_region
     elsewhere = ~sure & lines["place"].notna()

@@ -103,7 +103,7 @@ def normal_key(suffixes: pd.Series[str], numerals: pd.Series[bool]) -> pd.Series
 
 def is_series_letter(suffixes: pd.Series[str]) -> pd.Series[bool]:
     """Return which suffixes show that the homes of a number are told apart by letters: A, B, C."""
-    return _mapped(suffixes, _series_letter).astype(bool)
+    return _mapped(suffixes, _series_letter, "bool")
 
 
 def street_key(streets: pd.Series[str]) -> pd.Series[str]:
@@ -116,10 +116,13 @@ def place_key(places: pd.Series[str]) -> pd.Series[str]:
     return _mapped(places, _place)
 
 
-def _mapped(texts: pd.Series[str], function: Callable[[str], object]) -> pd.Series:
+def _mapped(
+    texts: pd.Series[str], function: Callable[[str], object], dtype: str = "str"
+) -> pd.Series:
     """Apply a function to the distinct texts; null stays null."""
     distinct = texts.dropna().unique()
-    return texts.map(pd.Series([function(t) for t in distinct], index=distinct, dtype="object"))
+    keys = pd.Series([function(t) for t in distinct], index=distinct, dtype="object")
+    return texts.map(keys).astype(dtype)
 
 
 def _ascii(text: str) -> str:

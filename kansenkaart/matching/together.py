@@ -19,8 +19,8 @@ def settle(found: pd.DataFrame, unit: pd.DataFrame, holding: pd.DataFrame) -> pd
 
     - The same unit id at the same address: the first line stands, the others are duplicates.
     - Two unit ids of one party on one home: rooms share it, and so do garages; lines that agree in
-      everything they say of the home are one unit listed twice, of which the first stands; lines
-      that differ contradict each other, for the home cannot be both.
+      everything they say of the home, its area or rooms included, are one unit listed twice, of
+      which the first stands; other lines contradict each other, for the home cannot be both.
     - One home in the lists or holdings of two parties is a conflict for each.
     - A home that is certainly another unit's is not the uncertain home of this one.
 
@@ -77,7 +77,10 @@ def _two_units(table: pd.DataFrame) -> pd.DataFrame:
     ).isin(pd.MultiIndex.from_frame(rooms))
     size = lines.groupby(home)["row"].transform("size")
     copies = lines.groupby([*home, *_SAME], dropna=False)["row"].transform("size") == size
-    first = lines.groupby(home)["row"].transform("min") == lines["row"]
+    copies &= lines[["area_m2", "rooms"]].notna().any(axis=1)
+    # what a person decided goes before what stands higher in the list
+    rank = lines["row"] + len(table) * ~lines["rung"].isin(CORRECTIONS)
+    first = rank.groupby([lines[c] for c in home]).transform("min") == rank
     copy = table.index.isin(lines.index[(units > 1) & copies & ~first])
     clash = table.index.isin(lines.index[((units > 1) & ~copies) | has_rooms])
     table = _put(table, pd.Series(copy, index=table.index), "same_home", keep=True)

@@ -1,0 +1,224 @@
+"""Corrections: read from two kinds of file, judged, laid over the ladder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from data_sources.errors import InputError
+from kansenkaart import matching
+from kansenkaart.matching import corrections, koppeling
+from kansenkaart.texts import LANGUAGES, Texts
+from tests.kansenkaart.matching import small_town as small
+
+HOMES = [{"id": 1, "number": 12}, {"id": 2, "number": 14}, {"id": 3, "number": 16}]
+LINES = [
+    {"unit_id": "V1", "number": 12},
+    {"unit_id": "V2", "number": 14, "letter": "A"},
+    {"unit_id": "V3", "number": 99},
+    {"unit_id": "V4", "number": 16, "in_operation": False},
+]
+ONE, TWO, THREE = small.vbo_id(1), small.vbo_id(2), small.vbo_id(3)
+HEAD = "party;unit_id;vbo_id;date;note\n"
+
+
+def _town() -> Any:
+    return small.town(small.verblijfsobject(HOMES), small.unit(LINES))
+
+
+def _written(folder: Path, text: str, name: str = "correcties.csv") -> pd.DataFrame:
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return corrections.read(path)
+
+
+def _rows(given: pd.DataFrame | None, town: Any = None) -> dict[str, tuple[str, Any]]:
+    town = town or _town()
+    found = matching.match(town.unit, town, given, texts=Texts("nl"))
+    return {
+        u: (r, None if pd.isna(v) else v)
+        for u, r, v in zip(found["unit_id"], found["rung"], found["vbo_id"], strict=True)
+    }
+
+
+def _verdicts(given: pd.DataFrame) -> list[str]:
+    town = _town()
+    ladder = matching.match(town.unit, town, texts=Texts("nl")).assign(row=range(len(LINES)))
+    return corrections.judge(given, town.unit, ladder, town)["verdict"].tolist()
+
+
+def test_without_corrections() -> None:
+    assert _rows(None) == {
+        "V1": ("exact_address", ONE),
+        "V2": ("addition_unknown", TWO),
+        "V3": ("address_unknown", None),
+        "V4": ("list_says_out", THREE),
+    }
+
+
+def test_a_correction_wins_over_the_ladder(tmp_path: Path) -> None:
+    given = _written(tmp_path, f"{HEAD}A;V2;{TWO};2026-01-05;gezien\nA;V3;{THREE};;\nA;V1;geen;;\n")
+    found = _rows(given)
+    assert found["V1"] == ("correction_none", None)
+    assert found["V2"] == ("correction", TWO)
+    assert found["V3"] == ("correction", THREE)
+
+
+def test_what_the_list_calls_sold_stays_sold(tmp_path: Path) -> None:
+    assert _rows(_written(tmp_path, f"{HEAD}A;V4;{THREE};;\n"))["V4"] == ("list_says_out", THREE)
+
+
+def test_a_pand_as_object(tmp_path: Path) -> None:
+    pand = small.pand_id(2)
+    given = _written(tmp_path, f"party;unit_id;pand_id;date;note\nA;V3;{pand};;\n")
+    town = _town()
+    row = matching.match(town.unit, town, given, texts=Texts("nl")).iloc[2]
+    assert (row["rung"], row["pand_id"]) == ("correction", pand)
+    assert pd.isna(row["vbo_id"])
+
+
+def test_an_object_that_is_not_live_does_not_win(tmp_path: Path) -> None:
+    given = _written(tmp_path, f"{HEAD}A;V3;{small.vbo_id(88)};;\n")
+    assert _rows(given)["V3"] == ("address_unknown", None)
+    assert _verdicts(given) == ["not_live"]
+
+
+def test_the_newest_date_wins_and_the_older_is_superseded(tmp_path: Path) -> None:
+    given = _written(tmp_path, f"{HEAD}A;V3;{ONE};31-12-2025;\nA;V3;{THREE};2026-02-01;\n")
+    assert _rows(given)["V3"] == ("correction", THREE)
+    assert _verdicts(given) == ["superseded", "applied"]
+
+
+def test_several_objects_of_one_date_belong_together(tmp_path: Path) -> None:
+    given = _written(tmp_path, f"{HEAD}A;V3;{TWO};2026-02-01;\nA;V3;{THREE};2026-02-01;\n")
+    town = _town()
+    found = matching.match(town.unit, town, given, texts=Texts("nl"))
+    assert found.loc[found["unit_id"] == "V3", "vbo_id"].tolist() == [TWO, THREE]
+
+
+def test_geen_beside_an_object_of_the_same_date_says_nothing(tmp_path: Path) -> None:
+    given = _written(tmp_path, f"{HEAD}A;V3;geen;;\nA;V3;{THREE};;\n")
+    assert _verdicts(given) == ["superseded", "applied"]
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("A;V77;" + ONE, "unit_not_listed"),
+        ("B;V3;" + ONE, "unit_not_listed"),
+        ("A;V3;4,57E+14", "unreadable"),
+        ("A;V3;iets", "unreadable"),
+        (";V3;" + THREE, "applied"),
+        ("A;V3; Geen ", "applied"),
+    ],
+)
+def test_verdict(tmp_path: Path, line: str, verdict: str) -> None:
+    assert _verdicts(_written(tmp_path, f"{HEAD}{line};;\n")) == [verdict]
+
+
+def test_a_lost_leading_zero_comes_back(tmp_path: Path) -> None:
+    given = _written(tmp_path, f"{HEAD}A;V3;457010000000578;;\n")
+    assert given["object_id"].tolist() == ["0457010000000578"]
+
+
+def test_ids_of_sixteen_digits_that_all_end_in_zero_are_rounded(tmp_path: Path) -> None:
+    ids = [small.vbo_id(n) for n in (10, 20)]
+    given = _written(tmp_path, f"{HEAD}A;V2;{ids[0]};;\nA;V3;{ids[1]};;\n")
+    assert _verdicts(given) == ["unreadable", "unreadable"]
+
+
+def test_another_units_home_stays_with_the_corrected_unit(tmp_path: Path) -> None:
+    found = _rows(_written(tmp_path, f"{HEAD}A;V3;{ONE};;\n"))
+    assert found["V3"] == ("correction", ONE)
+    assert found["V1"][0] == "home_of_two_units"
+
+
+def _koppeling(change: dict[tuple[str, str], str]) -> bytes:
+    town = _town()
+    table = koppeling.report(town.unit, matching.match(town.unit, town, texts=Texts("nl")))
+    for (unit_id, column), value in change.items():
+        table.loc[table["unit_id"] == unit_id, column] = value
+    return koppeling.to_bytes(table)
+
+
+def _edited(folder: Path, data: bytes) -> pd.DataFrame:
+    (folder / "koppeling.csv").write_bytes(data)
+    return corrections.read(folder / "koppeling.csv")
+
+
+def test_an_unedited_koppeling_changes_nothing(tmp_path: Path) -> None:
+    given = _edited(tmp_path, _koppeling({}))
+    found, plain = _rows(given), _rows(None)
+    assert found["V1"] == ("correction", ONE)
+    assert {u: r for u, r in found.items() if u != "V1"} == {
+        u: r for u, r in plain.items() if u != "V1"
+    }
+
+
+def test_an_uncertain_line_is_confirmed_by_its_outcome(tmp_path: Path) -> None:
+    given = _edited(tmp_path, _koppeling({("V2", "outcome"): "matched"}))
+    assert _rows(given)["V2"] == ("correction", TWO)
+
+
+def test_another_object_in_koppeling_counts_without_its_outcome(tmp_path: Path) -> None:
+    given = _edited(tmp_path, _koppeling({("V2", "vbo_id"): THREE, ("V3", "vbo_id"): "geen"}))
+    found = _rows(given)
+    assert found["V2"] == ("correction", THREE)
+    assert found["V3"] == ("correction_none", None)
+
+
+def test_koppeling_speaks_only_for_the_address_of_then(tmp_path: Path) -> None:
+    given = _edited(tmp_path, _koppeling({}))
+    moved = [{**LINES[0], "number": 16}, *LINES[1:3]]
+    town = small.town(small.verblijfsobject(HOMES), small.unit(moved))
+    assert _rows(given, town)["V1"] == ("exact_address", THREE)
+
+
+@pytest.mark.parametrize("saved", ["9,99901E+15", "9999010000000000"])
+def test_koppeling_that_excel_saved_still_confirms(tmp_path: Path, saved: str) -> None:
+    """Excel saves what it shows: six digits, or the fifteen that it kept."""
+    data = _koppeling({("V2", "outcome"): "matched"}).decode("utf-8-sig")
+    for true in (ONE, TWO, THREE):
+        data = data.replace(true, saved)
+    found = _rows(_edited(tmp_path, data.encode("cp1252")))
+    assert found["V1"] == ("correction", ONE)
+    assert found["V2"] == ("correction", TWO)
+    assert found["V3"] == ("address_unknown", None)
+
+
+def test_a_rounded_id_never_becomes_another_home(tmp_path: Path) -> None:
+    homes = [{"id": n, "number": n} for n in range(10, 32)]
+    listed = small.unit([{"unit_id": f"V{n}", "number": n} for n in range(10, 32)])
+    town = small.town(small.verblijfsobject(homes), listed)
+    plain = matching.match(listed, town, texts=Texts("nl"))
+    table = koppeling.report(listed, plain)
+    table["vbo_id"] = table["vbo_id"].str[:15] + "0"
+    given = _edited(tmp_path, koppeling.to_bytes(table))
+    again = matching.match(listed, town, given, texts=Texts("nl"))
+    assert again["vbo_id"].tolist() == plain["vbo_id"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("geen_kolommen.csv", "a;b\n1;2\n"),
+        ("geen_object.csv", "party;unit_id\nA;V1\n"),
+        ("leeg.csv", ""),
+    ],
+)
+def test_a_file_that_is_no_corrections_file(tmp_path: Path, name: str, text: str) -> None:
+    with pytest.raises(InputError, match=name):
+        _written(tmp_path, text, name)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"correcties\.csv is not there"):
+        corrections.read(tmp_path / "correcties.csv")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_verdict_has_words(lang: str) -> None:
+    assert set(Texts(lang).section("matching.verdicts")) == set(corrections.VERDICTS)
