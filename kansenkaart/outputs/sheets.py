@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 
 _FIRST = ["rank", "class", "title", "subtype", "parties", "buurt_name", "homes_technical_mid"]
 _HIDDEN = ["geometry", "kind", "assessment", "excluded_by", "counts_only", "single_family"]
+_CRITERIA = [
+    "kind",
+    "title",
+    "criterion",
+    "axis",
+    "role",
+    "outcome",
+    "value_text",
+    "threshold",
+    "score",
+    "weight",
+    "opportunity_id",
+]
 
 
 @dataclass(frozen=True)
@@ -71,7 +84,7 @@ def _criteria(result: Result, texts: Texts) -> pd.DataFrame:
     table = result.opportunities
     candidates = table.loc[table["assessment"] == "candidate", ["opportunity_id", "title"]]
     named = pd.DataFrame(candidates).merge(result.outcomes, on="opportunity_id")
-    return columns.words(named, texts)
+    return columns.words(named[_CRITERIA], texts)
 
 
 def _summary(result: Result, texts: Texts) -> list[Block]:

@@ -80,7 +80,8 @@ def _cell(sheet: Any, value: Any, number_format: str, texts: Texts) -> Any:
     if isinstance(value, bool):
         return texts("workbook.yes") if value else texts("workbook.no")
     if isinstance(value, str):
-        return _text(sheet, value)
+        safe = len(value) <= _MAX_TEXT and not value.startswith(_FORMULA_STARTS)
+        return value if safe and value.isprintable() else _text(sheet, value)
     if value is None or number_format == "General":
         return value
     cell = WriteOnlyCell(sheet, value)
