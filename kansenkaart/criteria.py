@@ -310,13 +310,13 @@ def _values(
 def _band(low: float, high: float, unit: str, texts: Texts) -> str:
     if np.isnan(low):
         return texts("rules.value.unknown")
-    if low == high:
-        return wording.quantity(low, unit, texts)
+    least, most = (wording.measured(bound, unit, texts) for bound in (low, high))
+    if least == most:
+        return least
     if np.isinf(low):
-        return texts("rules.threshold.max", value=wording.quantity(high, unit, texts))
+        return texts("rules.threshold.max", value=most)
     if np.isinf(high):
-        return texts("rules.threshold.min", value=wording.quantity(low, unit, texts))
-    shown = wording.number(low, texts.lang), wording.quantity(high, unit, texts)
-    if unit in (wording.SHARE, wording.YEAR):
-        shown = wording.quantity(low, unit, texts), shown[1]
-    return texts("rules.value.band", low=shown[0], high=shown[1])
+        return texts("rules.threshold.min", value=least)
+    if unit not in (wording.SHARE, wording.YEAR):
+        least = wording.measured(low, "", texts)
+    return texts("rules.value.band", low=least, high=most)

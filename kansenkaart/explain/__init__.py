@@ -92,7 +92,7 @@ def explain(query: str, result: Result, texts: Texts) -> Explanation:
 
 
 _SHOWN = 3
-"""Ids that are named before 'and so many more'."""
+"""Ids and changes that are named; of ids, 'and so many more' after that."""
 
 
 def _answers(subject: Subject, result: Result, texts: Texts) -> Iterator[Answer]:
@@ -141,7 +141,7 @@ def _project(one: str, row: pd.Series[Any], result: Result, texts: Texts) -> Ans
         verdict=verdict,
         changes=tuple(
             words(change, values[change.criteria[0].id], texts)
-            for change in changes(evaluation, values)
+            for change in changes(evaluation, values)[:_SHOWN]
         ),
         table=_table(own, evaluation, texts),
         score_mid=float(row["score_mid"]),

@@ -94,7 +94,8 @@ def words(change: Change, value: float, texts: Texts) -> str:
     if criterion.is_veto and criterion.live and criterion.live[0] <= value <= criterion.live[1]:
         shown = wording.quantity(value, criterion.unit, texts)
         return texts("explain.change.threshold", label=label, value=shown, result=change.result)
-    shown = wording.quantity(change.value, criterion.unit, texts)
+    say = wording.quantity if criterion.is_veto else wording.measured
+    shown = say(change.value, criterion.unit, texts)
     return texts("explain.change.value", label=label, value=shown, result=change.result)
 
 

@@ -15,6 +15,7 @@ YEAR = "jaar"
 """Units of the rules files that read otherwise: a share as a percentage, a year without a point."""
 
 _FIRST_YEAR = 1000
+_TEN, _HUNDRED = 10, 100
 _DECIMALS = 3
 
 
@@ -27,8 +28,15 @@ def number(value: float, lang: str, *, decimals: int = _DECIMALS, grouped: bool 
     return text.translate(str.maketrans(",.", ".,")) if lang == "nl" else text
 
 
+def measured(value: float, unit: str, texts: Texts) -> str:
+    """Return a measured value with its unit, in about three digits: ``1.077 m²``, ``30,7 m``."""
+    size = abs(value)
+    decimals = 0 if size >= _HUNDRED else 1 if size >= _TEN else 2
+    return quantity(round(value, decimals) if unit != SHARE else value, unit, texts)
+
+
 def quantity(value: float, unit: str, texts: Texts) -> str:
-    """Return a number with its unit: ``1.204 m2``, ``50%``, ``1965``."""
+    """Return a number with its unit as exactly as a rule states it: ``12,501 m``, ``50%``."""
     if unit == SHARE:
         return number(100 * value, texts.lang, decimals=1) + "%"
     if unit == YEAR and value >= _FIRST_YEAR:

@@ -37,6 +37,21 @@ def test_a_quantity_reads_in_the_style_of_its_language(
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (1077.468, "m2", "1.077 m²"),
+        (30.687, "m", "30,7 m"),
+        (3.888, "woningen", "3,89 woningen"),
+        (0.9789, "aandeel", "97,9%"),
+        (1965.0, "jaar", "1965"),
+        (51.4, "jaar", "51,4 jaar"),
+    ],
+)
+def test_a_measured_value_has_about_three_digits(value: float, unit: str, words: str) -> None:
+    assert wording.measured(value, unit, NL) == words
+
+
+@pytest.mark.parametrize(
     ("criterion", "words"),
     [
         ("flat_roof", "minstens 50%"),
