@@ -52,8 +52,8 @@ def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
         rows = table[(table["kind"] == kind) & (table["assessment"] == "candidate")]
         made[kinds[kind].capitalize()] = [Block(_candidates(rows, texts))]
     for assessment in ("not_assessable", "excluded"):
-        rows = table[table["assessment"] == assessment]
-        made[names[assessment]] = [Block(_set_aside(rows, texts))]
+        rows = result.opportunities[result.opportunities["assessment"] == assessment]
+        made[names[assessment]] = [Block(_set_aside(rows, result, texts))]
     made[names["renovation"]] = _renovation(result, texts)
     if len(result.outcomes):
         made[names["criteria"]] = [Block(_criteria(result, texts))]
@@ -74,17 +74,45 @@ def _candidates(rows: pd.DataFrame, texts: Texts) -> pd.DataFrame:
     return columns.words(ordered[first + rest], texts).dropna(axis="columns", how="all")
 
 
-def _set_aside(rows: pd.DataFrame, texts: Texts) -> pd.DataFrame:
+def _set_aside(rows: pd.DataFrame, result: Result, texts: Texts) -> pd.DataFrame:
     wanted = ["kind", "title", "excluded_by", "to_check", "parties", "buurt_name", "pand_ids"]
-    return columns.words(rows[[c for c in wanted if c in rows]], texts)
+    shown = pd.DataFrame(rows[[c for c in wanted if c in rows]])
+    if "excluded_by" in shown:
+        labels = _labels(result, texts)
+        pairs = zip(shown["kind"], shown["excluded_by"], strict=True)
+        shown["excluded_by"] = [[labels[kind, c] for c in by] for kind, by in pairs]
+    return columns.words(columns.joined(shown), texts)
 
 
 def _criteria(result: Result, texts: Texts) -> pd.DataFrame:
     """Return the criteria of the candidates; those of everything stand in criteria.parquet."""
     table = result.opportunities
     candidates = table.loc[table["assessment"] == "candidate", ["opportunity_id", "title"]]
-    named = pd.DataFrame(candidates).merge(result.outcomes, on="opportunity_id")
-    return columns.words(named[_CRITERIA], texts)
+    named = pd.DataFrame(candidates).merge(result.outcomes, on="opportunity_id")[_CRITERIA]
+    labels = _labels(result, texts)
+    keys = zip(named["kind"], named["criterion"], strict=True)
+    named["criterion"] = [labels[key] for key in keys]
+    return columns.words(named, texts)
+
+
+def _labels(result: Result, texts: Texts) -> dict[tuple[str, str], str]:
+    """Return the words of every criterion, by kind and id."""
+    return {
+        (kind, criterion.id): criterion.labels[texts.lang]
+        for kind in result.rules
+        for criterion in result.rules[kind].criteria
+    }
+
+
+def _funnel(result: Result, texts: Texts) -> pd.DataFrame:
+    """Return the funnel with each step in words: a gate, a veto or a milestone."""
+    labels, gates = _labels(result, texts), texts.section("gates")
+    table = result.funnel.drop(columns="order")
+    table["step"] = [
+        labels.get((kind, step)) or gates[kind].get(step) or gates["step"][step]
+        for kind, step in zip(table["kind"], table["step"], strict=True)
+    ]
+    return columns.words(table, texts)
 
 
 def _summary(result: Result, texts: Texts) -> list[Block]:
@@ -101,7 +129,7 @@ def _summary(result: Result, texts: Texts) -> list[Block]:
     return [
         Block(pd.DataFrame(), lines=tuple(lines)),
         Block(columns.words(result.totals, texts), texts("workbook.totals")),
-        Block(columns.words(result.funnel, texts), texts("workbook.funnel")),
+        Block(_funnel(result, texts), texts("workbook.funnel")),
     ]
 
 
