@@ -208,7 +208,7 @@ def _references(frame: pd.DataFrame, findings: Findings) -> pd.Series[Any]:
         column = text(column)
     long = _lists(column).explode().dropna()
     ids, restored = bag_id(long, PAND_ID)
-    findings.add(SOURCE, "id_zero_restored", restored.sum(), ids[restored])
+    findings.add(SOURCE, "pand_reference_restored", restored.sum(), ids[restored])
     findings.add(SOURCE, "pand_reference_invalid", ids.isna().sum(), long[ids.isna()])
     return regroup(ids.dropna(), frame.index)
 

@@ -37,22 +37,30 @@ class Part:
     """Valid until the next part is asked for."""
 
 
-def parts(path: Path) -> Iterator[Part]:
-    """Yield the XML parts of an extract, at whatever depth of zips, one at a time.
-
-    Raises
-    ------
-    InputError
-        When a zip or a member is damaged, a numbered part is missing, or the zip is no extract.
-    """
+@contextmanager
+def damage_reported(path: Path) -> Iterator[None]:
+    """Turn what a damaged zip raises, when opened or while a part is read, into an InputError."""
     try:
-        yield from _walk(path, path.name)
+        yield
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise InputError(
             f"BAG extract {path.name} is damaged.",
             found=f"Reading it stopped with: {error}.",
             advice=_ADVICE,
         ) from error
+
+
+def parts(path: Path) -> Iterator[Part]:
+    """Yield the XML parts of an extract, at whatever depth of zips, one at a time.
+
+    Read them under :func:`damage_reported`: a member may turn out to be damaged while it is read.
+
+    Raises
+    ------
+    InputError
+        When a numbered part is missing, or the zip holds mutations.
+    """
+    yield from _walk(path, path.name)
 
 
 def _walk(file: Path | IO[bytes], name: str) -> Iterator[Part]:

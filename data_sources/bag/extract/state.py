@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from data_sources.bag.clean import SOURCE
-from data_sources.bag.extract.archive import parts
+from data_sources.bag.extract.archive import damage_reported, parts
 from data_sources.bag.extract.collect import Reading, read_part
 from data_sources.bag.raw import Raw
 from data_sources.contract import CRS, LIVE_VBO
@@ -51,8 +51,9 @@ def read(path: Path, window: Bounds | None, reference_date: date, findings: Find
         When the zip is damaged, is no extract, or holds nothing of a kind that every place has.
     """
     reading = Reading(reference_date.isoformat(), window)
-    for part in parts(path):
-        read_part(part, reading)
+    with damage_reported(path):
+        for part in parts(path):
+            read_part(part, reading)
     _check(path, reading, findings)
     objects = _objects(reading, "VBO", "vbo_id", findings)
     address = _addresses(reading, objects[["vbo_id", "main", "also"]], findings)
@@ -134,7 +135,7 @@ def _addresses(reading: Reading, objects: pd.DataFrame, findings: Findings) -> p
             pd.DataFrame({"address_id": also["also"], "vbo_id": also["vbo_id"]}),
         ]
     )
-    links["is_main"] = [True] * len(objects) + [False] * len(also)
+    links["is_main"] = np.repeat([True, False], [len(objects), len(also)])
     links = links.dropna(subset="address_id").drop_duplicates("address_id")
     streets = _latest(reading, "OPR", "street_id", findings).set_index("street_id")
     places = _latest(reading, "WPL", "woonplaats", findings).set_index("woonplaats")["place"]
