@@ -62,7 +62,7 @@ def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
     if len(result.match):
         report = koppeling.report(result.fabric.town.unit, result.match)
         made[names["match"]] = [Block(columns.words(report, texts))]
-    shown = {c for blocks in made.values() for b in blocks for c in b.frame.columns}
+    shown = {str(c) for blocks in made.values() for b in blocks for c in b.frame.columns}
     made[names["dictionary"]] = [_dictionary(shown, texts)]
     return made
 
@@ -161,8 +161,7 @@ def _sources(result: Result, texts: Texts) -> list[Block]:
 
 def _dictionary(shown: set[str], texts: Texts) -> Block:
     rows = [
-        {"unit": name, "title": columns.title(name, texts), "reason": columns.about(name, texts)}
-        for name in sorted(shown)
+        (name, columns.title(name, texts), columns.about(name, texts)) for name in sorted(shown)
     ]
-    frame = pd.DataFrame(rows, columns=["unit", "title", "reason"])
+    frame = pd.DataFrame(rows, columns=["column", "column_title", "meaning"])
     return Block(frame, texts("workbook.dictionary"))
