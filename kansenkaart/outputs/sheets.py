@@ -16,8 +16,16 @@ if TYPE_CHECKING:
     from kansenkaart.result import Result
     from kansenkaart.texts import Texts
 
-_FIRST = ["rank", "class", "title", "subtype", "parties", "buurt_name", "homes_technical_mid"]
-_HIDDEN = ["geometry", "kind", "assessment", "excluded_by", "counts_only", "single_family"]
+_FIRST = ["rank", "class", "title", "parties", "buurt_name", "homes_technical_mid"]
+_HIDDEN = [
+    "geometry",
+    "kind",
+    "subtype",
+    "assessment",
+    "excluded_by",
+    "counts_only",
+    "single_family",
+]
 _CRITERIA = [
     "kind",
     "title",
