@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -102,8 +104,16 @@ def _meta(result: Result, texts: Texts, start: tuple[float, float]) -> dict[str,
         "rd": shapes.rd_formula(result.fabric.town.buurt.geometry, start),
         "kinds": ruleset.records(result.rules, result.info.lang),
         "sources": [{k: v for k, v in asdict(s).items() if k != "sha256"} for s in result.sources],
+        "schema": session_schema(),
         "texts": {name: texts.section(name) for name in ("map", "codes", "gates", "barriers")},
     }
+
+
+def session_schema() -> dict[str, Any]:
+    """Return the JSON schema of the file that a session exports."""
+    text = files("kansenkaart.outputs.map").joinpath("session.schema.json").read_text("utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
 
 
 def ordered(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -13,6 +13,10 @@ import { buildPanden, readGates } from "./panden.js";
 import { buildStage } from "./stage.js";
 import { buildPanels } from "./panels.js";
 import { buildHeader } from "./header.js";
+import { bindDeeds } from "./deeds.js";
+import { bindPrint } from "./print.js";
+import { readFile } from "./session.js";
+import { startRenovation, summed } from "./renovation.js";
 
 /** Read the blocks and start; says what is wrong in words when it cannot. */
 async function start(map) {
@@ -26,8 +30,10 @@ async function start(map) {
   useTexts(model.texts, model.info.lang);
   publishColours();
   const context = contextOf(map, model, buildPanden(pandenPack));
-  recount(context);
   listen(context);
+  bindDeeds(context);
+  recount(context);
+  bindPrint(context);
   buildPanels(context);
   buildStage(context);
   buildHeader(context);
@@ -43,14 +49,14 @@ function contextOf(map, model, panden) {
   const state = {
     info: model.info, tab: "chances", chosen: null, pand: null, pandShapes: panden.shapes,
     filters: noFilters(model), settings, scores: base, shown: 50, funnelOpen: true, funnelKind: "",
-    listed: new Set(), overlays: new Set(), sheet: true,
-    renovation: { perBuurt: [], most: 1, clusters: new Set() },
+    listed: new Set(), overlays: new Set(), sheet: true, weightKind: "all", moreOpen: false,
+    openCards: new Set(), picked: new Set(), renovation: summed(model, startRenovation(model)),
   };
   const context = {
     map, model, panden, base, state, store: new Store(state),
     spread: spreadOf(model), gates: readGates(model.outside), actions: {},
   };
-  context.statusOf = (row) => model.opportunities.get("status", row) ?? "denkrichting";
+  context.readFile = (text) => readFile(context, text);
   return context;
 }
 

@@ -1,11 +1,12 @@
 /** The top line: what this is, of when, for whom. */
 
-import { h } from "./dom.js";
+import { button, h } from "./dom.js";
 import { day, t, word } from "./format.js";
+import { searchBox } from "./search.js";
 
 /** Fill the header. */
-export function buildHeader({ model }) {
-  const { info } = model;
+export function buildHeader(context) {
+  const { info } = context.model;
   document.getElementById("kk-header").append(
     h(
       "div.titles", {},
@@ -14,5 +15,6 @@ export function buildHeader({ model }) {
       h("span.chip.tier", { title: t(`header.tier_${info.tier}`) }, word("tier", info.tier)),
       info.invented ? h("span.chip.invented", {}, t("invented")) : null,
     ),
+    h("div.header-tools", {}, searchBox(context), button(t("header.print"), () => context.actions.print(), { "data-key": "print" })),
   );
 }

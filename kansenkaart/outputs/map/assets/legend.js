@@ -32,7 +32,7 @@ export function chancesLegend(model, state) {
 function renovationLegend(state) {
   const { most } = state.renovation;
   const steps = renovationTints().map((colour, i) => {
-    const swatch = svg("svg", { width: 22, height: 14, "aria-hidden": "true" }, svg("rect", { width: 22, height: 14, fill: colour, stroke: "#8a94a0" }));
+    const swatch = svg("svg", { width: 22, height: 14, "aria-hidden": "true" }, svg("rect", { width: 22, height: 14, fill: colour, "fill-opacity": 0.8, stroke: "#8a94a0" }));
     const from = Math.round(((i - 1) / 4) * most) + 1;
     const text = i === 0 ? t("legend.no_works") : t("legend.homes_range", { from, to: Math.round((i / 4) * most) });
     return h("li", {}, swatch, h("span", {}, text));

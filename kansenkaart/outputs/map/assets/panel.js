@@ -63,10 +63,15 @@ function summary(model, row) {
   return [
     cell(model, row, "buurt_name"),
     year ? t("panel.built", { year }) : null,
-    now ? t("panel.homes_now", { n: whole(now) }) : null,
+    now ? homesNow(now) : null,
     list(model, row, "parties").join(", ") || null,
     statusText(model, row),
   ].filter(Boolean).join(" · ");
+}
+
+/** "1 woning nu", "12 woningen nu" */
+export function homesNow(n) {
+  return t(n === 1 ? "panel.home_now" : "panel.homes_now", { n: whole(n) });
 }
 
 function statusText(model, row) {

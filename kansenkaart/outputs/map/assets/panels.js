@@ -1,13 +1,22 @@
 /** The panels beside the map: four tabs on the left, the chosen candidate or pand on the right. */
 
-import { button, fill, h } from "./dom.js";
-import { t } from "./format.js";
+import { button, choice, fill, h } from "./dom.js";
+import { capital, t } from "./format.js";
 import { candidatePanel } from "./panel.js";
 import { pandLabel, pandPanel } from "./panden.js";
 import { chancesTab } from "./tab_chances.js";
+import { weightsTab } from "./tab_weights.js";
+import { renovationTab } from "./tab_renovation.js";
+import { selectionTab } from "./tab_selection.js";
+import { askText } from "./dialogs.js";
+import { manualDecision } from "./session.js";
+import { decisionAt } from "./deeds.js";
 
 const TABS = [
   { id: "chances", topics: ["filters", "chosen", "list"], draw: chancesTab },
+  { id: "weights", topics: ["weight-kind", "log"], draw: weightsTab },
+  { id: "renovation", topics: ["renovation-table"], draw: renovationTab },
+  { id: "selection", topics: ["list", "log", "weights"], draw: selectionTab },
 ];
 
 /** Build both sides and keep them in step with the state. */
@@ -38,6 +47,7 @@ function buildLeft(context) {
     document.body.classList.toggle("sheet-down", !state.sheet);
   });
   store.on(["list"], drawBar);
+  store.on(["filters"], () => state.tab === "weights" && context.refreshWeights?.());
   drawBar();
   draw(TABS.findIndex(({ id }) => id === state.tab));
 }
@@ -45,13 +55,14 @@ function buildLeft(context) {
 function tabButton(context, id, i) {
   const { state } = context;
   const chosen = id === state.tab;
-  const count = id === "selection" && state.listed.size ? ` (${state.listed.size})` : "";
+  const count = id === "selection" ? state.session.decisions.size : 0;
   return h(
     "button", {
       id: `kk-tabbutton-${id}`, role: "tab", type: "button", "aria-selected": String(chosen), "aria-controls": `kk-tab-${id}`,
       tabindex: chosen ? 0 : -1, "data-key": `tab-${id}`, on: { click: () => openTab(context, id) },
     },
-    h("span.tab-number", { "aria-hidden": "true" }, i + 1), ` ${t(`tabs.${id}`)}${count}`,
+    h("span.tab-number", { "aria-hidden": "true" }, i + 1), ` ${t(`tabs.${id}`)} `,
+    count ? h("span.tab-count", {}, count) : null,
   );
 }
 
@@ -92,14 +103,40 @@ function candidateView(context) {
   const { model, panden, state, actions } = context;
   const openPand = (row) => actions.openPand(row, true);
   openPand.label = (row) => pandLabel(panden, row);
+  const decision = decisionAt(context, state.chosen);
+  const toList = decision
+    ? button(t("panel.on_list"), () => showCard(context, decision.opportunity_id), { "data-key": "to-list" })
+    : button(t("panel.to_list"), () => actions.put(state.chosen), { kind: "primary", "data-key": "to-list" });
   return candidatePanel(model, state, state.chosen, {
-    close: actions.close, openPand, buttons: [button(t("panel.zoom"), () => actions.flyTo(model.shapes, state.chosen))],
+    close: actions.close, openPand, buttons: [toList, button(t("panel.zoom"), () => actions.flyTo(model.shapes, state.chosen))],
   });
+}
+
+/** Open the list at a card. */
+function showCard(context, id) {
+  context.state.openCards.add(id);
+  context.store.set({ tab: "selection", sheet: true }, "tab");
+  document.querySelector(`[data-key="card-${CSS.escape(id)}"]`)?.focus();
 }
 
 function pandView(context) {
   const { actions } = context;
   return pandPanel(context, context.state.pand, {
-    close: actions.close, openCandidate: (row) => actions.openCandidate(row, true), buttons: [],
+    close: actions.close,
+    openCandidate: (row) => actions.openCandidate(row, true),
+    buttons: [button(t("pand.add"), () => addByHand(context, context.state.pand), { "data-key": "add-by-hand" })],
   });
+}
+
+/** Put a pand on the list that the scan did not bring up; the reason is required. */
+function addByHand(context, pand) {
+  const { model, panden, actions } = context;
+  let kind = model.kinds[0].kind;
+  const kinds = model.kinds.map((k) => [k.kind, capital(k.label)]);
+  const label = pandLabel(panden, pand);
+  askText(
+    t("pand.add_title", { pand: label }), t("pand.add_reason"),
+    (reason) => actions.putManual(manualDecision(context, pand, kind, label, reason)),
+    { rows: 3, extra: [choice("manual-kind", t("funnel.kind"), kinds, kind, (v) => { kind = v; })] },
+  );
 }

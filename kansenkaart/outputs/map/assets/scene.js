@@ -9,7 +9,7 @@ import { disc, INK } from "./symbols.js";
 
 const FAR = 9.5;
 const NEAR = 2.6;
-const CHOROPLETH = ["#f1f3f5", "#cfe3dd", "#97c9bb", "#4fa38f", "#1f6f60"];
+const CHOROPLETH = ["#f3f5f7", "#d9ebe6", "#b3d8cd", "#82bfae", "#4a9c88"];
 
 /** Sideways shift of candidates that would stand on the same spot, in discs. */
 export function spreadOf({ count, shapes }) {
@@ -115,13 +115,13 @@ function paintRenovation(ctx, view, model, state) {
   const most = state.renovation.most;
   for (let i = 0; i < shapes.count; i += 1) {
     const level = homes[i] ? 1 + Math.min(3, Math.floor((homes[i] / most) * 4 - 1e-9)) : 0;
-    drawShape(ctx, view, shapes, i, { fill: CHOROPLETH[level], alpha: 0.72, line: "#66717d", width: 1.2 });
+    drawShape(ctx, view, shapes, i, { fill: CHOROPLETH[level], alpha: 0.8, line: "#66717d", width: 1.2 });
   }
   const { shapes: rings, table: clusters } = model.clusters;
   for (let i = 0; i < rings.count; i += 1) {
     const now = state.renovation.clusters.has(i);
     drawShape(ctx, view, rings, i, { line: now ? INK : "#66717d", width: now ? 3 : 1.5, dash: now ? [] : [6, 5] });
-    if (now) drawLabel(ctx, view.x(rings.px[i]), view.y(rings.py[i]) - 26, t("renovation.cluster_label", { homes: clusters.get("homes", i) }));
+    if (now) drawLabel(ctx, view.x(rings.px[i]), view.y(rings.box[i * 4 + 3]) - 10, t("renovation.cluster_label", { homes: clusters.get("homes", i) }));
   }
   for (let i = 0; i < shapes.count; i += 1) {
     const [x, y] = [view.x(shapes.px[i]), view.y(shapes.py[i])];

@@ -49,7 +49,14 @@ function fitArea({ map, model }) {
   if (!count) return;
   const part = (start, pick) => pick(...Array.from({ length: count }, (_, i) => box[i * 4 + start]));
   const corners = [part(0, Math.min), part(1, Math.min), part(2, Math.max), part(3, Math.max)];
-  map.fitBounds(toBounds(model, corners), { animate: false, padding: [16, 16] });
+  map.fitBounds(toBounds(model, corners), { animate: false, paddingTopLeft: [16, 16], paddingBottomRight: [16, 16 + sheetHeight()] });
+}
+
+/** How much of the map a sheet from the bottom covers. */
+function sheetHeight() {
+  if (window.innerWidth >= 900) return 0;
+  const sheet = ["kk-right", "kk-left"].map((id) => document.getElementById(id)).find((e) => !e.hidden);
+  return Math.max(0, sheet.offsetHeight - 46);
 }
 
 function toBounds({ frame }, [x0, y0, x1, y1]) {
@@ -70,7 +77,9 @@ function flyTo({ map, model }, shapes, row) {
   if (shapes.missing[row]) return;
   const { frame } = model;
   const centre = latLng(frame.origin[0] + shapes.px[row] * frame.unit, frame.origin[1] + shapes.py[row] * frame.unit);
-  map.setView(centre, Math.max(map.getZoom(), CLOSE_UP), { animate: !calm() });
+  const zoom = Math.max(map.getZoom(), CLOSE_UP);
+  const lowered = map.project(centre, zoom).add([0, sheetHeight() / 2]);
+  map.setView(map.unproject(lowered, zoom), zoom, { animate: !calm() });
 }
 
 /** What lies under a point of the map: a candidate, a buurt's ring, a pand or nothing. */

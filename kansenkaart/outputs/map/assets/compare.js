@@ -1,0 +1,68 @@
+/** Two to four candidates side by side. */
+
+import { h } from "./dom.js";
+import { capital, percent, t, whole } from "./format.js";
+import { cell, FAIL, list, PASS, UNKNOWN } from "./model.js";
+import { reasonsOf } from "./reasons.js";
+import { openDialog } from "./dialogs.js";
+import { classBadge, kindBadge } from "./symbols.js";
+import { isHatched } from "./scene.js";
+import { score } from "./bars.js";
+
+/** Open the comparison. */
+export function compareDialog(context, decisions) {
+  const { model } = context;
+  const columns = decisions.map((decision) => ({ decision, row: model.rowOfId.get(decision.opportunity_id) }));
+  const head = h(
+    "tr", {},
+    h("td", {}),
+    columns.map(({ decision }) => h("th", { scope: "col" }, kindBadge(decision.kind), " ", decision.title)),
+  );
+  const lines = LINES.map(([name, value]) =>
+    h("tr", {}, h("th", { scope: "row" }, t(`compare.${name}`)), columns.map((column) => h("td", {}, shown(value(context, column))))),
+  );
+  const kinds = new Set(decisions.map((d) => d.kind));
+  openDialog(
+    t("compare.title"),
+    [
+      kinds.size > 1 ? h("p.note", {}, t("compare.kinds")) : null,
+      h("div.scroll", { tabindex: 0, role: "region", "aria-label": t("compare.title") }, h("table.compare", {}, h("thead", {}, head), h("tbody", {}, lines))),
+    ],
+    [{ label: t("panel.close"), act: () => true, primary: true }],
+    true,
+  );
+}
+
+function shown(value) {
+  if (Array.isArray(value)) return value.length ? h("ul", {}, value.map((v) => h("li", {}, v))) : "–";
+  return value === null || value === "" || value === undefined ? "–" : value;
+}
+
+const scanned = (read) => (context, column) => (column.row === undefined ? null : read(context, column.row));
+const points = (outcome) =>
+  scanned(({ model, state }, row) =>
+    reasonsOf(model, state.scores, state.settings, row).filter((r) => r.outcome === outcome).slice(0, 6).map((r) => capital(r.text)),
+  );
+
+const LINES = [
+  ["class", scanned(({ model, state }, row) => classBadge(model.kinds[model.kindAt[row]].kind, state.scores.letter[row], isHatched(model, state.scores, row)))],
+  ["homes", scanned(({ model }, row) => bandText(model, row, "homes_technical_low", "homes_technical_mid", "homes_technical_high"))],
+  ["carbon", scanned(({ model }, row) => bandText(model, row, "carbon_low_t", "carbon_mid_t", "carbon_high_t"))],
+  ["score", scanned(({ state: { scores } }, row) => t("panel.score_value", { mid: score(scores.mid[row]), low: score(scores.low[row]), high: score(scores.high[row]) }))],
+  ["completeness", scanned(({ state: { scores } }, row) => (Number.isNaN(scores.completeness[row]) ? null : percent(scores.completeness[row])))],
+  ["first", points(UNKNOWN)],
+  ["plus", points(PASS)],
+  ["minus", points(FAIL)],
+  ["barriers", scanned(({ model }, row) => list(model, row, "barriers"))],
+  ["renovation", scanned(({ model }, row) => list(model, row, "renovation_years").join(", "))],
+  ["status", (_, { decision }) => capital(t(`status.${decision.status}`))],
+  ["lead", (_, { decision }) => decision.lead],
+  ["next_step", (_, { decision }) => [decision.next_step, decision.next_date].filter(Boolean).join(", ")],
+  ["votes", (_, { decision }) => Object.entries(decision.votes ?? {}).filter(([, v]) => v.score || v.view).map(([party, v]) => [party, v.score, v.view].filter(Boolean).join(": "))],
+  ["manual", (_, { decision }) => decision.manual_reason],
+];
+
+function bandText(model, row, ...names) {
+  const [low, mid, high] = names.map((name) => cell(model, row, name));
+  return mid === null ? null : t("panel.band", { low: whole(low), mid: whole(mid), high: whole(high) });
+}

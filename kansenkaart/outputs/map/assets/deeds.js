@@ -1,0 +1,195 @@
+/** What people do to the session: each deed can be undone, is saved, and is told to the parts. */
+
+import { announce } from "./dom.js";
+import { t } from "./format.js";
+import { scoreAll } from "./scoring.js";
+import { mergeFile } from "./merge.js";
+import { decisionFor, Memory, newSession, sessionOf, withWeights } from "./session.js";
+
+const QUIET_MS = 700;
+
+/** Give the context a session and the deeds that change it. */
+export function bindDeeds(context) {
+  const { model, state, actions } = context;
+  state.session = newSession(model, [t("session.municipality"), t("session.tenants")]);
+  context.memory = new Memory(context);
+  context.statusOf = (row) => decisionAt(context, row)?.status ?? model.opportunities.get("status", row) ?? "denkrichting";
+  bindDecisions(context);
+  bindGroups(context);
+  bindWeights(context);
+  bindFiles(context);
+  actions.by = (name) => {
+    state.session.by = name;
+  };
+  const saved = context.memory.on ? context.memory.stored() : null;
+  if (saved) actions.restore(saved);
+}
+
+/** The decision about a candidate, if it stands on the list. */
+export function decisionAt({ model, state }, row) {
+  return state.session.decisions.get(model.opportunities.get("opportunity_id", row));
+}
+
+/** Rows of the map that stand on the list. */
+function listedRows({ model, state }) {
+  const rows = [...state.session.decisions.keys()].map((id) => model.rowOfId.get(id));
+  return new Set(rows.filter((row) => row !== undefined));
+}
+
+/** Save and tell; a moment later, so that the focus has moved on first. */
+function tell(context, ...topics) {
+  const { store, state, memory } = context;
+  state.listed = listedRows(context);
+  if (!memory.save()) announce(t("session.not_saved"));
+  setTimeout(() => store.set({}, "list", ...topics));
+}
+
+function stamped(session, decision) {
+  return { ...decision, changed: new Date().toISOString(), by: session.by };
+}
+
+function bindDecisions(context) {
+  const { state, actions, memory } = context;
+  actions.put = (row) => {
+    memory.remember();
+    const decision = stamped(state.session, decisionFor(context, row));
+    state.session.decisions.set(decision.opportunity_id, decision);
+    announce(t("session.put", { title: decision.title }));
+    tell(context);
+  };
+  actions.putManual = (decision) => {
+    memory.remember();
+    state.session.decisions.set(decision.opportunity_id, stamped(state.session, decision));
+    announce(t("session.put", { title: decision.title }));
+    tell(context);
+  };
+  actions.decide = (id, changes) => {
+    memory.remember();
+    state.session.decisions.set(id, stamped(state.session, { ...state.session.decisions.get(id), ...changes }));
+    tell(context, ...("status" in changes ? ["filters"] : []));
+  };
+  actions.vote = (id, party, changes) => {
+    const votes = state.session.decisions.get(id).votes ?? {};
+    actions.decide(id, { votes: { ...votes, [party]: { ...votes[party], ...changes } } });
+  };
+  actions.drop = (id) => {
+    memory.remember();
+    state.session.decisions.delete(id);
+    tell(context);
+  };
+  actions.addParty = (name) => {
+    memory.remember();
+    state.session.parties = [...new Set([...state.session.parties, name])];
+    tell(context);
+  };
+}
+
+function bindGroups(context) {
+  const { state, actions, memory } = context;
+  actions.group = (ids, name) => {
+    memory.remember();
+    const id = `group-${Date.now().toString(36)}`;
+    state.session.groups = [...state.session.groups, { id, name }];
+    for (const member of ids) {
+      state.session.decisions.set(member, stamped(state.session, { ...state.session.decisions.get(member), group: id }));
+    }
+    tell(context);
+  };
+  actions.renameGroup = (id, name) => {
+    memory.remember();
+    state.session.groups = state.session.groups.map((g) => (g.id === id ? { id, name } : g));
+    tell(context);
+  };
+  actions.ungroup = (id) => {
+    memory.remember();
+    state.session.groups = state.session.groups.filter((g) => g.id !== id);
+    for (const [key, decision] of state.session.decisions) {
+      if (decision.group === id) state.session.decisions.set(key, { ...decision, group: null });
+    }
+    tell(context);
+  };
+}
+
+function bindWeights(context) {
+  const { model, store, state, actions, memory } = context;
+  let waiting = null;
+  const drag = { key: null, timer: 0, finish: null };
+  actions.rescore = () => {
+    waiting = null;
+    state.scores = scoreAll(model, state.settings);
+    store.set({}, "filters", "weights");
+  };
+  const begin = (kinds, part, name) => {
+    drag.finish?.();
+    memory.remember();
+    const kind = kinds.length > 1 ? "all" : kinds[0];
+    const from = state.settings[kinds[0]][part][name];
+    drag.key = `${kind}/${part}/${name}`;
+    drag.finish = () => {
+      clearTimeout(drag.timer);
+      Object.assign(drag, { key: null, finish: null });
+      const to = state.settings[kinds[0]][part][name];
+      if (to !== from) addLine(context, { kind, part, name, from, to });
+    };
+  };
+  actions.setWeight = (kinds, part, name, value) => {
+    if (!kinds.length) return;
+    if (drag.key !== `${kinds.length > 1 ? "all" : kinds[0]}/${part}/${name}`) begin(kinds, part, name);
+    for (const kind of kinds) state.settings[kind][part][name] = value;
+    waiting ??= requestAnimationFrame(actions.rescore);
+    clearTimeout(drag.timer);
+    drag.timer = setTimeout(() => drag.finish?.(), QUIET_MS);
+  };
+  actions.settle = () => drag.finish?.();
+  actions.resetWeights = () => {
+    actions.settle();
+    memory.remember();
+    state.settings = withWeights(model, {});
+    addLine(context, { kind: "all", part: "reset", name: "", from: null, to: null });
+    actions.rescore();
+    store.set({}, "weight-kind");
+  };
+}
+
+function addLine(context, line) {
+  const { state, store, memory } = context;
+  state.session.log.push({ at: new Date().toISOString(), by: state.session.by, ...line });
+  if (!memory.save()) announce(t("session.not_saved"));
+  store.set({}, "log");
+}
+
+function bindFiles(context) {
+  const { model, store, state, actions, memory } = context;
+  /** Put a whole file in the place of what is here. */
+  actions.replace = (file) => {
+    state.session = sessionOf(file, state.session.by);
+    state.settings = withWeights(model, file.weights);
+    tell(context);
+    actions.rescore();
+    store.set({}, "weight-kind");
+  };
+  actions.restore = (text) => {
+    const read = context.readFile(text);
+    if (read.file) actions.replace(read.file);
+  };
+  actions.undo = () => {
+    actions.settle();
+    const file = memory.back();
+    if (!file) return announce(t("session.nothing_to_undo"));
+    actions.replace(file);
+    return announce(t("session.undone"));
+  };
+  /** Lay a file over what is here; returns what collides. */
+  actions.merge = (file) => {
+    memory.remember();
+    const empty = !state.session.decisions.size && !state.session.log.length;
+    const { session, conflicts, added } = mergeFile(state.session, file);
+    state.session = session;
+    const weights = Object.keys(file.weights).length;
+    if (empty && weights) state.settings = withWeights(model, file.weights);
+    tell(context);
+    actions.rescore();
+    store.set({}, "weight-kind");
+    return { conflicts, added, weights: empty ? null : file.weights };
+  };
+}

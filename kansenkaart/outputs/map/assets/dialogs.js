@@ -1,0 +1,53 @@
+/** Windows over the page: a question, an explanation, or a comparison. Escape closes them. */
+
+import { button, fill, h } from "./dom.js";
+import { t } from "./format.js";
+
+/**
+ * Open a window.
+ * @param {string} title
+ * @param {Node[]} body
+ * @param {{label: string, act: () => boolean|void, primary?: boolean}[]} choices buttons; a choice
+ *   whose `act` returns false keeps the window open
+ */
+export function openDialog(title, body, choices = [], wide = false) {
+  const dialog = h(`dialog.dialog${wide ? ".wide" : ""}`, { "aria-labelledby": "kk-dialog-title" });
+  const close = () => {
+    dialog.close();
+    dialog.remove();
+  };
+  const buttons = choices.map(({ label, act, primary }) =>
+    button(label, () => { if (act() !== false) close(); }, { kind: primary ? "primary" : "plain" }),
+  );
+  fill(
+    dialog,
+    h("div.dialog-head", {}, h("h2", { id: "kk-dialog-title" }, title), button("×", close, { kind: "close", "aria-label": t("panel.close") })),
+    h("div.dialog-body", {}, body),
+    h("div.dialog-foot", {}, buttons),
+  );
+  dialog.addEventListener("cancel", close);
+  document.getElementById("kk-dialogs").append(dialog);
+  dialog.showModal();
+  return close;
+}
+
+/** Ask for one line of text; `act` gets it when it is not empty. */
+export function askText(title, label, act, { rows = 0, extra = [], value = "" } = {}) {
+  const id = "kk-ask";
+  const input = rows ? h("textarea", { id, rows, maxlength: 2000 }) : h("input", { id, type: "text", maxlength: 200 });
+  input.value = value;
+  const fault = h("p.fault", { role: "alert" });
+  const go = () => {
+    if (!input.value.trim()) {
+      fault.textContent = t("dialog.needed");
+      input.focus();
+      return false;
+    }
+    return act(input.value.trim());
+  };
+  openDialog(title, [...extra, h("div.field", {}, h("label", { for: id }, label), input), fault], [
+    { label: t("dialog.ok"), act: go, primary: true },
+    { label: t("dialog.cancel"), act: () => true },
+  ]);
+  if (!extra.length) input.focus();
+}

@@ -1,0 +1,82 @@
+/** Laying another party's session file over this one: by party, with what collides shown. */
+
+const PLAIN = ["status", "reason", "lead", "next_step", "next_date", "notes", "group", "manual_reason"];
+
+/**
+ * Merge a file into a session.
+ * @returns {{session: object, conflicts: Array<{id, title, field, here, there}>, added: number}}
+ *   conflicts keep what is here until somebody chooses
+ */
+export function mergeFile(session, file) {
+  const conflicts = [];
+  const decisions = new Map(session.decisions);
+  let added = 0;
+  for (const theirs of file.decisions) {
+    const mine = decisions.get(theirs.opportunity_id);
+    if (!mine) added += 1;
+    decisions.set(theirs.opportunity_id, mine ? mergeDecision(mine, theirs, conflicts) : theirs);
+  }
+  return {
+    session: {
+      ...session,
+      parties: [...new Set([...session.parties, ...file.parties])],
+      decisions,
+      groups: mergeGroups(session.groups, file.groups),
+      log: mergeLog(session.log, file.log),
+    },
+    conflicts,
+    added,
+  };
+}
+
+function mergeDecision(mine, theirs, conflicts) {
+  const merged = { ...mine };
+  for (const field of PLAIN) {
+    const [here, there] = [mine[field] || "", theirs[field] || ""];
+    if (!there || here === there) continue;
+    if (!here || (field === "status" && here === "denkrichting")) merged[field] = there;
+    else if (field !== "status" || there !== "denkrichting") {
+      conflicts.push({ id: mine.opportunity_id, title: mine.title, field, here, there });
+    }
+  }
+  merged.votes = mergeVotes(mine, theirs, conflicts);
+  const commitments = new Set([...(mine.commitments ?? []), ...(theirs.commitments ?? [])]);
+  if (commitments.size) merged.commitments = [...commitments].sort();
+  return merged;
+}
+
+/** Each party's own score and view; two different answers of one party collide. */
+function mergeVotes(mine, theirs, conflicts) {
+  const votes = { ...(mine.votes ?? {}) };
+  for (const [party, vote] of Object.entries(theirs.votes ?? {})) {
+    const own = votes[party] ?? {};
+    votes[party] = { ...own };
+    for (const part of ["score", "view"]) {
+      const [here, there] = [own[part] ?? "", vote[part] ?? ""];
+      if (!there || here === there) continue;
+      if (!here) votes[party][part] = there;
+      else conflicts.push({ id: mine.opportunity_id, title: mine.title, field: `votes.${part}`, party, here, there });
+    }
+  }
+  return votes;
+}
+
+function mergeGroups(mine, theirs) {
+  const known = new Set(mine.map((g) => g.id));
+  return [...mine, ...theirs.filter((g) => !known.has(g.id))];
+}
+
+function mergeLog(mine, theirs) {
+  const lines = new Map([...mine, ...theirs].map((line) => [JSON.stringify(line), line]));
+  return [...lines.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+/** Take the other side's answer to a conflict. */
+export function takeTheirs(session, { id, field, party, there }) {
+  const decision = { ...session.decisions.get(id) };
+  if (party) {
+    const part = field.split(".")[1];
+    decision.votes = { ...decision.votes, [party]: { ...decision.votes[party], [part]: there } };
+  } else decision[field] = there;
+  session.decisions.set(id, decision);
+}

@@ -1,0 +1,195 @@
+/** Sheets for paper: the map as it is now, and one page per candidate. */
+
+import { choice, fill, h, tick } from "./dom.js";
+import { capital, day, percent, t, whole, word } from "./format.js";
+import { cell, FAIL, kindAt, list, PASS, UNKNOWN } from "./model.js";
+import { reasonsOf, toCheckFirst } from "./reasons.js";
+import { band, score } from "./bars.js";
+import { homesNow } from "./panel.js";
+import { chancesLegend, legend, northArrow, sourceLines } from "./legend.js";
+import { classBadge, kindBadge } from "./symbols.js";
+import { isHatched } from "./scene.js";
+import { cutOut, mapForPaper } from "./paper.js";
+import { openDialog } from "./dialogs.js";
+import { logText } from "./tab_weights.js";
+import { changedWeights } from "./session.js";
+
+const MAPS = { a4: [275, 138], a3: [398, 212] };
+const MOST_POINTS = 7;
+
+/** Ask what to print, then print it. */
+export function bindPrint(context) {
+  const { state, actions } = context;
+  const wanted = { paper: "a4", map: true, list: false, chosen: false };
+  actions.print = () => {
+    wanted.list = state.tab === "selection" && state.session.decisions.size > 0;
+    wanted.chosen = state.chosen !== null && !wanted.list;
+    openDialog(
+      t("print.title"),
+      [
+        choice("paper", t("print.paper"), [["a4", "A4"], ["a3", "A3"]], wanted.paper, (v) => { wanted.paper = v; }),
+        h("div", {}, tick("print-map", t("print.map"), wanted.map, (on) => { wanted.map = on; })),
+        state.chosen === null ? null : h("div", {}, tick("print-chosen", t("print.chosen"), wanted.chosen, (on) => { wanted.chosen = on; })),
+        state.session.decisions.size ? h("div", {}, tick("print-list", t("print.list", { n: whole(state.session.decisions.size) }), wanted.list, (on) => { wanted.list = on; })) : null,
+      ],
+      [{ label: t("print.go"), primary: true, act: () => { compose(context, wanted); window.print(); } }, { label: t("dialog.cancel"), act: () => true }],
+    );
+  };
+  window.addEventListener("beforeprint", () => {
+    if (!document.getElementById("kk-print").childElementCount) compose(context, { paper: "a4", map: true });
+  });
+  window.addEventListener("afterprint", () => document.getElementById("kk-print").replaceChildren());
+}
+
+/** Fill the paper with the sheets that are wanted. */
+export function compose(context, { paper, map, list: all, chosen }) {
+  const { state } = context;
+  const makers = [];
+  if (map) makers.push((n, of) => mapSheet(context, paper, n, of));
+  if (chosen && state.chosen !== null) {
+    const decision = decisionOfRow(context, state.chosen);
+    makers.push((n, of) => candidateSheet(context, state.chosen, decision, n, of));
+  }
+  if (all) {
+    for (const decision of state.session.decisions.values()) {
+      const row = context.model.rowOfId.get(decision.opportunity_id);
+      makers.push((n, of) => candidateSheet(context, row, decision, n, of));
+    }
+  }
+  const root = document.getElementById("kk-print");
+  root.className = `paper ${paper}`;
+  fill(root, makers.map((make, i) => make(i + 1, makers.length)));
+}
+
+function decisionOfRow({ model, state }, row) {
+  return state.session.decisions.get(cell(model, row, "opportunity_id"));
+}
+
+function sheetHead({ model }, title) {
+  const { info } = model;
+  return h(
+    "header.sheet-head", {},
+    h("h1", {}, title),
+    h("p", {}, [t("header.date", { date: day(info.reference_date) }), word("tier", info.tier), info.invented ? t("invented") : null, t("disclaimer")].filter(Boolean).join(" · ")),
+  );
+}
+
+function sheetFoot({ model }, n, of) {
+  return h(
+    "footer.sheet-foot", {},
+    h("p", {}, `${t("print.sources")}: ${sourceLines(model).join("; ")}`),
+    h("p", {}, `kansenkaart ${model.info.version} · ${model.info.run_id} · ${t("print.page", { n, of })}`),
+  );
+}
+
+/** The map with legend, scale bar, north, totals and the weights in force. */
+function mapSheet(context, paper, n, of) {
+  const { model, state } = context;
+  const { canvas, bar } = mapForPaper(context, ...MAPS[paper]);
+  const named = state.tab === "renovation" ? renovationTitle(state) : t("title", { area: model.info.title });
+  return h(
+    "section.sheet.map-sheet", {},
+    sheetHead(context, named),
+    h("div.sheet-map", {}, canvas),
+    h(
+      "div.sheet-strip", {},
+      northArrow(), bar,
+      h("div.sheet-legend", {}, state.tab === "renovation" ? renovationLegendOf(context) : chancesLegend(model, state)),
+      h("p.sheet-note", {}, weightsLine(context)),
+    ),
+    sheetFoot(context, n, of),
+  );
+}
+
+function renovationTitle({ renovation, info }) {
+  return `${t("tabs.renovation")} ${info.title}${renovation.year === null ? "" : ` ${renovation.year}`}`;
+}
+
+function renovationLegendOf({ model, state }) {
+  return [...legend(model, state).querySelectorAll("ul")];
+}
+
+/** At whose weights: every table and map on paper says so. */
+function weightsLine({ model, state }) {
+  const changed = Object.keys(changedWeights(model, state.settings));
+  if (!changed.length) return t("print.default_weights");
+  const last = state.session.log.at(-1);
+  return [t("print.own_weights", { kinds: changed.map((k) => word("kind", k)).join(", ") }), last ? logText(last) : ""].filter(Boolean).join(" ");
+}
+
+/** One candidate on one page, with room for notes. */
+function candidateSheet(context, row, decision, n, of) {
+  const scanned = row !== undefined;
+  const title = scanned ? cell(context.model, row, "title") : decision.title;
+  return h(
+    "section.sheet.candidate-sheet", {},
+    sheetHead(context, title ?? ""),
+    h("div.sheet-columns", {}, h("div", {}, ...leftColumn(context, row, decision)), h("div", {}, scanned ? pointsOf(context, row) : h("p", {}, decision.manual_reason ?? ""))),
+    sheetFoot(context, n, of),
+  );
+}
+
+function leftColumn(context, row, decision) {
+  const { model, state, panden } = context;
+  const place = row === undefined ? findPand(panden, decision) : row;
+  const shapes = row === undefined ? panden.shapes : model.shapes;
+  const drawnMap = place === undefined || shapes.missing[place] ? null : cutOut(context, shapes, place, 118, 62);
+  const kind = decision?.kind ?? kindAt(model, row).kind;
+  return [
+    h("p.sheet-kind", {}, kindBadge(kind), ` ${capital(word("kind", kind))} `, row === undefined ? t("card.manual") : classBadge(kind, state.scores.letter[row], isHatched(model, state.scores, row))),
+    drawnMap ? h("div.sheet-cut", {}, drawnMap.canvas, h("div.sheet-strip", {}, northArrow(), drawnMap.bar)) : null,
+    row === undefined ? null : figures(context, row),
+    decision ? decisionLines(decision) : null,
+    h("div.sheet-notes", {}, h("h2", {}, t("print.notes")), h("div.rule", {}), h("div.rule", {}), h("div.rule", {}), h("div.rule", {})),
+  ];
+}
+
+function findPand(panden, decision) {
+  for (let i = 0; i < panden.shapes.count; i += 1) if (panden.idOf(i) === decision.pand_ids[0]) return i;
+  return undefined;
+}
+
+function figures(context, row) {
+  const { model, state: { scores } } = context;
+  const get = (name) => cell(model, row, name);
+  const homes = { low: get("homes_technical_low"), mid: get("homes_technical_mid"), high: get("homes_technical_high") };
+  const carbon = { low: get("carbon_low_t"), mid: get("carbon_mid_t"), high: get("carbon_high_t") };
+  const known = (b) => b.mid !== null;
+  return h(
+    "div", {},
+    known(homes) ? band(t("panel.homes"), homes, homes.high) : null,
+    known(carbon) ? band(t("panel.carbon"), carbon, carbon.high, t("panel.tonnes")) : null,
+    Number.isNaN(scores.mid[row]) ? null : h("p", {}, `${t("panel.score")} ${t("panel.score_value", { mid: score(scores.mid[row]), low: score(scores.low[row]), high: score(scores.high[row]) })} · ${t("panel.completeness")} ${percent(scores.completeness[row])}`),
+    h("p", {}, [get("buurt_name"), get("construction_year") && t("panel.built", { year: get("construction_year") }), get("homes_now") && homesNow(get("homes_now")), list(model, row, "parties").join(", ")].filter(Boolean).join(" · ")),
+  );
+}
+
+function decisionLines(decision) {
+  const votes = Object.entries(decision.votes ?? {}).filter(([, v]) => v.score || v.view)
+    .map(([party, v]) => [party, v.score, v.view].filter(Boolean).join(": "));
+  const lines = [
+    [t("card.status"), capital(t(`status.${decision.status}`)) + (decision.reason ? `: ${decision.reason}` : "")],
+    [t("card.lead"), decision.lead],
+    [t("card.next_step"), [decision.next_step, day(decision.next_date)].filter(Boolean).join(", ")],
+    [t("card.votes"), votes.join("; ")],
+    [t("card.notes"), decision.notes],
+  ];
+  return h("dl", {}, lines.filter(([, v]) => v).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+}
+
+function pointsOf(context, row) {
+  const { model, state } = context;
+  const reasons = reasonsOf(model, state.scores, state.settings, row);
+  const part = (title, sign, found) =>
+    found.length ? h("section", {}, h("h2", {}, t(title)), h("ul", {}, found.slice(0, MOST_POINTS).map((r) => h("li", {}, `${sign} ${capital(r.text)}`, r.details ? h("span.secondary", {}, ` (${r.details.value})`) : null)))) : null;
+  const { kind } = kindAt(model, row);
+  return [
+    part("panel.first", "□", toCheckFirst(reasons)),
+    part("panel.plus", "+", reasons.filter((r) => r.outcome === PASS)),
+    part("panel.minus", "−", reasons.filter((r) => r.outcome === FAIL)),
+    part("panel.open", "?", reasons.filter((r) => r.outcome === UNKNOWN)),
+    list(model, row, "barriers").length ? h("section", {}, h("h2", {}, t("panel.barriers")), h("p", {}, list(model, row, "barriers").join("; "))) : null,
+    h("section", {}, h("h2", {}, t("panel.tenants")), h("p", {}, t(`tenants.${kind}`))),
+    h("section", {}, h("h2", {}, t("panel.not_assessed")), h("p", {}, t(`not_assessed.${kind}`))),
+  ];
+}

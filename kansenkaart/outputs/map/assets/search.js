@@ -1,0 +1,206 @@
+/** The search box: an address, complex, BAG id, buurt or candidate; any pand answers 'why (not)?'. */
+
+import { announce, fill, h } from "./dom.js";
+import { folded, t, whole } from "./format.js";
+import { readBagIds, readPack } from "./decode.js";
+import { cell, list } from "./model.js";
+import { pandLabel } from "./panden.js";
+
+const MOST = 8;
+const ID_LENGTH = 8;
+
+/** Build the box with its list of answers. */
+export function searchBox(context) {
+  const input = h("input", {
+    id: "kk-search", type: "search", role: "combobox", autocomplete: "off", "aria-expanded": "false",
+    "aria-controls": "kk-search-list", "aria-autocomplete": "list", placeholder: t("search.placeholder"), maxlength: 100,
+  });
+  const answers = h("ul", { id: "kk-search-list", role: "listbox", "aria-label": t("search.answers"), hidden: true });
+  const box = { input, answers, found: [], active: -1, book: null };
+  const load = () => {
+    box.book ??= addressBook();
+    return box.book;
+  };
+  let waiting = 0;
+  input.addEventListener("focus", load, { once: true });
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => show(box, find(context, await load(), input.value)), 120);
+  });
+  input.addEventListener("keydown", (event) => onKey(box, event));
+  input.addEventListener("blur", () => setTimeout(() => close(box), 150));
+  return h("div.search", { role: "search" }, h("label.hidden-text", { for: "kk-search" }, t("search.label")), input, answers);
+}
+
+/** Read the addresses; the first time somebody wants to search. */
+async function addressBook() {
+  const pack = await readPack("addresses");
+  const table = pack.table("addresses");
+  const steps = pack.array("pand");
+  const pand = new Uint32Array(steps.length);
+  for (let i = 0, row = 0; i < steps.length; i += 1) {
+    row += steps[i];
+    pand[i] = row;
+  }
+  const streets = table.rows ? table.column("street") : [];
+  const known = new Map();
+  for (const street of streets) if (!known.has(street)) known.set(street, folded(street));
+  return { table, pand, streets, known, idOf: readBagIds(pack, "vbo_id") };
+}
+
+/** Answers to a question, best first: candidates, buurten, complexes, ids, addresses. */
+export function find(context, book, text) {
+  const query = folded(text.trim().replace(/\s+/g, " "));
+  if (query.length < 2) return [];
+  if (/^\d{6,16}$/.test(query)) return byId(context, book, query);
+  return [
+    ...byAddress(context, book, query).slice(0, MOST),
+    ...byTitle(context, query).slice(0, 4),
+    ...byBuurt(context, query).slice(0, 3),
+    ...byComplex(context, book, query).slice(0, 4),
+  ];
+}
+
+function byTitle({ model, actions }, query) {
+  const titles = model.opportunities.has("title") ? model.opportunities.column("title") : [];
+  const found = [];
+  for (let row = 0; row < model.count && found.length < MOST; row += 1) {
+    const id = cell(model, row, "opportunity_id");
+    if (folded(titles[row] ?? "").includes(query) || folded(id) === query) {
+      found.push({ label: titles[row], detail: model.kinds[model.kindAt[row]].label, go: () => actions.openCandidate(row, true) });
+    }
+  }
+  return found;
+}
+
+function byBuurt({ model, actions }, query) {
+  const { table, shapes } = model.buurten;
+  return table.column("buurt_name")
+    .map((name, row) => ({ name, row }))
+    .filter(({ name }) => folded(name).includes(query))
+    .map(({ name, row }) => ({ label: name, detail: t("search.buurt"), go: () => actions.goTo(shapes, row) }));
+}
+
+/** Candidates of a complex, else the first address in it. */
+function byComplex({ model, panden, actions }, book, query) {
+  const found = new Map();
+  for (let row = 0; row < model.count; row += 1) {
+    for (const id of list(model, row, "complex_ids")) {
+      if (folded(id).startsWith(query)) {
+        found.set(`${id}/${row}`, { label: t("search.complex", { id }), detail: cell(model, row, "title"), go: () => actions.openCandidate(row, true) });
+      }
+    }
+  }
+  if (found.size || !book.table.has("complex")) return [...found.values()];
+  const complexes = book.table.column("complex");
+  const at = complexes.findIndex((id) => id !== null && folded(id).startsWith(query));
+  if (at < 0) return [];
+  const pand = book.pand[at];
+  return [{ label: t("search.complex", { id: complexes[at] }), detail: pandLabel(panden, pand), go: () => actions.openPand(pand, true) }];
+}
+
+function byId({ model, panden, actions }, book, query) {
+  const found = [];
+  const add = (label, detail, pand) => found.push({ label, detail, go: () => actions.openPand(pand, true) });
+  if (query.length >= ID_LENGTH) {
+    for (let row = 0; row < panden.shapes.count && found.length < MOST; row += 1) {
+      if (panden.idOf(row).startsWith(query)) add(panden.idOf(row), pandLabel(panden, row), row);
+    }
+    for (let row = 0; row < book.table.rows && found.length < MOST; row += 1) {
+      if (book.idOf(row).startsWith(query)) add(book.idOf(row), addressText(book, row), book.pand[row]);
+    }
+  }
+  return [...found, ...byComplex({ model, panden, actions }, book, query)];
+}
+
+/** "lindelaan 9a": street by its letters, number and addition by their start. */
+function byAddress({ actions }, book, query) {
+  const parts = /^(\d{4} ?[a-z]{2}|.*?\D)(?: (\d+) ?-?([a-z0-9-]*))?$/.exec(query);
+  if (!parts) return [];
+  const [, place, number, suffix] = parts;
+  const wanted = matching(book, place.trim());
+  if (!wanted) return [];
+  const found = [];
+  const seen = new Set();
+  const numbers = book.table.column("number");
+  for (let row = 0; row < book.table.rows && found.length < 200; row += 1) {
+    if (!wanted(row)) continue;
+    if (number === undefined) {
+      if (seen.has(book.streets[row])) continue;
+      seen.add(book.streets[row]);
+    } else if (String(numbers[row]) !== number || !startsWith(book.table.get("suffix", row), suffix)) continue;
+    const pand = book.pand[row];
+    const label = number === undefined ? book.streets[row] : addressText(book, row);
+    found.push({ label, detail: t(number === undefined ? "search.street" : "search.address"), go: () => actions.openPand(pand, true) });
+  }
+  return found.sort((a, b) => a.label.length - b.label.length);
+}
+
+/** Whether an address row lies in the street or postcode that was asked for. */
+function matching(book, place) {
+  if (/^\d{4} ?[a-z]{2}$/.test(place) && book.table.has("postcode")) {
+    const code = place.replace(" ", "").toUpperCase();
+    const column = book.table.column("postcode");
+    return (row) => column[row] === code;
+  }
+  const streets = new Set([...book.known].filter(([, plain]) => plain.includes(place)).map(([street]) => street));
+  return streets.size ? (row) => streets.has(book.streets[row]) : null;
+}
+
+function startsWith(suffix, wanted) {
+  return folded(suffix ?? "").replace("-", "").startsWith((wanted ?? "").replace("-", ""));
+}
+
+function addressText({ table, streets }, row) {
+  return `${streets[row]} ${table.get("number", row) ?? ""}${table.get("suffix", row) ?? ""}`;
+}
+
+/** Show the answers, or that there are none. */
+function show(box, found) {
+  const asked = box.input.value.trim().length >= 2;
+  Object.assign(box, { found, active: found.length ? 0 : -1 });
+  box.answers.hidden = !asked;
+  box.input.setAttribute("aria-expanded", String(asked));
+  fill(
+    box.answers,
+    found.map(({ label, detail }, i) =>
+      h("li", { id: `kk-answer-${i}`, role: "option", "aria-selected": String(i === box.active), on: { mousedown: (e) => { e.preventDefault(); choose(box, i); } } },
+        h("span", {}, label), h("span.secondary", {}, detail)),
+    ),
+    asked && !found.length ? h("li.nothing", { role: "option", "aria-selected": "false", "aria-disabled": "true" }, t("search.none")) : null,
+  );
+  if (asked) announce(found.length ? t("search.count", { n: whole(found.length) }) : t("search.none"));
+  mark(box);
+}
+
+function onKey(box, event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step && box.found.length) {
+    event.preventDefault();
+    box.active = (box.active + step + box.found.length) % box.found.length;
+    mark(box);
+  } else if (event.key === "Enter" && box.active >= 0) {
+    event.preventDefault();
+    choose(box, box.active);
+  } else if (event.key === "Escape") close(box);
+}
+
+function mark({ input, answers, active }) {
+  [...answers.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === active)));
+  if (active >= 0) {
+    input.setAttribute("aria-activedescendant", `kk-answer-${active}`);
+    answers.children[active].scrollIntoView({ block: "nearest" });
+  } else input.removeAttribute("aria-activedescendant");
+}
+
+function choose(box, i) {
+  const { go, label } = box.found[i];
+  box.input.value = label;
+  close(box);
+  go();
+}
+
+function close({ input, answers }) {
+  answers.hidden = true;
+  input.setAttribute("aria-expanded", "false");
+}

@@ -1,0 +1,183 @@
+/** Tab 4, Selectie: the list that the table makes, with its file in and out. */
+
+import { announce, button, choice, h, textField, tick } from "./dom.js";
+import { capital, t, whole } from "./format.js";
+import { card, homesOf } from "./card.js";
+import { compareDialog } from "./compare.js";
+import { askText, openDialog } from "./dialogs.js";
+import { readFile, STATUSES, toFile } from "./session.js";
+import { takeTheirs } from "./merge.js";
+
+const MOST_COMPARED = 4;
+
+/** Everything of the tab. */
+export function selectionTab(context) {
+  const { state } = context;
+  const decisions = [...state.session.decisions.values()];
+  return [
+    who(context),
+    decisions.length ? listSummary(context, decisions) : h("p.empty", {}, t("selection.empty")),
+    toolbar(context, decisions),
+    groupsAndCards(context, decisions),
+    files(context),
+    saving(context),
+  ];
+}
+
+/** Who is at the keyboard, so that the log can say so. */
+function who(context) {
+  const { state, actions, store } = context;
+  const options = [["", t("selection.nobody")], ...state.session.parties.map((p) => [p, p])];
+  return h(
+    "div.who", {},
+    choice("by", t("selection.by"), options, state.session.by, (v) => { actions.by(v); store.set({}, "log"); }),
+    button(t("selection.add_party"), () => askText(t("selection.add_party"), t("selection.party_name"), (name) => actions.addParty(name)), { kind: "link" }),
+  );
+}
+
+function listSummary(context, decisions) {
+  const live = decisions.filter((d) => d.status !== "afgewezen");
+  const homes = live.reduce((sum, d) => sum + (homesOf(context, d) ?? 0), 0);
+  const counts = STATUSES.map((s) => [s, decisions.filter((d) => d.status === s).length]).filter(([, n]) => n);
+  return h(
+    "section.totals", {},
+    h("p", {}, h("strong.big", {}, whole(live.length)), " ", t("selection.on_list"), " · ", h("strong", {}, whole(homes)), " ", t("selection.homes")),
+    h("p.note", {}, counts.map(([s, n]) => `${capital(t(`status.${s}`))}: ${n}`).join(" · ")),
+  );
+}
+
+function toolbar(context, decisions) {
+  const { state, actions, memory } = context;
+  const picked = decisions.filter((d) => state.picked.has(d.opportunity_id));
+  const ids = picked.map((d) => d.opportunity_id);
+  return h(
+    "div.toolbar", {},
+    button(t("selection.compare", { n: picked.length }), () => compareDialog(context, picked), {
+      disabled: picked.length < 2 || picked.length > MOST_COMPARED, "data-key": "compare",
+    }),
+    button(t("selection.group"), () => askText(t("selection.group_title"), t("selection.group_name"), (name) => { actions.group(ids, name); state.picked.clear(); }), {
+      disabled: picked.length < 2, "data-key": "group",
+    }),
+    button(t("selection.undo"), () => actions.undo(), { disabled: !memory.past.length, "data-key": "undo" }),
+    decisions.length > 1 ? h("p.note", {}, t("selection.pick_note")) : null,
+  );
+}
+
+/** Cards, those of a group under its name. */
+function groupsAndCards(context, decisions) {
+  const { state, actions } = context;
+  const byTitle = [...decisions].sort((a, b) => a.title.localeCompare(b.title));
+  const groups = state.session.groups.map((group) => {
+    const members = byTitle.filter((d) => d.group === group.id);
+    if (!members.length) return null;
+    const homes = members.reduce((sum, d) => sum + (homesOf(context, d) ?? 0), 0);
+    return h(
+      "section.group", {},
+      textField(`group-${group.id}`, t("selection.group_name"), group.name, (v) => actions.renameGroup(group.id, v), { maxlength: 200 }),
+      h("p.note", {}, t("selection.group_sum", { n: whole(members.length), homes: whole(homes) }), " ", button(t("selection.ungroup"), () => actions.ungroup(group.id), { kind: "link" })),
+      members.map((d) => pickable(context, d)),
+    );
+  });
+  const known = new Set(state.session.groups.map((g) => g.id));
+  return [...groups, ...byTitle.filter((d) => !known.has(d.group)).map((d) => pickable(context, d))];
+}
+
+function pickable(context, decision) {
+  const { state, store } = context;
+  const id = decision.opportunity_id;
+  const change = (on) => {
+    if (on) state.picked.add(id);
+    else state.picked.delete(id);
+    store.set({}, "list");
+  };
+  const box = h("input", { type: "checkbox", "data-key": `pick-${id}`, checked: state.picked.has(id), "aria-label": t("selection.pick", { title: decision.title }), on: { change: (e) => change(e.target.checked) } });
+  return h("div.pickable", {}, h("span.tick", {}, box), card(context, decision));
+}
+
+/** Export, import and print. */
+function files(context) {
+  const { actions } = context;
+  const picker = h("input", { type: "file", accept: ".json,application/json", id: "kk-import", "aria-label": t("selection.import"), hidden: true, on: { change: (e) => importFile(context, e.target) } });
+  return h(
+    "div.toolbar", {},
+    button(t("selection.export"), () => exportFile(context), { kind: "primary", "data-key": "export" }),
+    button(t("selection.import"), () => picker.click(), { "data-key": "import" }),
+    button(t("selection.print"), () => actions.print?.(), { "data-key": "print-list" }),
+    picker,
+  );
+}
+
+function exportFile(context) {
+  const { model, actions } = context;
+  actions.settle();
+  const now = new Date();
+  const blob = new Blob([JSON.stringify(toFile(context, now), null, 1)], { type: "application/json" });
+  const url = URL.createObjectURL(blob);
+  const area = model.info.title.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  h("a", { href: url, download: `kansenkaart-sessie-${area}-${now.toISOString().slice(0, 10)}.json` }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  announce(t("selection.exported"));
+}
+
+async function importFile(context, input) {
+  const [file] = input.files;
+  input.value = "";
+  if (!file) return;
+  const read = file.size > 5_000_000 ? { fault: "too_large", detail: "" } : readFile(context, await file.text());
+  if (read.fault) {
+    const body = [h("p", {}, t(`import.${read.fault}`, { detail: read.detail })), read.fault === "invalid" ? h("p.note", {}, read.detail) : null];
+    openDialog(t("import.failed"), body, [{ label: t("dialog.ok"), act: () => true, primary: true }]);
+    return;
+  }
+  const { conflicts, added, weights } = context.actions.merge(read.file);
+  const told = t("import.done", { added: whole(added), conflicts: whole(conflicts.length) });
+  if (conflicts.length || (weights && Object.keys(weights).length)) conflictDialog(context, conflicts, weights, told, read.file);
+  else announce(told);
+}
+
+/** What two files say differently, to choose one by one; what is here stays unless chosen. */
+function conflictDialog(context, conflicts, weights, told, file) {
+  const chosen = new Set();
+  let useWeights = false;
+  const lines = conflicts.map((c, i) => h("li.conflict", {}, conflictLine(c, i, (on) => (on ? chosen.add(i) : chosen.delete(i)))));
+  const hasWeights = weights && Object.keys(weights).length;
+  const apply = () => {
+    for (const i of chosen) takeTheirs(context.state.session, conflicts[i]);
+    if (useWeights) context.actions.replace({ ...toFile(context), weights: file.weights });
+    else context.store.set({}, "list");
+    context.memory.save();
+  };
+  openDialog(
+    t("import.conflicts"),
+    [
+      h("p", {}, told),
+      h("ul", {}, lines),
+      hasWeights ? tick("import-weights", t("import.weights"), false, (on) => { useWeights = on; }) : null,
+    ],
+    [{ label: t("import.apply"), act: apply, primary: true }],
+    true,
+  );
+}
+
+function conflictLine({ title, field, party, here, there }, i, take) {
+  const shown = (value) => (field === "status" ? capital(t(`status.${value}`)) : String(value));
+  const name = party ? `${t(`card.${field.replace(".", "_")}`)} (${party})` : t(`card.${field}`);
+  const radio = (label, on, checked) =>
+    h("label.tick", {}, h("input", { type: "radio", name: `conflict-${i}`, checked, on: { change: () => take(on) } }), label);
+  return [
+    h("p", {}, h("strong", {}, title), ` · ${name}`),
+    radio(t("import.here", { value: shown(here) }), false, true),
+    radio(t("import.there", { value: shown(there) }), true, false),
+  ];
+}
+
+/** Saving in this browser, with what that means. */
+function saving(context) {
+  const { memory, state, store } = context;
+  return h(
+    "div.saving", {},
+    tick("autosave", t("selection.autosave"), memory.on, (on) => { memory.switch(on); store.set({}, "list"); }),
+    h("p.note", {}, t(state.info.tier === "intern" ? "selection.autosave_intern" : "selection.autosave_note")),
+  );
+}
+

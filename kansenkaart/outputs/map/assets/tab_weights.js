@@ -1,0 +1,144 @@
+/** Tab 2, Weging: sliders for axes, criteria and thresholds; says at once what they move. */
+
+import { button, choice, fill, h, slider } from "./dom.js";
+import { capital, measure, percent, t, whole, word } from "./format.js";
+import { AXES } from "./model.js";
+import { defaults, moves } from "./scoring.js";
+import { kindBadge } from "./symbols.js";
+import { totals } from "./counts.js";
+
+const ALL = "all";
+
+/** Everything of the tab. Outputs that follow the sliders are kept to be refreshed alone. */
+export function weightsTab(context) {
+  const { model, state, store } = context;
+  if (!model.scored) return [h("p.empty", {}, t("weights.absent", { tier: word("tier", state.info.tier) }))];
+  const kinds = model.kinds.filter((k) => k.count);
+  const options = [[ALL, t("weights.all")], ...kinds.map((k) => [k.kind, capital(k.label)])];
+  const told = h("div.moved", { "aria-live": "polite" });
+  const axes = h("div.sliders", {});
+  const refresh = () => {
+    fill(told, movedText(context));
+    for (const output of axes.querySelectorAll("output")) output.textContent = percent(axisShare(context, output.dataset.axis));
+  };
+  context.refreshWeights = refresh;
+  axes.append(...AXES.map((axis) => axisSlider(context, axis)));
+  const made = [
+    h("p.secondary", {}, t("weights.intro")),
+    choice("weight-kind", t("weights.for"), options, state.weightKind, (v) => store.set({ weightKind: v }, "weight-kind")),
+    h("fieldset", {}, h("legend", {}, t("weights.axes")), axes),
+    told,
+    h("fieldset", {}, h("legend", {}, t("weights.thresholds")), kinds.flatMap((kind) => thresholdSliders(context, kind))),
+    criteriaFold(context),
+    button(t("weights.reset"), () => context.actions.resetWeights(), { "data-key": "weights-reset" }),
+    logFold(state),
+  ];
+  refresh();
+  return made;
+}
+
+function chosenKinds({ model, state }) {
+  const kinds = model.kinds.filter((k) => k.count);
+  return state.weightKind === ALL ? kinds : kinds.filter((k) => k.kind === state.weightKind);
+}
+
+/** Mean weight of an axis over the chosen kinds. */
+function axisWeight(context, axis) {
+  const kinds = chosenKinds(context).filter((k) => axis in k.axes);
+  const sum = kinds.reduce((total, k) => total + context.state.settings[k.kind].axes[axis], 0);
+  return kinds.length ? sum / kinds.length : 0;
+}
+
+function axisShare(context, axis) {
+  const all = AXES.reduce((sum, name) => sum + axisWeight(context, name), 0);
+  return all ? axisWeight(context, axis) / all : 0;
+}
+
+function axisSlider(context, axis) {
+  const field = slider(
+    `axis-${axis}`, capital(word("axis", axis)),
+    { min: 0, max: 100, step: 5, value: Math.round(axisWeight(context, axis) * 100), shown: () => percent(axisShare(context, axis)) },
+    (value) => context.actions.setWeight(chosenKinds(context).filter((k) => axis in k.axes).map((k) => k.kind), "axes", axis, value / 100),
+  );
+  field.querySelector("output").dataset.axis = axis;
+  field.append(h("p.note", {}, t(`weights.axis_${axis}`)));
+  return field;
+}
+
+/** Sliders for the thresholds that the rules leave open. */
+function thresholdSliders(context, kind) {
+  const { state, actions } = context;
+  return kind.criteria.filter((c) => c.live).map((c) => {
+    const value = state.settings[kind.kind].thresholds[c.id];
+    const share = c.unit === "aandeel";
+    const step = share ? 0.05 : c.live[1] - c.live[0] > 200 ? 50 : c.live[1] - c.live[0] > 20 ? 5 : 0.5;
+    const key = c.min === null ? "weights.at_most" : "weights.at_least";
+    const field = slider(
+      `threshold-${kind.kind}-${c.id}`, c.label,
+      { min: c.live[0], max: c.live[1], step, value, shown: (v) => t(key, { value: measure(v, c.unit) }) },
+      (v) => actions.setWeight([kind.kind], "thresholds", c.id, v),
+    );
+    return h("div.with-badge", {}, kindBadge(kind.kind), field);
+  });
+}
+
+function criteriaFold(context) {
+  const { state } = context;
+  const kinds = chosenKinds(context);
+  const body = state.weightKind === ALL
+    ? h("p.note", {}, t("weights.choose_kind"))
+    : kinds.flatMap((kind) => AXES.filter((a) => a in kind.axes).map((axis) => criteriaOf(context, kind, axis)));
+  return h(
+    "details.more", { open: state.moreOpen, on: { toggle: (e) => { state.moreOpen = e.target.open; } } },
+    h("summary", { "data-key": "weights-more" }, t("weights.more")), body,
+  );
+}
+
+function criteriaOf(context, kind, axis) {
+  const own = kind.criteria.filter((c) => c.role === "soft" && c.axis === axis);
+  const settings = context.state.settings[kind.kind];
+  return h(
+    "fieldset", {},
+    h("legend", {}, capital(word("axis", axis))),
+    own.map((c) =>
+      slider(
+        `weight-${kind.kind}-${c.id}`, c.label,
+        { min: 0, max: 4, step: 0.25, value: settings.criteria[c.id], shown: (v) => t("weights.times", { n: String(v).replace(".", ",") }) },
+        (v) => context.actions.setWeight([kind.kind], "criteria", c.id, v),
+      ),
+    ),
+  );
+}
+
+/** "7 kansen naar klasse A, 3 eruit" and what that makes of the homes. */
+function movedText({ model, state, base }) {
+  const { entered, left } = moves(state.scores, base);
+  const rows = state.visible.filter((row) => state.scores.letter[row] < 2);
+  const line = entered + left
+    ? t("weights.moved", { entered: whole(entered), left: whole(left) })
+    : t("weights.not_moved");
+  return [h("p", {}, h("strong", {}, line)), h("p.note", {}, t("weights.homes", { n: whole(totals(model, rows).mid) }))];
+}
+
+function logFold(state) {
+  const lines = [...state.session.log].reverse();
+  if (!lines.length) return null;
+  return h(
+    "details.more", {},
+    h("summary", { "data-key": "weights-log" }, t("weights.log", { n: whole(lines.length) })),
+    h("ol.log", {}, lines.slice(0, 100).map((line) => h("li", {}, logText(line)))),
+  );
+}
+
+/** One line of the log in words. */
+export function logText({ at, by, kind, part, name, from, to }) {
+  const what = part === "reset" ? t("weights.log_reset") : t("weights.log_line", {
+    kind: kind === ALL ? t("weights.all") : capital(word("kind", kind)), name: part === "axes" ? word("axis", name) : name, from, to,
+  });
+  return `${at.slice(0, 16).replace("T", " ")} ${by || t("weights.nobody")}: ${what}`;
+}
+
+/** Whether the settings of a kind are those of the rules. */
+export function isDefault(kind, settings) {
+  return JSON.stringify(settings) === JSON.stringify(defaults(kind));
+}
