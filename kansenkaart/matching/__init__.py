@@ -78,9 +78,11 @@ def _contract(found: pd.DataFrame, unit: pd.DataFrame, town: Town, texts: Texts)
     """Put the rows in the contract's columns, with the reason and the address found in words."""
     reasons = texts.section("matching.reasons")
     panden = town.verblijfsobject.set_index("vbo_id")["pand_ids"].str[0]
-    ids = found["vbo_id"].fillna("") + " " + found["also"]
-    labels = ids.str.split().explode().map(lookup.label(town.verblijfsobject)).dropna()
-    shown = labels.groupby(level=0).agg(" / ".join)
+    labels = lookup.label(town.verblijfsobject)
+    shown = found["vbo_id"].map(labels).astype("object")
+    two = found["also"].str.strip() != ""
+    ids = (found["vbo_id"].fillna("") + " " + found["also"])[two].str.split().explode()
+    shown[two] = ids.map(labels).dropna().groupby(level=0).agg(" / ".join)
     count = found["panden"].map(
         lambda n: texts("matching.panden", count=int(n)), na_action="ignore"
     )
@@ -91,6 +93,6 @@ def _contract(found: pd.DataFrame, unit: pd.DataFrame, town: Town, texts: Texts)
         outcome=found["rung"].map(OUTCOME).to_numpy(),
         rung=found["rung"].to_numpy(),
         reason=found["rung"].map(reasons).to_numpy(),
-        found=shown.reindex(found.index).astype("object").fillna(count).to_numpy(),
+        found=shown.fillna(count).to_numpy(),
     )
     return tables.validate("match", made)

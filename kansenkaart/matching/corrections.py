@@ -166,8 +166,8 @@ def _object(cells: pd.Series[str], edited: bool) -> pd.Series[str]:
     """Return BAG ids with a lost leading zero restored, 'geen', or the text as it stands.
 
     A number keeps 15 digits in a spreadsheet program: when every id that needs 16 ends in 0, that 0
-    is false, and the ids are returned as the rounded numbers that they are. (Rooms may repeat one id
-    in a file of corrections; an edited koppeling.csv has more ids than one.)
+    is false, and the ids are returned as the rounded numbers that they are. (Rooms may repeat one
+    id in a file of corrections; an edited koppeling.csv has more ids than one.)
     """
     text = cells.str.strip()
     none = text.str.lower().isin(_NONE_WORDS)

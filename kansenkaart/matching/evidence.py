@@ -46,7 +46,7 @@ def of_address(
         ``other_id``), ``place_unsure`` (street and number only, in a town that may not be meant);
         ``vbo_id``.
     """
-    near = table[table["postcode"].isin(lines["postcode"])]
+    near = table[lookup.among(table["postcode"], lines["postcode"])]
     found = lookup.find(lines, lookup.index(near, ["postcode"]), ["postcode"])
     fits = _street_fits(lines, found["vbo_id"], near, table["street"], parameters)
     sure = found["how"].isin([lookup.EXACT, lookup.SPELLING])
@@ -90,7 +90,7 @@ def of_ids(
     pairs = pd.DataFrame({"row": lines.index, "vbo_id": unit["vbo_ids"].to_numpy()})
     pairs = pairs.explode("vbo_id").dropna().drop_duplicates().astype({"vbo_id": "str"})
     pairs = pairs.reset_index(drop=True)
-    here = table[table["vbo_id"].isin(pairs["vbo_id"])]
+    here = table[lookup.among(table["vbo_id"], pairs["vbo_id"])]
     both = pairs[["row", "vbo_id"]].merge(here, on="vbo_id")
     given = lines.loc[both["row"]].reset_index(drop=True)
     agreement = _agreement(given, both).groupby(["row", "vbo_id"]).any()
@@ -157,7 +157,7 @@ def _street_fits(
 
 def _by_street(lines: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Look up lines by street and number, within the listed place where the town has it."""
-    near = table[table["street"].isin(lines["street"])]
+    near = table[lookup.among(table["street"], lines["street"])]
     in_place = lines["place"].isin(table["place"].dropna().unique())
     parts = []
     for here, by in ((in_place, ["street", "place"]), (~in_place, ["street"])):
@@ -194,4 +194,4 @@ def _state(vbo_id: pd.Series[str], town: Town) -> pd.Series[str]:
     if town.ended is not None:
         status = vbo_id.map(town.ended.set_index("bag_id")["status"])
         state = state.mask(status.notna(), "ended").mask(status.isin(_PLANNED), "planned")
-    return state.mask(vbo_id.isin(town.verblijfsobject["vbo_id"]), "live")
+    return state.mask(lookup.among(vbo_id, town.verblijfsobject["vbo_id"]), "live")

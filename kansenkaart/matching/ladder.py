@@ -55,10 +55,8 @@ def climb(
     live = table[table["live"]]
     address = evidence.of_address(lines, live, parameters)
     ids = evidence.of_ids(unit, lines, live, town)
-    several = ids.groupby("row")["vbo_id"].size().gt(1) & ids[ids["state"] == "live"].groupby(
-        "row"
-    )["vbo_id"].size().reindex(ids["row"].unique(), fill_value=0).gt(0)
-    blocks = several.index[several]
+    several = ids["row"].duplicated(keep=False) & (ids["state"] == "live")
+    blocks = pd.Index(ids.loc[several, "row"].unique())
     # of a line whose ids are none of them live, the first speaks for all
     single = ids[~ids["row"].isin(blocks)].drop_duplicates("row").set_index("row")
     one = _one_object(unit, lines, address, single.reindex(lines.index))
@@ -150,10 +148,10 @@ def _blocks(
 
 def _garages_apart(found: pd.DataFrame, unit: pd.DataFrame, town: Town) -> pd.DataFrame:
     """Take a garage, parking place or storage room off the home whose address it bears."""
-    uses = town.verblijfsobject.set_index("vbo_id")["uses"]
-    homes = uses.index[[("woonfunctie" in u) for u in uses]]
-    kind = found["row"].map(unit["kind"])
-    wrong = kind.isin(GARAGES) & found["vbo_id"].isin(homes) & ~found["rung"].eq("id_or_address")
+    vbo = town.verblijfsobject
+    homes = vbo.loc[["woonfunctie" in u for u in vbo["uses"]], "vbo_id"]
+    wrong = found["row"].map(unit["kind"]).isin(GARAGES) & found["rung"].ne("id_or_address")
+    wrong &= lookup.among(found["vbo_id"], homes)
     return found.assign(
         rung=found["rung"].mask(wrong, "garage_at_home"),
         also=found["also"].mask(wrong, found["vbo_id"].fillna("")),

@@ -34,7 +34,7 @@ def addresses(town: Town) -> pd.DataFrame:
     table = with_keys(pd.concat(parts, ignore_index=True))
     keys = ["vbo_id", "postcode", "house_number", "plain", "street", "place"]
     table = table[table["house_number"].notna()].drop_duplicates(keys, ignore_index=True)
-    return table.assign(live=table["vbo_id"].isin(vbo["vbo_id"]))
+    return table.assign(live=among(table["vbo_id"], vbo["vbo_id"]))
 
 
 def with_keys(frame: pd.DataFrame) -> pd.DataFrame:
@@ -66,8 +66,7 @@ def index(table: pd.DataFrame, by: list[str]) -> Index:
     """Return the index of an address table by the columns ``by`` and the house number."""
     table = table[table[by].notna().all(axis=1)]
     table = table.assign(at=_at(table, by))
-    series = table.loc[spelling.is_series_letter(table["suffix"]), "at"].unique()
-    numerals = ~table["at"].isin(series)
+    numerals = ~among(table["at"], table.loc[spelling.is_series_letter(table["suffix"]), "at"])
     table = table.assign(
         numerals=numerals,
         by_plain=table["at"] + "|" + table["plain"],
@@ -115,6 +114,12 @@ def find(lines: pd.DataFrame, where: Index, by: list[str]) -> pd.DataFrame:
         how[here] = name
         vbo[here] = None if found is None else found["first"].to_numpy()[here]
     return pd.DataFrame({"how": how.astype("str"), "vbo_id": vbo.astype("str")})
+
+
+def among(values: pd.Series[str], pool: pd.Series[str]) -> pd.Series[bool]:
+    """Return which values occur in the pool; quicker than ``isin`` for a long pool."""
+    found = pd.Index(pool.dropna().unique()).get_indexer(pd.Index(values)) >= 0
+    return pd.Series(found, index=values.index)
 
 
 def label(verblijfsobject: pd.DataFrame) -> pd.Series[str]:

@@ -113,7 +113,8 @@ def _rows(rows: pd.DataFrame, code: str, listed: pd.Series, bag: pd.Series) -> p
 
 def _area(rows: pd.DataFrame, town: Town, factor: float) -> pd.DataFrame:
     """Compare areas where line and home are one to one."""
-    bag = rows["vbo_id"].map(town.verblijfsobject.set_index("vbo_id")["area_m2"])
+    area = rows["vbo_id"].map(town.verblijfsobject.set_index("vbo_id")["area_m2"])
+    bag = area.astype("float64")
     single = ~rows["vbo_id"].duplicated(keep=False) & ~rows.duplicated(LINE, keep=False)
     far = (rows["area_m2"] >= factor * bag) | (bag >= factor * rows["area_m2"])
     return _rows(rows, "area", rows["area_m2"], bag)[far & single]

@@ -114,7 +114,7 @@ def ended(rows: Mapping[int, str]) -> pd.DataFrame:
 
 
 def unit(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return stock lines; ``number``, ``letter``, ``addition``, ``ids`` (small numbers) are short."""
+    """Return stock lines; ``number``, ``letter``, ``addition`` and ``ids`` are short names."""
     made = []
     for line, row in enumerate(map(_long, rows), start=5):
         ids = [i if isinstance(i, str) else vbo_id(i) for i in row.pop("ids", [])]
