@@ -1,0 +1,79 @@
+"""Carbon that an added home avoids compared with a new-build home of the same size: a band.
+
+``avoided = reference * size / net_to_gross - measure * bvo touched``, per home. The band takes the
+low reference with the high measure and the reverse. It is never the whole of a new-build home:
+every measure has material of its own, and where no new-build home is left unbuilt nothing is
+avoided.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+BAND = ("low", "mid", "high")
+_KG_PER_T = 1000
+_OPPOSITE = {"low": "high", "mid": "mid", "high": "low"}
+
+
+def avoided_t(
+    kind: str,
+    homes: pd.DataFrame,
+    touched_m2: pd.Series[float] | float | None,
+    parameters: Mapping[str, Any],
+) -> pd.DataFrame:
+    """Return the carbon avoided per project, tonnes CO2-eq over A1-A5.
+
+    Parameters
+    ----------
+    kind
+        Kind of opportunity; names its measure in the rules.
+    homes
+        Added homes, columns ``low``, ``mid``, ``high``, unrounded.
+    touched_m2
+        Usable area (gebruiksoppervlakte) that the works touch per added home, m2; None where they
+        make a home of the size that it is compared with.
+    parameters
+        Of ``rules/carbon.toml``.
+
+    Returns
+    -------
+    DataFrame
+        ``low``, ``mid``, ``high``; below 0 where the works weigh more than a new-build home. Null
+        where the touched area is unknown.
+    """
+    touched = home_m2(kind, parameters) if touched_m2 is None else touched_m2
+    per_home = {
+        band: _reference_kg(kind, band, parameters) - _measure_kg(kind, band, touched, parameters)
+        for band in BAND
+    }
+    tonnes = {band: per_home[band] * homes[band] / _KG_PER_T for band in BAND}
+    edges = pd.DataFrame(tonnes, index=homes.index)
+    # where the low figure per home is a loss, more homes lose more
+    low = np.minimum(edges["low"], per_home["low"] * homes["high"] / _KG_PER_T)
+    return edges.assign(low=low)[list(BAND)]
+
+
+def home_m2(kind: str, parameters: Mapping[str, Any]) -> float:
+    """Return the size of the home that is compared, m2 usable area."""
+    return float(parameters.get(f"{kind}_home_m2", parameters["home_m2"]))
+
+
+def _reference_kg(kind: str, band: str, parameters: Mapping[str, Any]) -> float:
+    """Return the new-build home that the added one is compared with, kg."""
+    gross = home_m2(kind, parameters) / parameters["net_to_gross"]
+    return float(parameters["reference_kg_m2"][band] * gross)
+
+
+def _measure_kg(
+    kind: str, band: str, touched_m2: pd.Series[float] | float, parameters: Mapping[str, Any]
+) -> Any:
+    """Return what the works cost per added home, kg; the low estimate takes the high cost."""
+    net = parameters.get(f"{kind}_net_to_gross", parameters["net_to_gross"])
+    return touched_m2 / net * parameters[f"{kind}_kg_m2"][_OPPOSITE[band]]

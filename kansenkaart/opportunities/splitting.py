@@ -1,0 +1,265 @@
+"""Splitting a home into two or more: the candidate homes of one complex in one street or row.
+
+Area decides which homes count; it is an interval where the stock list and the BAG differ. Homes of
+no listed party are kept as rows with ``counts_only``, so that they show as counts per buurt.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kansenkaart.opportunities import complexes, gates, panden
+from kansenkaart.projects import rows
+from kansenkaart.result import Projects
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from kansenkaart.fabric import Fabric
+    from kansenkaart.rules import Rules
+
+KIND = "splitting"
+GATES = ("no_dwelling", gates.NOT_LISTED, gates.LISTED, "too_small", "below_threshold")
+NOT_CHECKED = ("structure", "sound_fire", "shafts", "household", "omgevingsplan", "rent")
+
+SINGLE_FAMILY, UPSTAIRS_DOWNSTAIRS, FLAT, MAISONNETTE = (
+    "single_family",
+    "upstairs_downstairs",
+    "flat",
+    "maisonnette",
+)
+
+
+def find(fabric: Fabric, rules: Rules) -> Projects:
+    """Return the splitting projects with their facts.
+
+    Parameters
+    ----------
+    fabric
+        The tables of the town.
+    rules
+        The rules in force.
+    """
+    parameters = rules.parameters(KIND)
+    threshold = rules[KIND].criterion("area").test
+    minimum = threshold.min if threshold and threshold.min else 0.0
+    homes = judged_homes(fabric, parameters)
+    scoped = gates.in_scope(fabric, homes["party"])
+    shown = homes["area_high_m2"].isna() | (homes["area_high_m2"] >= parameters["loosest_area_m2"])
+    chosen = homes[scoped & shown]
+    chosen = chosen.assign(group=groups(chosen, fabric.buildings))
+    members = chosen[_counted(chosen, minimum)]
+    first = pd.Series(members.index, index=members.index).groupby(members["group"]).transform("min")
+    members = members.assign(project=first)
+    return Projects(
+        facts=facts(fabric, members, minimum, parameters),
+        members=pd.DataFrame(
+            {
+                "project": members["project"].to_numpy(),
+                "pand_id": members["pand_id"].to_numpy(),
+                "vbo_id": members.index.to_numpy(),
+            }
+        ),
+        outside=_outside(fabric, homes, [scoped, scoped & shown], members),
+    )
+
+
+def homes(facts: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the added homes: one per home that is surely, or possibly, large enough.
+
+    Low counts the homes whose lower area bound reaches the threshold, mid the middle of the bounds;
+    high also takes three homes out of one where the area allows,
+    ``floor(area * (1 - loss) / result) - 1`` with the upper bound.
+    """
+    return pd.DataFrame(
+        {
+            "low": facts["large_low"].astype("float64"),
+            "mid": facts["large_mid"].astype("float64"),
+            "high": facts["extra_high"].astype("float64"),
+        },
+        index=facts.index,
+    )
+
+
+def extra_homes(area_m2: pd.Series[float], parameters: Mapping[str, Any]) -> pd.Series[float]:
+    """Return how many homes a home of this area can become beyond itself, at least one."""
+    usable = area_m2 * (1 - parameters["loss_share"])
+    parts = np.floor(usable / parameters["result_min_m2"])
+    return (parts - 1).clip(lower=1, upper=parameters["extra_homes_max"])
+
+
+def judged_homes(fabric: Fabric, parameters: Mapping[str, Any]) -> gpd.GeoDataFrame:
+    """Return every dwelling with its form; an area that no single home has counts as unknown."""
+    homes = fabric.dwellings
+    dubious = homes["area_high_m2"] > parameters["single_home_max_m2"]
+    area = homes[["area_low_m2", "area_high_m2"]].mask(dubious)
+    in_pand = fabric.buildings.loc[homes["pand_id"], ["dwellings", "vbo_count"]]
+    in_pand = in_pand.set_axis(homes.index)
+    return homes.assign(
+        area_low_m2=area["area_low_m2"],
+        area_high_m2=area["area_high_m2"],
+        area_mid_m2=area.mean(axis=1, skipna=False),
+        form=form(homes["dwelling_type"], in_pand["dwellings"], in_pand["vbo_count"], parameters),
+    )
+
+
+def form(
+    listed_type: pd.Series[str],
+    homes_in_pand: pd.Series[float],
+    objects_in_pand: pd.Series[float],
+    parameters: Mapping[str, Any],
+) -> pd.Series[str]:
+    """Return the form of each home.
+
+    A home that has a pand to itself is a single-family home, whatever the list calls it. Else the
+    list decides, and without it the number of homes in the pand; one home beside a shop is a flat.
+    """
+    listed = complexes.recognise(listed_type, parameters["type_words"])
+    counted = pd.Series(FLAT, index=listed_type.index, dtype="str")
+    two = (homes_in_pand > 1) & (homes_in_pand < parameters["flat_dwellings_min"])
+    counted = counted.mask(two, UPSTAIRS_DOWNSTAIRS)
+    alone = (homes_in_pand <= 1) & (objects_in_pand <= 1)
+    return listed.fillna(counted).mask(alone, SINGLE_FAMILY)
+
+
+def groups(homes: pd.DataFrame, buildings: pd.DataFrame) -> pd.Series[str]:
+    """Return the project of each home: of one complex in one street of a buurt, else of one row.
+
+    A pand with several homes (maisonnettes) is a project as a whole.
+    """
+    row = rows.split_groups(homes, buildings)
+    several = homes["pand_id"].map(buildings["dwellings"]) > 1
+    buurt = homes["pand_id"].map(buildings["buurt_code"]).fillna("")
+    street = homes[["party", "complex_id", "street"]].assign(buurt=buurt)
+    in_street = street.notna().all(axis=1) & ~several
+    member = pd.Series(homes.index, index=homes.index)
+    first = member.groupby([street[c].where(in_street) for c in street]).transform("min")
+    return first.where(in_street, row).astype("str")
+
+
+def _counted(homes: pd.DataFrame, minimum: float) -> pd.Series[bool]:
+    """Return which homes of a group are its members: those large enough, or all where none is.
+
+    A home of unknown area is a member only where its group has none that is large enough.
+    """
+    large = homes["area_high_m2"] >= minimum
+    return large | ~large.groupby(homes["group"]).transform("any")
+
+
+def facts(
+    fabric: Fabric, members: gpd.GeoDataFrame, minimum: float, parameters: Mapping[str, Any]
+) -> gpd.GeoDataFrame:
+    """Return one row per project, index the smallest vbo id of its members."""
+    key = members["project"]
+    pand = members.drop_duplicates(["project", "pand_id"]).set_index("pand_id")["project"]
+    table = panden.facts(fabric, pand)
+    group = members.groupby(key)
+    table["party"] = group["party"].first()
+    table["homes_now"] = group.size()
+    table["subtype"] = panden.commonest(members["form"], key)
+    table["address_range"] = panden.address_range(fabric, key).reindex(table.index)
+    table["single_family"] = table["subtype"].eq(SINGLE_FAMILY)
+    table["counts_only"] = table["party"].isna()
+    pairs = complexes.of_members(members[["project", "party", "complex_id"]], table["party"])
+    table["complex_ids"] = complexes.ids(pairs, table.index)
+    said = complexes.facts(fabric, pairs, table.index, {"structure": {}, "roof": {}})
+    columns: list[pd.DataFrame | pd.Series[Any]] = [
+        table,
+        said[["strategy"]],
+        _areas(members, minimum, parameters),
+        _build(fabric, members, parameters),
+        panden.share(fabric, _single_project(pand), table["party"]),
+        _surroundings(fabric, table["buurt_code"], parameters),
+    ]
+    made: gpd.GeoDataFrame = pd.concat(columns, axis=1)
+    allowed = parameters["allowed"]
+    made["allowed"] = "no" if allowed == "no" else "not_excluded"
+    made["policy"] = pd.Series(
+        allowed if allowed in ("yes", "reluctant") else None, index=made.index, dtype="str"
+    )
+    return made
+
+
+def _single_project(pand: pd.Series[str]) -> pd.Series[str]:
+    """Return one project per pand, the first, so that its homes count once in a share."""
+    return pand[~pand.index.duplicated()]
+
+
+def _areas(members: pd.DataFrame, minimum: float, parameters: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the area facts and the counts of homes that are large enough."""
+    key = members["project"]
+    low, mid, high = (members[f"area_{band}_m2"] for band in ("low", "mid", "high"))
+    # a home of unknown area might be the large one: then the largest area is unknown too
+    unsure = high.isna().groupby(key).any() & ~(high >= minimum).groupby(key).any()
+    large = high.where(high >= minimum)
+    table = pd.DataFrame(
+        {
+            "largest_area_m2": mid.groupby(key).max().mask(unsure),
+            "largest_area_m2_low": low.groupby(key).max().mask(unsure),
+            "largest_area_m2_high": high.groupby(key).max().mask(unsure),
+            "area_median_m2": mid.groupby(key).median(),
+            "large_low": (low >= minimum).groupby(key).sum(),
+            "large_mid": (mid >= minimum).groupby(key).sum(),
+            "extra_high": extra_homes(large, parameters).groupby(key).sum(),
+            "touched_m2": mid.groupby(key).mean(),
+        }
+    )
+    for area in parameters["counted_areas_m2"]:
+        table[f"homes_at_{area:g}"] = (mid >= area).groupby(key).sum()
+    return table
+
+
+def _build(fabric: Fabric, members: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.DataFrame:
+    """Return storeys, rooms and entrance of the homes of each project."""
+    key, alone = members["project"], members["form"].eq(SINGLE_FAMILY)
+    of_pand = fabric.buildings.loc[members["pand_id"], ["storeys_low", "storeys", "storeys_high"]]
+    made: dict[str, pd.Series[Any]] = {}
+    for column in of_pand:
+        storeys = members["storeys"].fillna(of_pand[column].set_axis(members.index).where(alone))
+        maisonnette = members["form"].eq(MAISONNETTE) & storeys.isna()
+        storeys = storeys.mask(maisonnette, parameters["maisonnette_storeys"])
+        made[column] = storeys.groupby(key).median()
+    made["rooms"] = members["rooms"].groupby(key).median()
+    position = fabric.buildings.loc[members["pand_id"], "position"].set_axis(members.index)
+    two_sides = position.isin(["end", "detached"]).where(alone)
+    side = two_sides.astype("float64").groupby(key).mean().gt(1 / 2)
+    entrance = side.map({True: "two_sides", False: "terrace"}).astype("str")
+    made["entrance"] = entrance.where(alone.groupby(key).any(), "shared_stairs")
+    return pd.DataFrame(made)
+
+
+def _surroundings(
+    fabric: Fabric, buurt_code: pd.Series[str], parameters: Mapping[str, Any]
+) -> pd.DataFrame:
+    """Return what is known of the buurt: share of large homes, mean household."""
+    homes = fabric.dwellings
+    middle = homes[["area_low_m2", "area_high_m2"]].mean(axis=1, skipna=False)
+    large = middle.ge(parameters["large_home_m2"]).astype("float64").where(middle.notna())
+    of_homes = homes["pand_id"].map(fabric.buildings["buurt_code"])
+    size = fabric.town.buurt.set_index("buurt_code")["household_size"]
+    return pd.DataFrame(
+        {
+            "large_share_buurt": buurt_code.map(large.groupby(of_homes).mean()),
+            "household_size": buurt_code.map(size),
+        }
+    )
+
+
+def _outside(
+    fabric: Fabric, homes: pd.DataFrame, passed: list[pd.Series[bool]], members: pd.DataFrame
+) -> pd.Series[str]:
+    """Return the first gate for every pand without a home in any project."""
+    ids = fabric.buildings.index
+    scoped, shown = (flag.groupby(homes["pand_id"]).any() for flag in passed)
+    passes = {
+        "no_dwelling": pd.Series(ids.isin(homes["pand_id"]), index=ids),
+        gates.role_gate(fabric): scoped,
+        "too_small": shown,
+        "below_threshold": pd.Series(ids.isin(members["pand_id"]), index=ids),
+    }
+    return gates.outside(ids, passes)

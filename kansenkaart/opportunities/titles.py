@@ -1,0 +1,60 @@
+"""What a project is called: 'Korendragershof 1-47, portiekflat'."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from kansenkaart.texts import Texts
+
+
+def titles(
+    kind: str, facts: pd.DataFrame, buurt_name: pd.Series[str], texts: Texts
+) -> pd.Series[str]:
+    """Return the title of each project in the language of ``texts``.
+
+    Parameters
+    ----------
+    kind
+        Kind of opportunity.
+    facts
+        ``subtype``, ``address_range`` (null without an address), ``construction_year``, and
+        ``boxes`` or ``vacancy`` where the kind has them.
+    buurt_name
+        Name of the buurt; takes the place of an address.
+    texts
+        The text catalogue.
+    """
+    words = texts.section(f"opportunities.what.{kind}")
+    boxes = facts["boxes"] if "boxes" in facts else pd.Series(0, index=facts.index)
+    columns = zip(
+        facts["subtype"],
+        facts["address_range"],
+        buurt_name,
+        facts["construction_year"],
+        boxes,
+        strict=True,
+    )
+    made = [
+        _title(words[subtype].format(boxes=int(count)), address, buurt, year, texts)
+        for subtype, address, buurt, year, count in columns
+    ]
+    title = pd.Series(made, index=facts.index, dtype="str", name="title")
+    if "vacancy" in facts:
+        unsure = [texts("opportunities.title.vacancy_unknown", title=t) for t in title]
+        title = title.where(facts["vacancy"].notna(), pd.Series(unsure, index=facts.index))
+    return title
+
+
+def _title(what: str, address: object, buurt: object, year: object, texts: Texts) -> str:
+    """Return one title; without an address the buurt and the year tell projects apart."""
+    if not pd.isna(address):
+        return texts("opportunities.title.known", address=address, what=what)
+    start = what[:1].upper() + what[1:]
+    if not pd.isna(buurt):
+        start = texts("opportunities.title.in_buurt", what=start, buurt=buurt)
+    if pd.isna(year):
+        return start
+    return texts("opportunities.title.with_year", title=start, year=year)

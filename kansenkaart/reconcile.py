@@ -1,0 +1,121 @@
+"""Each space counts once: what candidates of all kinds come to together.
+
+A candidate takes up spaces: the roof of a pand, a box, a home, a floor in other use, an end wall.
+Two candidates that want the same space exclude each other for that part; two that share a pand but
+not a space (a plinth and the roof above it) combine. Homes are summed unrounded and rounded last.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kansenkaart.scoring import CLASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+BANDS = ("low", "mid", "high")
+HOMES = [f"homes_technical_{band}" for band in BANDS]
+
+_SPACE = {
+    "splitting": "home",
+    "topup": "roof",
+    "garages": "floor",
+    "transformation": "floor",
+    "extension": "end",
+}
+"""What of its members a kind takes up; a box and a floor in other use are one sort of space."""
+
+
+def spaces(members: pd.DataFrame) -> pd.DataFrame:
+    """Return the spaces that each opportunity takes up.
+
+    Parameters
+    ----------
+    members
+        ``opportunity_id``, ``kind``, ``pand_id``, ``vbo_id`` (null where the member is a pand).
+
+    Returns
+    -------
+    DataFrame
+        ``opportunity_id``, ``kind`` and ``space``, without repeats. A floor or home is named by its
+        VBO where it has one, so that a plinth box and the office above it are two spaces.
+    """
+    what = members["kind"].map(_SPACE)
+    by_object = what.isin(["floor", "home"]) & members["vbo_id"].notna()
+    # a VBO is one space whether a kind sees it as a home or as a floor in other use
+    name = members["vbo_id"].where(by_object, members["pand_id"] + ":" + what)
+    table = members[["opportunity_id", "kind"]].assign(space=name)
+    return table.drop_duplicates(["opportunity_id", "space"], ignore_index=True)
+
+
+def kept_share(members: pd.DataFrame, order: pd.Series[float]) -> pd.Series[float]:
+    """Return the part of its spaces that each opportunity keeps when every space counts once.
+
+    Parameters
+    ----------
+    members
+        As in :func:`spaces`, of the opportunities that count.
+    order
+        Index ``opportunity_id``; where two want a space, the higher number keeps it (the first id
+        at a tie).
+
+    Returns
+    -------
+    Series
+        Index ``opportunity_id``, 0-1; 1 where nothing is contested.
+    """
+    wanted = spaces(members)
+    wanted = wanted.assign(order=wanted["opportunity_id"].map(order))
+    ranked = wanted.sort_values(["space", "order", "opportunity_id"], ascending=[True, False, True])
+    keeps = (~ranked["space"].duplicated()).groupby(ranked["opportunity_id"]).mean()
+    return keeps.reindex(order.index).fillna(1.0).rename("kept_share")
+
+
+def combinations(members: pd.DataFrame) -> pd.Series[object]:
+    """Return per opportunity the list of others that share a pand with it, sorted."""
+    in_pand = members[["opportunity_id", "pand_id"]].drop_duplicates()
+    pairs = in_pand.merge(in_pand, on="pand_id", suffixes=("", "_other"))
+    pairs = pairs[pairs["opportunity_id"] != pairs["opportunity_id_other"]]
+    pairs = pairs.drop_duplicates(["opportunity_id", "opportunity_id_other"])
+    found = pairs.groupby("opportunity_id")["opportunity_id_other"].agg(sorted)
+    return found.rename("combines_with")
+
+
+def totals(
+    opportunities: pd.DataFrame, kinds: Sequence[str], realised: Mapping[str, float]
+) -> pd.DataFrame:
+    """Return the candidates and their homes per kind and class.
+
+    Parameters
+    ----------
+    opportunities
+        ``kind``, ``class``, ``assessment``, the homes of each band and ``kept_share``.
+    kinds
+        Order of the rows.
+    realised
+        The sourced part of the technical homes that gets built, by kind; a kind without a source is
+        left out.
+
+    Returns
+    -------
+    DataFrame
+        ``kind``, ``class``, ``projects``, ``homes_low``, ``homes_mid``, ``homes_high`` and
+        ``homes_expected`` (null without a source). Homes are summed unrounded and rounded per row,
+        so that the rows add up to any total of them.
+    """
+    rows = opportunities[opportunities["assessment"] == "candidate"]
+    homes = rows[HOMES].mul(rows["kept_share"], axis=0)
+    homes.columns = pd.Index([f"homes_{band}" for band in BANDS])
+    table = pd.concat([rows[["kind", "class"]], homes], axis=1).assign(projects=1)
+    every = pd.MultiIndex.from_product([kinds, CLASSES], names=["kind", "class"])
+    sums = table.groupby(["kind", "class"]).sum().reindex(every, fill_value=0).reset_index()
+    sums["homes_expected"] = (sums["homes_mid"] * sums["kind"].map(realised)).round()
+    for column in homes:
+        sums[column] = sums[column].round()
+    whole = dict.fromkeys(("projects", *homes), "int64")
+    return sums.astype(whole | {"homes_expected": "Int64"})[
+        ["kind", "class", "projects", *homes, "homes_expected"]
+    ]
