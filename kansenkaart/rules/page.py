@@ -41,8 +41,8 @@ def table(rules: Rules, texts: Texts | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns :data:`COLUMNS`. ``role`` is ``veto``, ``soft`` or ``parameter``; ``level`` is
-        ``national``, ``municipal`` or ``own``.
+        Columns :data:`COLUMNS`. ``role`` is ``veto``, ``soft`` or ``parameter``; ``level`` tells in
+        words whether the rule is national, municipal or the user's own.
     """
     import pandas as pd
 
@@ -93,7 +93,7 @@ def _kind_rows(rules: KindRules, texts: Texts) -> Iterator[dict[str, Any]]:
             "weight": None if criterion.is_veto else criterion.weight,
             "threshold": wording.threshold(criterion, texts),
             "unit": criterion.unit,
-            **_provenance(criterion.provenance),
+            **_provenance(criterion.provenance, texts),
         }
     for record in rules.parameters.records:
         yield _parameter_row(rules.kind, record, texts)
@@ -109,16 +109,16 @@ def _parameter_row(domain: str, record: Parameter, texts: Texts) -> dict[str, An
         "weight": None,
         "threshold": wording.value(record.value, record.unit, texts),
         "unit": record.unit,
-        **_provenance(record.provenance),
+        **_provenance(record.provenance, texts),
     }
 
 
-def _provenance(provenance: Provenance) -> dict[str, Any]:
+def _provenance(provenance: Provenance, texts: Texts) -> dict[str, Any]:
     return {
         "source": provenance.source,
         "evidence": provenance.evidence,
         "date": provenance.date,
-        "level": provenance.level,
+        "level": texts(f"rules.level.{provenance.level}"),
     }
 
 

@@ -139,3 +139,9 @@ def test_a_ramp_has_its_extremes_within_the_band(low, high, least, most) -> None
     ramp = ((1.0, 0.0), (3.0, 1.0), (5.0, 0.5))
     found = criteria.ramp_bounds(ramp, np.array([low]), np.array([high]))
     assert (found[0][0], found[1][0]) == (least, most)
+
+
+def test_a_dip_within_the_band_is_seen() -> None:
+    ramp = ((0.0, 1.0), (2.0, 0.2), (4.0, 1.0))
+    found = criteria.ramp_bounds(ramp, np.array([1.0]), np.array([3.0]))
+    assert (found[0][0], found[1][0]) == pytest.approx((0.2, 0.6))

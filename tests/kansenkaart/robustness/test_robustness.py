@@ -135,3 +135,16 @@ def test_a_criterion_moves_within_its_range(
 def test_an_upper_limit_moves_too(topup: rules.KindRules) -> None:
     deep = replace(topup.criterion("flat_roof"), test=rules.Test(max=16), range=(14.0, 20.0))
     assert robustness.moved(deep, 1.0).test == rules.Test(max=20.0)
+
+
+def test_weights_shift_up_and_down_within_the_stated_share(
+    topup: rules.KindRules, sample: rules.Rules
+) -> None:
+    evaluation = evaluated(topup, {"a": {"storeys": 3, "share": 1.0}})
+    draws = robustness._draw(evaluation, sample.parameters("common"))
+    for drawn, own in ((draws.weight, [2.0, 1.0, 1.0]), (draws.axis_weight, [0.6, 0.4])):
+        factor = drawn / np.array(own)
+        assert ((factor >= 0.75) & (factor <= 1.25)).all()
+        assert (factor.min(axis=0) < 0.8).all()
+        assert (factor.max(axis=0) > 1.2).all()
+    assert set(draws.step.ravel()) == {0, 1, 2, 3, 4}

@@ -81,7 +81,7 @@ def test_the_table_has_a_row_for_every_rule(sample_folder: Path) -> None:
     roof = table.iloc[0]
     assert (roof["threshold"], roof["level"], roof["source"]) == (
         "at least 70%",
-        "municipal",
+        "municipal rule",
         "verordening Voorbeeldstad",
     )
     assert table.set_index("criterion").loc["draws", "kind"] == "common"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from kansenkaart import rules
@@ -49,6 +51,12 @@ def test_a_gemeente_has_the_values_of_its_source(code: str) -> None:
     parameters = splitting.parameters
     assert (original, parameters["result_min_m2"], parameters["allowed"]) == MUNICIPAL[code]
     assert found.gemeente.endswith(".")
+
+
+@pytest.mark.parametrize("code", MUNICIPAL)
+def test_a_municipal_file_bears_the_code_that_it_names(code: str) -> None:
+    text = (rules.FOLDER / "municipal" / f"{code}.toml").read_text("utf-8")
+    assert tomllib.loads(text)["gemeente_code"] == code
 
 
 def test_every_municipal_file_is_held_to_its_source() -> None:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from kansenkaart import criteria, ranking, rules, scoring
 
 QUICK = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 shares = st.floats(0, 1, width=32)
-counts = st.integers(0, 12).map(float)
+counts = st.integers(0, 7).map(float)
 
 
 @st.composite
