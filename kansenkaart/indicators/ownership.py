@@ -22,9 +22,10 @@ def main_party(ownership: pd.DataFrame, panden: pd.Index[str]) -> pd.DataFrame:
     DataFrame
         ``party``, ``share_low``, ``share_high``, ``mixed``, ``units`` of the row with the largest
         certain share (then the largest possible one, then the first name); null where no party
-        lists the pand.
+        lists the pand. Who has only boxes or stores in a pand with homes does not own the pand.
     """
-    order = ownership.sort_values(
+    of_homes = ownership[ownership["share_high"].isna() | (ownership["share_high"] > 0)]
+    order = of_homes.sort_values(
         ["pand_id", "share_low", "share_high", "party"], ascending=[True, False, False, True]
     )
     first = order.drop_duplicates("pand_id").set_index("pand_id")[COLUMNS]
