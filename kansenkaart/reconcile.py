@@ -7,7 +7,7 @@ not a space (a plinth and the roof above it) combine. Homes are summed unrounded
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -29,13 +29,16 @@ _SPACE = {
 """What of its members a kind takes up; a box and a floor in other use are one sort of space."""
 
 
-def spaces(members: pd.DataFrame) -> pd.DataFrame:
+def spaces(members: pd.DataFrame, named: pd.Series[Any]) -> pd.DataFrame:
     """Return the spaces that each opportunity takes up.
 
     Parameters
     ----------
     members
         ``opportunity_id``, ``kind``, ``pand_id``, ``vbo_id`` (null where the member is a pand).
+    named
+        Index ``opportunity_id``, value a list of spaces, for those that no member names: the ground
+        beside an end wall, which two walls can share.
 
     Returns
     -------
@@ -48,16 +51,24 @@ def spaces(members: pd.DataFrame) -> pd.DataFrame:
     # a VBO is one space whether a kind sees it as a home or as a floor in other use
     name = members["vbo_id"].where(by_object, members["pand_id"] + ":" + what)
     table = members[["opportunity_id", "kind"]].assign(space=name)
+    given = table["opportunity_id"].isin(named.index)
+    lists = table[given].drop_duplicates("opportunity_id")
+    lists = lists.assign(space=lists["opportunity_id"].map(named)).explode("space")
+    table = pd.concat([table[~given], lists])
     return table.drop_duplicates(["opportunity_id", "space"], ignore_index=True)
 
 
-def kept_share(members: pd.DataFrame, order: pd.Series[float]) -> pd.Series[float]:
+def kept_share(
+    members: pd.DataFrame, named: pd.Series[Any], order: pd.Series[float]
+) -> pd.Series[float]:
     """Return the part of its spaces that each opportunity keeps when every space counts once.
 
     Parameters
     ----------
     members
         As in :func:`spaces`, of the opportunities that count.
+    named
+        As in :func:`spaces`.
     order
         Index ``opportunity_id``; where two want a space, the higher number keeps it (the first id
         at a tie).
@@ -67,7 +78,7 @@ def kept_share(members: pd.DataFrame, order: pd.Series[float]) -> pd.Series[floa
     Series
         Index ``opportunity_id``, 0-1; 1 where nothing is contested.
     """
-    wanted = spaces(members)
+    wanted = spaces(members, named)
     wanted = wanted.assign(order=wanted["opportunity_id"].map(order))
     ranked = wanted.sort_values(["space", "order", "opportunity_id"], ascending=[True, False, True])
     keeps = (~ranked["space"].duplicated()).groupby(ranked["opportunity_id"]).mean()

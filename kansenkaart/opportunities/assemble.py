@@ -126,7 +126,8 @@ def assemble(
     judged = [_judge(name, kind, fabric, rules, plans) for name, kind in KINDS.items()]
     members = pd.concat([_members(j) for j in judged], ignore_index=True)
     table = pd.concat([_table(j, members, fabric, rules, texts) for j in judged], ignore_index=True)
-    table = _counted_once(table, members)
+    named = pd.concat([_named_spaces(j) for j in judged])
+    table = _counted_once(table, members, named)
     day = fabric.town.reference_date
     realised = {
         k: rules.parameters(k)["realised_share"]
@@ -267,12 +268,22 @@ def _ordered(table: pd.DataFrame) -> pd.DataFrame:
     return filled[[*kept, *own, "geometry"]]
 
 
-def _counted_once(table: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+def _named_spaces(judged: _Judged) -> pd.Series[Any]:
+    """Return the lists of spaces of a kind that names them itself."""
+    facts = judged.projects.facts
+    if "spaces" not in facts:
+        return pd.Series(dtype="object")
+    return facts["spaces"].set_axis(judged.ids.array)
+
+
+def _counted_once(
+    table: pd.DataFrame, members: pd.DataFrame, named: pd.Series[Any]
+) -> pd.DataFrame:
     """Add what each candidate keeps when every space counts once, and what it combines with."""
     candidate = table["assessment"] == scoring.CANDIDATE
     counted = members[members["opportunity_id"].isin(table.loc[candidate, "opportunity_id"])]
     order = table[candidate].set_index("opportunity_id")["homes_technical_mid"]
-    kept = table["opportunity_id"].map(reconcile.kept_share(counted, order))
+    kept = table["opportunity_id"].map(reconcile.kept_share(counted, named, order))
     beside = table["opportunity_id"].map(reconcile.combinations(counted))
     lists = [found if isinstance(found, list) else [] for found in beside]
     own = [c for c in table if c not in COLUMNS and c != "geometry"]
