@@ -136,10 +136,10 @@ def _folded(frame: gpd.GeoDataFrame, findings: Findings) -> pd.DataFrame:
 
 def _in_contract(table: pd.DataFrame, limits: dict[str, Any], findings: Findings) -> pd.DataFrame:
     ids = table.index.to_series()
-    result = pd.DataFrame({"pand_id": ids, "ground_m": table["ground_m"]})
+    # Millimetres: the source has them as single precision numbers.
+    result = pd.DataFrame({"pand_id": ids, "ground_m": table["ground_m"].round(3)})
     odd = pd.Series(False, index=table.index)
     for name, column in (("p50", "roof_p50_m"), ("p70", "roof_p70_m"), ("max", "roof_max_m")):
-        # Millimetres: the source has them as single precision numbers.
         result[column] = (table[name] - table["ground_m"]).round(3)
         odd |= (result[column] < limits["roof_min_m"]) | (result[column] > limits["roof_max_m"])
     findings.add(_SOURCE, "height_out_of_range", odd.sum(), ids[odd])
