@@ -302,21 +302,6 @@ def _values(
         return none, none, none, np.array([*shown, unknown], dtype=object)[codes]
     low, value, high = bounds(facts, criterion.field)
     codes, pairs = pd.MultiIndex.from_arrays([low, high]).factorize()
-    text = np.array([_band(a, b, criterion.unit, texts) for a, b in pairs], object)[codes]
+    text = np.array([wording.band(a, b, criterion.unit, texts) for a, b in pairs], object)[codes]
     low, high = (np.where(np.isfinite(bound), bound, np.nan) for bound in (low, high))
     return np.where(np.isnan(value), (low + high) / 2, value), low, high, text
-
-
-def _band(low: float, high: float, unit: str, texts: Texts) -> str:
-    if np.isnan(low):
-        return texts("rules.value.unknown")
-    least, most = (wording.measured(bound, unit, texts) for bound in (low, high))
-    if least == most:
-        return least
-    if np.isinf(low):
-        return texts("rules.threshold.max", value=most)
-    if np.isinf(high):
-        return texts("rules.threshold.min", value=least)
-    if unit not in (wording.SHARE, wording.YEAR):
-        least = wording.measured(low, "", texts)
-    return texts("rules.value.band", low=least, high=most)

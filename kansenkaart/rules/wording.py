@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,25 @@ def measured(value: float, unit: str, texts: Texts) -> str:
     size = abs(value)
     decimals = 0 if size >= _HUNDRED else 1 if size >= _TEN else 2
     return quantity(round(value, decimals) if unit != SHARE else value, unit, texts)
+
+
+def band(low: float, high: float, unit: str, texts: Texts) -> str:
+    """Return what is known of a measured value: ``3 tot 4 lagen``, ``minstens 3 lagen``, one value.
+
+    A bound may be endless; NaN stands for nothing known.
+    """
+    if math.isnan(low):
+        return texts("rules.value.unknown")
+    least, most = (measured(bound, unit, texts) for bound in (low, high))
+    if least == most:
+        return least
+    if math.isinf(low):
+        return texts("rules.threshold.max", value=most)
+    if math.isinf(high):
+        return texts("rules.threshold.min", value=least)
+    if unit not in (SHARE, YEAR):
+        least = measured(low, "", texts)
+    return texts("rules.value.band", low=least, high=most)
 
 
 def quantity(value: float, unit: str, texts: Texts) -> str:
