@@ -77,11 +77,14 @@ def _corrected(
 def _contract(found: pd.DataFrame, unit: pd.DataFrame, town: Town, texts: Texts) -> pd.DataFrame:
     """Put the rows in the contract's columns, with the reason and the address found in words."""
     reasons = texts.section("matching.reasons")
-    panden = town.verblijfsobject.set_index("vbo_id")["pand_ids"].str[0]
-    labels = lookup.label(town.verblijfsobject)
+    vbo = town.verblijfsobject
+    named = found["vbo_id"].fillna("") + " " + found["also"]
+    vbo = vbo[lookup.among(vbo["vbo_id"], named.str.split().explode())]
+    panden = vbo.set_index("vbo_id")["pand_ids"].str[0]
+    labels = lookup.label(vbo)
     shown = found["vbo_id"].map(labels).astype("object")
     two = found["also"].str.strip() != ""
-    ids = (found["vbo_id"].fillna("") + " " + found["also"])[two].str.split().explode()
+    ids = named[two].str.split().explode()
     shown[two] = ids.map(labels).dropna().groupby(level=0).agg(" / ".join)
     count = found["panden"].map(
         lambda n: texts("matching.panden", count=int(n)), na_action="ignore"

@@ -46,9 +46,8 @@ def of_address(
         ``other_id``), ``place_unsure`` (street and number only, in a town that may not be meant);
         ``vbo_id``.
     """
-    near = table[lookup.among(table["postcode"], lines["postcode"])]
-    found = lookup.find(lines, lookup.index(near, ["postcode"]), ["postcode"])
-    fits = _street_fits(lines, found["vbo_id"], near, table["street"], parameters)
+    found = _by(lines, table, ["postcode"])
+    fits = _street_fits(lines, found["vbo_id"], table, parameters)
     sure = found["how"].isin([lookup.EXACT, lookup.SPELLING])
     done = (sure & fits) | (found["how"] == lookup.NOT_UNIQUE)
     rest = lines[~done & lines["street"].notna() & lines["house_number"].notna()]
@@ -133,8 +132,7 @@ def _equal(a: pd.Series, b: pd.Series) -> pd.Series[bool]:
 def _street_fits(
     lines: pd.DataFrame,
     vbo_id: pd.Series[str],
-    near: pd.DataFrame,
-    known: pd.Series[str],
+    table: pd.DataFrame,
     parameters: Mapping[str, float],
 ) -> pd.Series[bool]:
     """Return where the listed street is that of the object found, or is not given."""
@@ -143,28 +141,33 @@ def _street_fits(
     both = (
         asked.assign(vbo_id=vbo_id.reindex(asked.index), row=asked.index)
         .rename(columns={"street": "given"})[[*keys, "given", "row"]]
-        .merge(near[[*keys, "street"]], on=keys)
+        .merge(table.loc[lookup.among(table["vbo_id"], vbo_id), [*keys, "street"]], on=keys)
     )
     alike = streets.alike(
         both["given"],
         both["street"],
-        pd.Index(known.dropna().unique()),
+        pd.Index(table["street"].dropna().unique()),
         parameters["street_similarity"],
     )
     good = both.loc[alike, "row"].unique()
     return lines["street"].isna() | lines.index.isin(good)
 
 
+def _by(lines: pd.DataFrame, table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    return lookup.find(lines, lookup.index(table, by, lines), by)
+
+
 def _by_street(lines: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Look up lines by street and number, within the listed place where the town has it."""
-    near = table[lookup.among(table["street"], lines["street"])]
-    in_place = lines["place"].isin(table["place"].dropna().unique())
-    parts = []
-    for here, by in ((in_place, ["street", "place"]), (~in_place, ["street"])):
-        some = lines[here]
-        parts.append(lookup.find(some, lookup.index(near, by), by))
-    found = pd.concat(parts).reindex(lines.index)
-    first = near.drop_duplicates("vbo_id").set_index("vbo_id")["postcode"]
+    in_place = lookup.among(lines["place"], table["place"])
+    found = pd.concat(
+        [
+            _by(lines[in_place], table, ["street", "place"]),
+            _by(lines[~in_place], table, ["street"]),
+        ]
+    ).reindex(lines.index)
+    known = table[lookup.among(table["vbo_id"], found["vbo_id"])]
+    first = known.drop_duplicates("vbo_id").set_index("vbo_id")["postcode"]
     region = found["vbo_id"].map(first).astype("str").str[:4]
     same_region = _equal(region, lines["postcode"].str[:4])
     sure = in_place | same_region
@@ -179,8 +182,8 @@ def _by_street(lines: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
 def not_live(lines: pd.DataFrame, table: pd.DataFrame, town: Town) -> pd.DataFrame:
     """Return the objects that do not stand at the lines' addresses: ``vbo_id`` and ``state``."""
     gone = table[~table["live"]]
-    by_postcode = lookup.find(lines, lookup.index(gone, ["postcode"]), ["postcode"])
-    by_street = lookup.find(lines, lookup.index(gone, ["street", "place"]), ["street", "place"])
+    by_postcode = _by(lines, gone, ["postcode"])
+    by_street = _by(lines, gone, ["street", "place"])
     single = [lookup.EXACT, lookup.SPELLING]
     vbo_id = by_postcode["vbo_id"].where(by_postcode["how"].isin(single))
     vbo_id = vbo_id.fillna(by_street["vbo_id"].where(by_street["how"].isin(single)))

@@ -110,8 +110,8 @@ def _nothing_found(
 ) -> pd.DataFrame:
     """Say why neither the address nor an id led to an object that stands."""
     live = table[table["live"]]
-    regions = live["postcode"].str[:4].dropna().unique()
-    inside = lines["postcode"].str[:4].isin(regions) | lines["place"].isin(live["place"].dropna())
+    inside = lookup.among(lines["postcode"].str[:4], live["postcode"].str[:4])
+    inside |= lookup.among(lines["place"], live["place"])
     somewhere = lines["postcode"].notna() | lines["place"].notna()
     addressed = lines["house_number"].notna() & lines[["postcode", "street"]].notna().any(axis=1)
     rung = pd.Series("address_unknown", index=lines.index)

@@ -62,10 +62,10 @@ class Index:
     """Index house number and normal key; ``first``, ``homes``."""
 
 
-def index(table: pd.DataFrame, by: list[str]) -> Index:
-    """Return the index of an address table by the columns ``by`` and the house number."""
-    table = table[table[by].notna().all(axis=1)]
-    table = table.assign(at=_at(table, by))
+def index(table: pd.DataFrame, by: list[str], lines: pd.DataFrame) -> Index:
+    """Return the index by the columns ``by`` and house number of the numbers that lines ask for."""
+    at = _at(table, by)
+    table = table.assign(at=at)[among(at, _at(lines, by))]
     numerals = ~among(table["at"], table.loc[spelling.is_series_letter(table["suffix"]), "at"])
     table = table.assign(
         numerals=numerals,
@@ -94,7 +94,7 @@ def find(lines: pd.DataFrame, where: Index, by: list[str]) -> pd.DataFrame:
         number exists with one home, but not this suffix (``vbo_id`` is that home);
         ``number_of_many`` that it exists with several. Null where the number does not exist.
     """
-    at = _at(lines, by).where(lines[[*by, "house_number"]].notna().all(axis=1))
+    at = _at(lines, by)
     group = where.group.reindex(at)
     numerals = pd.Series(group["numerals"].eq(True).to_numpy(), index=lines.index)
     plain = where.plain.reindex(at + "|" + lines["plain"])
@@ -134,7 +134,8 @@ def label(verblijfsobject: pd.DataFrame) -> pd.Series[str]:
 
 
 def _at(frame: pd.DataFrame, by: list[str]) -> pd.Series[str]:
-    text = frame["house_number"].astype("str")
+    """Return the columns ``by`` and the house number as one key, null where one is missing."""
+    text = frame["house_number"].astype("str").where(frame["house_number"].notna())
     for column in by:
         text = frame[column] + "|" + text
     return text
