@@ -85,14 +85,13 @@ def kept_share(
     return keeps.reindex(order.index).fillna(1.0).rename("kept_share")
 
 
-def combinations(members: pd.DataFrame) -> pd.Series[object]:
-    """Return per opportunity the list of others that share a pand with it, sorted."""
+def combinations(members: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs ``opportunity_id``, ``other`` that share a pand, each in both orders."""
     in_pand = members[["opportunity_id", "pand_id"]].drop_duplicates()
     pairs = in_pand.merge(in_pand, on="pand_id", suffixes=("", "_other"))
     pairs = pairs[pairs["opportunity_id"] != pairs["opportunity_id_other"]]
-    pairs = pairs.drop_duplicates(["opportunity_id", "opportunity_id_other"])
-    found = pairs.groupby("opportunity_id")["opportunity_id_other"].agg(sorted)
-    return found.rename("combines_with")
+    pairs = pairs.rename(columns={"opportunity_id_other": "other"})[["opportunity_id", "other"]]
+    return pairs.drop_duplicates(ignore_index=True)
 
 
 def totals(

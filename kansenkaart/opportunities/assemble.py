@@ -20,6 +20,7 @@ from kansenkaart import (
 )
 from kansenkaart.opportunities import coupling, identity, titles
 from kansenkaart.opportunities.kinds import KINDS
+from kansenkaart.opportunities.lists import lists
 from kansenkaart.opportunities.reasons import reasons
 
 if TYPE_CHECKING:
@@ -223,10 +224,9 @@ def _barriers(judged: _Judged, fabric: Fabric, rules: Rules, texts: Texts) -> pd
 
 def _with_members(table: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     """Add the lists of panden and VBO of each opportunity."""
+    ids = pd.Index(table["opportunity_id"])
     for column, name in (("pand_id", "pand_ids"), ("vbo_id", "vbo_ids")):
-        known = members[["opportunity_id", column]].dropna().drop_duplicates()
-        lists = known.groupby("opportunity_id")[column].agg(list).reindex(table["opportunity_id"])
-        table[name] = [found if isinstance(found, list) else [] for found in lists]
+        table[name] = lists(members["opportunity_id"], members[column], ids).array
     return table
 
 
@@ -284,8 +284,8 @@ def _counted_once(
     counted = members[members["opportunity_id"].isin(table.loc[candidate, "opportunity_id"])]
     order = table[candidate].set_index("opportunity_id")["homes_technical_mid"]
     kept = table["opportunity_id"].map(reconcile.kept_share(counted, named, order))
-    beside = table["opportunity_id"].map(reconcile.combinations(counted))
-    lists = [found if isinstance(found, list) else [] for found in beside]
+    pairs = reconcile.combinations(counted)
+    beside = lists(pairs["opportunity_id"], pairs["other"], pd.Index(table["opportunity_id"]))
     own = [c for c in table if c not in COLUMNS and c != "geometry"]
-    made = table.assign(kept_share=kept.fillna(1.0), combines_with=lists)
+    made = table.assign(kept_share=kept.fillna(1.0), combines_with=beside.array)
     return made[[*COLUMNS, *own, "geometry"]]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from kansenkaart.opportunities.lists import lists
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,11 +40,9 @@ def of_members(pairs: pd.DataFrame, party: pd.Series[str]) -> pd.DataFrame:
     return own[columns].dropna().drop_duplicates().sort_values(columns, ignore_index=True)
 
 
-def ids(pairs: pd.DataFrame, projects: pd.Index[str]) -> pd.Series[object]:
+def ids(pairs: pd.DataFrame, projects: pd.Index[str]) -> pd.Series[Any]:
     """Return the list of complexes per project, empty where there is none."""
-    lists = pairs.groupby("project")["complex_id"].agg(list).reindex(projects)
-    made = [found if isinstance(found, list) else [] for found in lists]
-    return pd.Series(made, index=projects, dtype="object", name="complex_ids")
+    return lists(pairs["project"], pairs["complex_id"], projects).rename("complex_ids")
 
 
 def facts(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kansenkaart.opportunities import complexes, gates, panden
+from kansenkaart.opportunities.lists import lists
 from kansenkaart.projects import blocks
 from kansenkaart.projects.end_walls import end_walls
 from kansenkaart.result import Projects
@@ -109,7 +110,7 @@ def facts(
     table["free_strip_m"] = of_pand["free_m"].max()
     table["wall_m"] = of_pand["wall_m"].mean()
     table["ends"] = of_pand["space"].nunique()
-    table["spaces"] = of_pand["space"].agg(lambda names: sorted(set(names)))
+    table["spaces"] = lists(walls["pand_id"], walls["space"], table.index)
     several = pand["dwellings"] >= parameters["multi_family_min"]
     table["subtype"] = several.map({True: BLOCK, False: ROW}).astype("str")
     table["single_family"] = pand["dwellings"].eq(1)
