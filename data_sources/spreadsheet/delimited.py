@@ -137,10 +137,13 @@ def _look_ahead(waiting: list[str], source: Iterator[str]) -> Iterator[str]:
 
 
 def _without_stray_quote(line: str, delimiter: str, width: int) -> str:
-    places = [i for i, character in enumerate(line) if character == '"']
-    for place in places:
+    for place in (i for i, character in enumerate(line) if character == '"'):
         candidate = line[:place] + line[place + 1 :]
-        if _width(candidate, delimiter) == width:
+        try:
+            row = next(csv.reader([candidate], delimiter=delimiter, strict=True))
+        except csv.Error:
+            continue
+        if len(row) == width:
             return candidate
     return line.replace('"', "")
 

@@ -19,8 +19,8 @@ _FRONT = (
 )
 """A street may end in a year when a number follows: Plein 1945 7."""
 _PERSON = (
-    r"(?i)\b(?:dhr|heer|mevr|mevrouw|mw|mej|fam|familie|erven|t\.?n\.?v|t\.?a\.?v|p/a|huurder)\b"
-    r"|\d{9}|@"
+    r"(?i)\b(?:dhr|mevr|mw|mej|fam|t\.?n\.?v|t\.?a\.?v|p/a|huurder|bewoner)\b|\d{9}|@"
+    r"|^(?:de heer|mevrouw|familie|erven)\b"
 )
 """What an address cell holds when it is a remark about a person; such a cell is not kept."""
 _MAX_NUMBER_TEXT = 12
@@ -59,9 +59,8 @@ def read(
     in_one_cell = whole.notna() & (street.isna() | cells.text(number).isna())
     parts = from_one_cell(whole.where(in_one_cell))
     unreadable = in_one_cell & parts["number"].isna()
-    listed = cells.text(number)
-    listed = listed.where(listed.str.len().le(_MAX_NUMBER_TEXT).fillna(False))
-    given = _given(_spaced([street, listed, *tail]), whole.where(in_one_cell), postcode, place)
+    shown = [_without_remarks(cells.text(number)), *map(_without_remarks, tail)]
+    given = _given(_spaced([street, *shown]), whole.where(in_one_cell), postcode, place)
     split = house_numbers.split(number.where(~in_one_cell, parts["number"]), *tail)
     problem = ("house_number_" + split["problem"]).mask(unreadable, "address_unreadable")
     clean = _postcode(postcode.fillna(parts["postcode"]))
@@ -97,6 +96,11 @@ def from_one_cell(address: pd.Series) -> pd.DataFrame:
             "place": coded["place"].fillna(placed["place"]).str.strip().where(known),
         }
     ).astype("str")
+
+
+def _without_remarks(text: pd.Series) -> pd.Series:
+    too_long = text.str.len().gt(_MAX_NUMBER_TEXT).fillna(False).astype(bool)
+    return text.mask(too_long | house_numbers.has_remark(text))
 
 
 def _postcode(listed: pd.Series) -> pd.Series:

@@ -8,6 +8,11 @@ another home.
 
 from __future__ import annotations
 
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
 import pandas as pd
 
 from data_sources.spreadsheet import cells
@@ -20,7 +25,7 @@ _MONTH = {name: i for i, name in enumerate(_MONTHS, 1)} | {"mar": 3, "may": 5, "
 _DATE = r"^\d{4}-\d\d-\d\d|^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})$|^\d\d:\d\d"
 _NAMED = r"(?i)^(?:(\d{1,2})[- ])?([a-z]{3})\.?(?:[- ](\d{2}))?$"
 _PARTS = (
-    r"^(?P<number>\d{1,5})"
+    r"^(?P<number>\d{1,5})(?!\d)"
     r"[\s.\-/_]*"
     r"(?P<letter>[A-Za-z](?![A-Za-z]))?"
     r"[\s.\-/_]*"
@@ -28,6 +33,25 @@ _PARTS = (
 )
 _SEVERAL = r"(?i)\d[\s.\-/_]+\d|(?:^|[\s.\-/_\d])(?:en|t\s?/\s?m|tm|tot|e\.?a)(?:[\s.\-/_\d]|$)"
 """In an addition: a fraction, a range or a list of house numbers, not one addition."""
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Return what letters in an addition may be: known words, and four other letters at most."""
+    text = (files("data_sources.stock") / "words.toml").read_text("utf-8")
+    known = "|".join(sorted(tomllib.loads(text)["additions"], key=len, reverse=True))
+    return re.compile(rf"(?:{known})*[^\W\d_]{{0,4}}")
+
+
+def has_remark(cell: pd.Series) -> pd.Series:
+    """Return where the text of a cell holds letters that no house number has: a name, a remark."""
+
+    def is_remark(text: str) -> bool:
+        letters = re.findall(r"[^\W\d_]+", text.lower())
+        return not all(_words().fullmatch(run) for run in letters)
+
+    distinct = cell.dropna().drop_duplicates()
+    return cell.isin(distinct[distinct.map(is_remark).astype(bool)])
 
 
 def split(number: pd.Series, letter: pd.Series, addition: pd.Series) -> pd.DataFrame:
@@ -57,7 +81,7 @@ def split(number: pd.Series, letter: pd.Series, addition: pd.Series) -> pd.DataF
     value = pd.to_numeric(parts["number"], errors="coerce").astype("Int64")
     several = rest.str.contains(_SEVERAL).fillna(False)
     too_long = clean.str.len().gt(_MAX_ADDITION).fillna(False)
-    unreadable = plain.notna() & (value.isna() | several | too_long)
+    unreadable = plain.notna() & (value.isna() | several | too_long | has_remark(clean))
     implausible = (value.le(0) | value.gt(MAX_NUMBER)).fillna(False)
     problem = problem.mask(unreadable, "unreadable").mask(implausible, "implausible")
     usable = value.notna() & (problem.isna() | problem.eq("date_undone"))
@@ -77,13 +101,13 @@ def join(number: pd.Series, letter: pd.Series, addition: pd.Series) -> pd.Series
     return number.astype("str") + letter.fillna("") + _dashed(addition)
 
 
-def _dashed(addition: pd.Series) -> pd.Series:
-    return ("-" + addition).where(addition.notna(), "").astype("str")
+def _dashed(part: pd.Series) -> pd.Series:
+    return ("-" + part).where(part.notna(), "").astype("str")
 
 
 def _new_tail(plain: pd.Series, letter: pd.Series, addition: pd.Series) -> pd.Series:
     """Return letter and addition of their own columns, blank where the number cell repeats them."""
-    tail = letter.fillna("") + _dashed(addition)
+    tail = _dashed(letter) + _dashed(addition)
     bare = tail.str.replace(r"[^A-Za-z0-9]", "", regex=True).str.upper()
     glued = plain.str.replace(r"^\d+", "", regex=True).fillna("")
     glued = glued.str.replace(r"[^A-Za-z0-9]", "", regex=True).str.upper()
