@@ -82,7 +82,8 @@ def read_vector(
     path
         GeoPackage, GeoJSON, shapefile, FlatGeobuf, GML or GeoParquet.
     layers
-        Names of the layer in order of preference; without them the only layer of the file.
+        Names of the layer in order of preference; without them the first with shapes, and others
+        are counted as left out.
     source, findings
         Under which name a repair is counted.
     columns
@@ -98,26 +99,45 @@ def read_vector(
     SourceChanged
         When the layer is not there.
     """
+    kind = _vector_kind(path)
+    if kind == "parquet":
+        frame, filtered = to_rd(_read_parquet(path), path, source, findings), False
+    else:
+        frame, filtered = _read_layer(path, layers, columns, bbox, (source, findings))
+    if bbox is None or filtered:
+        return frame
+    return frame[frame.intersects(shapely.box(*bbox))].reset_index(drop=True)
+
+
+def _vector_kind(path: Path) -> str:
     kind = kind_of(path)
     if kind in ("pdf", "xls", "folder"):
         raise refuse(path, kind, "a GeoPackage, GeoJSON, shapefile or GeoParquet file")
-    if kind == "parquet":
-        whole = to_rd(_read_parquet(path), path, source, findings)
-        return whole if bbox is None else whole[whole.intersects(shapely.box(*bbox))]
-    with readable(path, kind) as (opened, options):
-        layer = _pick_layer(opened, path, layers, options)
+    return kind
+
+
+def _read_layer(
+    path: Path,
+    layers: Sequence[str],
+    columns: Iterable[str] | None,
+    bbox: Bounds | None,
+    counted: tuple[str, Findings],
+) -> tuple[gpd.GeoDataFrame, bool]:
+    """Read a layer through GDAL; also return whether the bbox was applied while reading."""
+    with readable(path) as (opened, options):
+        layer = _pick_layer(opened, path, layers, counted)
         keep = _present(opened, layer, columns, options)
         # A filter in the file's own coordinates is only safe where those are RD.
-        crs = pyogrio.read_info(opened, layer=layer, **options)["crs"]
+        crs = _quietly(pyogrio.read_info, opened, layer=layer, **options)["crs"]
         window = bbox if crs is not None and is_rd(crs) else None
         options |= {"layer": layer, "columns": keep, "bbox": window}
-        frame = _read_frame(opened, options, path, source, findings)
+        frame = _read_frame(opened, options, path, *counted)
     if not isinstance(frame, gpd.GeoDataFrame):
         raise SourceChanged(
             f"Layer {layer!r} of {path.name} has no geometry.",
             advice="Choose a file with a layer of shapes.",
         )
-    return to_rd(frame, path, source, findings)
+    return to_rd(frame, path, *counted), window is not None
 
 
 def _read_frame(
@@ -144,14 +164,14 @@ def _read_frame(
 
 
 @contextmanager
-def readable(path: Path, kind: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+def readable(path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Give a path that can be read without changing a byte beside it, and its open options.
 
     A GeoPackage in WAL mode makes SQLite write next to it, which fails in a read-only folder and
     may alter the file. Opened as immutable it stays as it is; where another program has changes
     pending in a ``-wal`` file, a copy with those changes is read instead.
     """
-    if kind != "geopackage":
+    if kind_of(path) != "geopackage":
         yield path, {}
         return
     pending = path.with_name(path.name + "-wal")
@@ -166,32 +186,41 @@ def readable(path: Path, kind: str) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def layer_names(path: Path) -> list[str]:
-    """Return the names of the layers of a vector file."""
-    with readable(path, kind_of(path)) as (opened, options):
-        return _layers(opened, path, options)
+    """Return the names of the layers with shapes of a vector file."""
+    if _vector_kind(path) == "parquet":
+        return [path.stem]
+    with readable(path) as (opened, _):
+        return _layers(opened, path)
 
 
 def columns_of(path: Path, layer: str) -> set[str]:
     """Return the names of the columns of a layer, in lower case."""
-    with readable(path, kind_of(path)) as (opened, options):
+    if _vector_kind(path) == "parquet":
+        return {str(name).lower() for name in _read_parquet(path).columns}
+    with readable(path) as (opened, options):
         fields = _quietly(pyogrio.read_info, opened, layer=layer, **options)["fields"]
     return {str(name).lower() for name in fields}
 
 
-def _layers(opened: Path, path: Path, options: Mapping[str, Any]) -> list[str]:
+def _layers(opened: Path, path: Path) -> list[str]:
+    """Return the layers with shapes; where there is none, all."""
     try:
-        # list_layers takes no open options; an immutable GeoPackage has its names in a table
-        # that reading does not touch, so opening it plainly is safe for content.
-        return [str(name) for name in _quietly(pyogrio.list_layers, opened)[:, 0]]
+        layers = _quietly(pyogrio.list_layers, opened)
     except (DataSourceError, RuntimeError) as error:
         raise refuse(path, "not recognised", "a vector file with layers") from error
+    spatial = [str(name) for name, kind in layers if kind is not None]
+    return spatial or [str(name) for name, _ in layers]
 
 
-def _pick_layer(opened: Path, path: Path, wanted: Sequence[str], options: Mapping[str, Any]) -> str:
-    names = _layers(opened, path, options)
+def _pick_layer(
+    opened: Path, path: Path, wanted: Sequence[str], counted: tuple[str, Findings]
+) -> str:
+    names = _layers(opened, path)
     if not names:
         raise SourceChanged(f"File {path.name} holds no layer.", advice="Fetch it again.")
-    if len(names) == 1 and not wanted:
+    if not wanted:
+        source, findings = counted
+        findings.add(source, "other_layers_left_out", len(names) - 1, names[1:])
         return names[0]
     by_lower = {name.lower(): name for name in names}
     for name in wanted:
@@ -200,7 +229,7 @@ def _pick_layer(opened: Path, path: Path, wanted: Sequence[str], options: Mappin
     if len(names) == 1 and path.suffix.lower() != ".gpkg":
         return names[0]  # a GeoJSON or shapefile is named after the file
     raise SourceChanged(
-        f"Layer {' or '.join(map(repr, wanted)) or '?'} is not in {path.name}.",
+        f"Layer {' or '.join(map(repr, wanted))} is not in {path.name}.",
         found=f"It holds {', '.join(map(repr, names))}.",
         advice="Check that this is the file that is meant.",
     )

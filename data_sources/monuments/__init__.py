@@ -102,8 +102,7 @@ def _read(
     findings: Findings,
 ) -> gpd.GeoDataFrame:
     """Read a register, of a mixed layer only the rows of its namespace, with an id on every row."""
-    names = layer_names(path)
-    layers = spec["layers"] if len(names) > 1 else names
+    layers = spec["layers"] if len(layer_names(path)) > 1 else ()
     raw = read_vector(path, layers, source=source, findings=findings, bbox=window)
     frame = rename_columns(raw, spec["columns"], [], path.name)
     namespace = text(frame["namespace"])

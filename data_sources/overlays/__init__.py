@@ -12,7 +12,7 @@ import shapely
 
 from data_sources.contract import CRS
 from data_sources.errors import SourceEmpty
-from data_sources.files import Bounds, layer_names, read_vector, rename_columns
+from data_sources.files import Bounds, read_vector, rename_columns
 from data_sources.geometry import in_the_netherlands, repair_any
 from data_sources.tables import validate
 from data_sources.values import text
@@ -47,7 +47,7 @@ def load(
         When no usable geometry is left of a file that was read whole.
     """
     columns = tomllib.loads(resources(__package__).joinpath("columns.toml").read_text("utf-8"))
-    raw = read_vector(path, layer_names(path)[:1], source=_SOURCE, findings=findings, bbox=window)
+    raw = read_vector(path, source=_SOURCE, findings=findings, bbox=window)
     frame = rename_columns(raw, columns, [], path.name).reset_index(drop=True)
     shapes, repaired = repair_any(frame.geometry.to_numpy())
     findings.add(_SOURCE, "invalid_geometry_repaired", repaired.sum(), [name])

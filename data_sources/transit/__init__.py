@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from data_sources.contract import CRS
-from data_sources.files import layer_names, read_vector, rename_columns
+from data_sources.files import read_vector, rename_columns
 from data_sources.geometry import in_the_netherlands, points_of
 from data_sources.tables import validate
 from data_sources.values import text
@@ -31,8 +31,7 @@ def load(path: Path, *, findings: Findings) -> gpd.GeoDataFrame:
     that tells the mode they are train stations; a mode that is not known is set aside.
     """
     spec = tomllib.loads(resources(__package__).joinpath("columns.toml").read_text("utf-8"))
-    layers = layer_names(path)
-    raw = read_vector(path, layers[:1], source=_SOURCE, findings=findings)
+    raw = read_vector(path, source=_SOURCE, findings=findings)
     frame = rename_columns(raw, spec["columns"], [], path.name).reset_index(drop=True)
     points, moved = points_of(frame.geometry.to_numpy())
     findings.add(_SOURCE, "shape_made_point", moved.sum())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import pytest
 from shapely import Point, box
 
@@ -134,6 +135,34 @@ def test_the_preferred_layer_is_taken_whatever_its_case(tmp_path: Path) -> None:
     assert frame["laag"].tolist() == ["PAND"]
     assert layer_names(path) == ["Overig", "PAND"]
     assert columns_of(path, "PAND") == {"naam", "laag"}
+
+
+def test_without_a_wish_the_first_layer_with_shapes_is_taken_and_others_are_told(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.gpkg"
+    pd_only = pd.DataFrame({"stijl": ["x"]})
+    pyogrio.write_dataframe(pd_only, path, layer="layer_styles")
+    points().to_file(path, layer="een", mode="a")
+    frame, findings = read(path)
+    assert len(frame) == 1
+    assert codes(findings) == {}
+    points().to_file(path, layer="twee", mode="a")
+    assert codes(read(path)[1]) == {"other_layers_left_out": 1}
+
+
+def test_a_bbox_also_filters_what_is_not_in_rd(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpkg"
+    pd.concat([points(), points(xy=(160_000, 463_000))]).to_crs(4326).to_file(path)
+    frame, _ = read(path, bbox=(154_000, 462_000, 156_000, 464_000))
+    assert len(frame) == 1
+
+
+def test_layers_and_columns_of_geoparquet(tmp_path: Path) -> None:
+    path = tmp_path / "pand.parquet"
+    points().to_parquet(path)
+    assert layer_names(path) == ["pand"]
+    assert columns_of(path, "pand") == {"naam", "geometry"}
 
 
 def test_a_layer_without_geometry_is_refused(tmp_path: Path) -> None:

@@ -319,7 +319,7 @@ vbo_rows = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(pand_rows, min_size=1, max_size=5))
 def test_cleaning_panden_is_idempotent(rows: list[dict[str, Any]]) -> None:
     once, _, _ = panden(*rows)
@@ -330,7 +330,7 @@ def test_cleaning_panden_is_idempotent(rows: list[dict[str, Any]]) -> None:
     pd.testing.assert_frame_equal(pd.DataFrame(twice), pd.DataFrame(once))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(vbo_rows, min_size=1, max_size=5))
 def test_cleaning_verblijfsobjecten_is_idempotent(rows: list[dict[str, Any]]) -> None:
     once, _, _ = objects(*rows)
