@@ -41,7 +41,7 @@ def words(frame: pd.DataFrame, texts: Texts) -> pd.DataFrame:
 def joined(frame: pd.DataFrame, separator: str = ", ") -> pd.DataFrame:
     """Join the cells that are lists to one text; an empty list becomes null."""
     frame = frame.copy()
-    for column in frame.select_dtypes(object):
+    for column in frame.select_dtypes(object, exclude="str"):
         frame[column] = [
             separator.join(map(str, v)) or None if isinstance(v, list | tuple | np.ndarray) else v
             for v in frame[column]

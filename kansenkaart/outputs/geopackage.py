@@ -61,7 +61,7 @@ def _write_layer(path: Path, name: str, frame: pd.DataFrame) -> None:
     """Append one layer or table; Arrow keeps nullable integers and booleans what they are."""
     flat = columns.joined(frame, ",")
     flat = flat.rename(columns={c: f"{c}_" for c in flat.columns if str(c).lower() == "fid"})
-    for column in flat.select_dtypes(object):
+    for column in flat.select_dtypes(object, exclude="str"):
         flat[column] = flat[column].astype("str")
     spatial = "geometry" in flat.columns
     pyogrio.write_dataframe(

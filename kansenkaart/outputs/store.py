@@ -128,7 +128,7 @@ def _table(place: Path, name: str, *, optional: bool = False) -> Any:
         return None if optional else pd.DataFrame()
     spatial = b"geo" in (pq.read_schema(path).metadata or {})
     frame = gpd.read_parquet(path) if spatial else pd.read_parquet(path)
-    for column in frame.select_dtypes(object):
+    for column in frame.select_dtypes(object, exclude="str"):
         if column != "geometry":
             frame[column] = [v.tolist() if hasattr(v, "tolist") else v for v in frame[column]]
     return frame
