@@ -78,11 +78,20 @@ class Pack:
 
     def _dictionary(self, series: pd.Series) -> dict[str, Any]:
         """Code texts, dates and lists as numbers into the distinct values; 0 is null."""
-        texts = pd.Series([_plain(v) for v in series], dtype=object)
-        keys = texts.map(lambda v: json.dumps(v, ensure_ascii=False), na_action="ignore")
-        codes, distinct = pd.factorize(keys)
-        values = [None, *(json.loads(v) for v in distinct)]
-        return {"k": "text", "v": values, **self._store(smallest(codes + 1))}
+        if series.dtype == object:
+            codes, distinct = _distinct_objects(series)
+        else:
+            codes, found = pd.factorize(series)
+            distinct = [_plain(v) for v in found]
+        return {"k": "text", "v": [None, *distinct], **self._store(smallest(codes + 1))}
+
+
+def _distinct_objects(series: pd.Series) -> tuple[np.ndarray, list[Any]]:
+    """Return a code per cell (-1 for null) and the distinct values, lists told apart by content."""
+    plain = pd.Series([_plain(v) for v in series], dtype=object)
+    keys = plain.map(lambda v: json.dumps(v, ensure_ascii=False), na_action="ignore")
+    codes, distinct = pd.factorize(keys)
+    return codes, [json.loads(v) for v in distinct]
 
 
 def smallest(values: np.ndarray) -> np.ndarray:

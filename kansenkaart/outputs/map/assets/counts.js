@@ -47,13 +47,17 @@ export function barriersOf(model, row) {
   return list(model, row, "barriers").map((text) => String(text).split(":")[0].trim());
 }
 
-/** Number of projects and homes of some rows. */
+/**
+ * Number of projects and homes of some rows. A space that two candidates want counts once: each
+ * counts for the share that the program found it keeps.
+ */
 export function totals(model, rows) {
   const sum = { projects: rows.length, low: 0, mid: 0, high: 0 };
   for (const row of rows) {
-    sum.low += cell(model, row, "homes_technical_low") ?? 0;
-    sum.mid += cell(model, row, "homes_technical_mid") ?? 0;
-    sum.high += cell(model, row, "homes_technical_high") ?? 0;
+    const kept = cell(model, row, "kept_share") ?? 1;
+    sum.low += kept * (cell(model, row, "homes_technical_low") ?? 0);
+    sum.mid += kept * (cell(model, row, "homes_technical_mid") ?? 0);
+    sum.high += kept * (cell(model, row, "homes_technical_high") ?? 0);
   }
   return sum;
 }

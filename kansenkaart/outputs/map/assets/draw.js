@@ -5,6 +5,7 @@ import { disc, drawDisc, fillOf, halfTint, INK, lookOf, radiusOf } from "./symbo
 const BATCH = 400;
 const BUILDING = { fill: "#e4e6e9", line: "#c5cad0" };
 const LABEL_FONT = "600 13px system-ui, sans-serif";
+const CAPTION_FONT = "500 12px system-ui, sans-serif";
 
 /** Add the outline of a shape to the current path. */
 export function trace(ctx, view, shapes, i) {
@@ -153,25 +154,59 @@ export function drawLabel(ctx, x, y, text, font = LABEL_FONT) {
 
 /**
  * Draw per buurt a ring of its candidates by kind, with their number and how many per class, so
- * that at a distance no class paints over another.
+ * that at a distance no class paints over another. Rings are moved apart; a text that finds no room
+ * above or below its ring is left out.
  */
-export function drawRings(ctx, view, shapes, entries, { kinds, names, caption }) {
+export function drawRings(ctx, view, entries, { kinds, names, caption, centres }) {
   const most = Math.max(1, ...entries.map((e) => e.count));
-  const placed = [];
-  for (const entry of entries) {
-    const [x, y] = [view.x(shapes.px[entry.buurt]), view.y(shapes.py[entry.buurt])];
-    const radius = 17 + 13 * Math.sqrt(entry.count / most);
-    if (placed.some((p) => Math.hypot(p.x - x, p.y - y) < p.radius + radius)) {
-      placed.push({ buurt: entry.buurt, x, y, radius: 0 });
-      continue;
-    }
+  const rings = entries.map((entry) => ({
+    entry,
+    buurt: entry.buurt,
+    x: view.x(centres[entry.buurt][0]),
+    y: view.y(centres[entry.buurt][1]),
+    radius: 16 + 12 * Math.sqrt(entry.count / most),
+  }));
+  pushApart(rings);
+  for (const { x, y, radius, entry } of rings) {
     drawRing(ctx, x, y, radius, entry, kinds);
-    drawLabel(ctx, x, y - 0.5, String(entry.count), "700 15px system-ui, sans-serif");
-    drawLabel(ctx, x, y + radius + 12, names[entry.buurt]);
-    drawLabel(ctx, x, y + radius + 28, caption(entry), "500 12px system-ui, sans-serif");
-    placed.push({ buurt: entry.buurt, x, y, radius });
+    drawLabel(ctx, x, y, String(entry.count), "700 15px system-ui, sans-serif");
   }
-  return placed.filter((p) => p.radius);
+  const taken = rings.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]);
+  for (const ring of rings) drawRingText(ctx, ring, names[ring.buurt], caption(ring.entry), taken);
+  return rings;
+}
+
+/** Move rings that overlap away from each other, a few times. */
+function pushApart(rings) {
+  for (let turn = 0; turn < 12; turn += 1) {
+    for (const a of rings) {
+      for (const b of rings) {
+        const gap = a.radius + b.radius + 4 - Math.hypot(a.x - b.x, a.y - b.y);
+        if (a === b || gap <= 0) continue;
+        const angle = Math.atan2(b.y - a.y, b.x - a.x);
+        a.x -= (Math.cos(angle) * gap) / 2;
+        a.y -= (Math.sin(angle) * gap) / 2;
+        b.x += (Math.cos(angle) * gap) / 2;
+        b.y += (Math.sin(angle) * gap) / 2;
+      }
+    }
+  }
+}
+
+function drawRingText(ctx, { x, y, radius }, name, classes, taken) {
+  ctx.font = LABEL_FONT;
+  const half = Math.max(ctx.measureText(name).width, ctx.measureText(classes).width) / 2;
+  const below = { top: y + radius + 3, lines: [[name, 10, LABEL_FONT], [classes, 26, CAPTION_FONT]], height: 33 };
+  const above = { ...below, top: y - radius - 36 };
+  const short = { top: y + radius + 3, lines: [[name, 10, LABEL_FONT]], height: 18 };
+  const place = [below, above, short].find(({ top, height }) => isFree([x - half, top, x + half, top + height], taken));
+  if (!place) return;
+  taken.push([x - half, place.top, x + half, place.top + place.height]);
+  for (const [text, down, font] of place.lines) drawLabel(ctx, x, place.top + down, text, font);
+}
+
+function isFree([x0, y0, x1, y1], taken) {
+  return !taken.some(([a0, b0, a1, b1]) => x0 < a1 && x1 > a0 && y0 < b1 && y1 > b0);
 }
 
 function drawRing(ctx, x, y, radius, entry, kinds) {

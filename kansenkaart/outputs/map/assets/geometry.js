@@ -62,8 +62,12 @@ export class Grid {
     this.shapes = shapes;
     this.cell = cell;
     this.cells = new Map();
+    this.all = [];
+    this.bounds = [Infinity, Infinity, -Infinity, -Infinity];
     for (let i = 0; i < shapes.count; i += 1) {
       if (shapes.pathStart[i] === shapes.pathStart[i + 1]) continue;
+      this.all.push(i);
+      this.bounds = [0, 1, 2, 3].map((n) => (n < 2 ? Math.min : Math.max)(this.bounds[n], shapes.box[i * 4 + n]));
       this.each(shapes.box.subarray(i * 4, i * 4 + 4), (key) => {
         const found = this.cells.get(key);
         if (found) found.push(i);
@@ -84,6 +88,7 @@ export class Grid {
   /** The shapes whose box meets the window, each once, in order. */
   within(window) {
     const { box } = this.shapes;
+    if (covered(window, this.bounds)) return this.all;
     const found = new Set();
     this.each(window, (key) => {
       for (const i of this.cells.get(key) ?? []) {
@@ -100,6 +105,10 @@ export class Grid {
   at(x, y) {
     return this.within([x, y, x, y]).find((i) => covers(this.shapes, i, x, y)) ?? -1;
   }
+}
+
+function covered(outer, inner) {
+  return outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3];
 }
 
 /** Whether a shape covers a point: an odd number of edges to its right. */

@@ -13,7 +13,7 @@ export function buildHeader(context) {
       h("h1", {}, t("title", { area: info.title })),
       h("span.secondary", {}, t("header.date", { date: day(info.reference_date) })),
       h("span.chip.tier", { title: t(`header.tier_${info.tier}`) }, word("tier", info.tier)),
-      info.invented ? h("span.chip.invented", {}, t("invented")) : null,
+      info.invented ? h("span.chip.invented", { title: t("invented") }, t("invented_short")) : null,
     ),
     h("div.header-tools", {}, searchBox(context), button(t("header.print"), () => context.actions.print(), { "data-key": "print" })),
   );

@@ -1,23 +1,6 @@
-/** The layers of the Leaflet map: background tiles, grey buildings, and one canvas for the rest. */
+/** The layers of the Leaflet map: background tiles, and canvases that are painted as a whole. */
 
 import { View } from "./geometry.js";
-import { drawBuildings } from "./draw.js";
-
-const TILE = 256;
-
-/** A grid of canvas tiles with the outlines of all panden. */
-export function buildingLayer(frame, shapes, grid) {
-  const Layer = L.GridLayer.extend({
-    createTile(coords) {
-      const tile = document.createElement("canvas");
-      const ctx = sharp(tile, TILE, TILE);
-      const view = View.atPixel(frame, coords.z, coords.x * TILE, coords.y * TILE, TILE, TILE);
-      drawBuildings(ctx, view, shapes, grid.within(view.window(2)));
-      return tile;
-    },
-  });
-  return new Layer({ pane: "tilePane", zIndex: 5, minZoom: 12, maxZoom: 20, updateWhenZooming: false });
-}
 
 /** Size a canvas for the screen's pixels and return its context in CSS pixels. */
 export function sharp(canvas, width, height, ratio = window.devicePixelRatio || 1) {
@@ -30,11 +13,11 @@ export function sharp(canvas, width, height, ratio = window.devicePixelRatio || 
   return ctx;
 }
 
-/** One canvas over the map that `paint(ctx, view)` fills; moves and zooms with it. */
-export function canvasLayer(frame, paint) {
+/** A canvas over the map that `paint(ctx, view)` fills; moves and zooms with it. */
+export function canvasLayer(frame, name, paint) {
   const Layer = L.Renderer.extend({
     _initContainer() {
-      this._container = L.DomUtil.create("canvas", "candidates");
+      this._container = L.DomUtil.create("canvas", name);
       this._container.setAttribute("aria-hidden", "true");
     },
     _destroyContainer() {
@@ -62,7 +45,7 @@ export function canvasLayer(frame, paint) {
       return layerPoint.subtract(this._bounds.min);
     },
   });
-  const layer = new Layer({ padding: 0.25, pane: "overlayPane" });
+  const layer = new Layer({ padding: 0.2, pane: "overlayPane" });
   layer._layers = {};
   return layer;
 }

@@ -74,6 +74,20 @@ function index(model, members) {
     (_, row) => model.buurtRow.get(model.opportunities.get("buurt_code", row)) ?? -1,
   );
   model.buurtGrid = new Grid(model.buurten.shapes, 5000);
+  model.buurtCentre = centresOf(model);
+}
+
+/** Per buurt the mean place of its candidates, else a point inside it. */
+function centresOf({ shapes, buurten, buurtOf, count }) {
+  const sums = Array.from({ length: buurten.table.rows }, () => [0, 0, 0]);
+  for (let row = 0; row < count; row += 1) {
+    if (buurtOf[row] < 0 || shapes.missing[row]) continue;
+    const sum = sums[buurtOf[row]];
+    sum[0] += shapes.px[row];
+    sum[1] += shapes.py[row];
+    sum[2] += 1;
+  }
+  return sums.map(([x, y, n], i) => (n ? [x / n, y / n] : [buurten.shapes.px[i], buurten.shapes.py[i]]));
 }
 
 function push(map, key, value) {

@@ -74,7 +74,7 @@ function factsOf(panden, row) {
     ["footprint_m2", shown("footprint_m2", "m²")],
     ["storeys", get("storeys") === null ? null : whole(get("storeys"))],
     ["roof_height_m", shown("roof_height_m", "m")],
-    ["monument", get("monument")],
+    ["monument", ["none", null].includes(get("monument")) ? null : get("monument")],
     ["party", get("party")],
   ]
     .filter(([, value]) => value !== null && value !== "")

@@ -36,13 +36,12 @@ export function candidatePanel(model, state, row, actions) {
 /** Title, kind, class and a close button. */
 export function panelHead(model, state, row, close) {
   const kind = kindAt(model, row);
-  const subtype = cell(model, row, "subtype");
   return [
     h(
       "div.panel-head", {},
       h(
         "div.panel-kind", {},
-        kindBadge(kind.kind), h("span", {}, kind.label + (subtype && subtype !== kind.kind ? ` · ${word("subtype", subtype)}` : "")),
+        kindBadge(kind.kind), h("span", {}, capital(kind.label)),
         classBadge(kind.kind, state.scores.letter[row], isHatched(model, state.scores, row)),
       ),
       closeButton(close),

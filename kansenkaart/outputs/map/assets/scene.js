@@ -76,7 +76,8 @@ export function isHatched(model, scores, row) {
 
 function paintRings(ctx, view, model, state) {
   const entries = [...perBuurt(model, state.visible, state.scores).values()].sort((a, b) => b.count - a.count);
-  return drawRings(ctx, view, model.buurten.shapes, entries, {
+  return drawRings(ctx, view, entries, {
+    centres: model.buurtCentre,
     kinds: model.kinds.map((k) => k.kind),
     names: model.buurten.table.column("buurt_name"),
     caption: ({ classes }) => classes.map((n, i) => (n ? `${"ABC"[i]} ${n}` : "")).filter(Boolean).join(" · "),

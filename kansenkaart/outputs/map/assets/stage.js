@@ -3,9 +3,10 @@
 import { button, fill, h } from "./dom.js";
 import { capital, t, whole } from "./format.js";
 import { covers, latLng } from "./geometry.js";
-import { backgroundLayer, buildingLayer, canvasLayer } from "./layers.js";
+import { backgroundLayer, canvasLayer } from "./layers.js";
 import { legend, northArrow } from "./legend.js";
 import { cell } from "./model.js";
+import { drawBuildings } from "./draw.js";
 import { paintScene } from "./scene.js";
 import { pandLabel } from "./panden.js";
 import { toRd } from "./geometry.js";
@@ -22,8 +23,10 @@ export function buildStage(context) {
   context.actions.flyTo = (shapes, row) => flyTo(context, shapes, row);
   context.actions.goTo = (shapes, row) => map.fitBounds(boundsOf(model, shapes, row), { animate: calm() ? false : undefined, maxZoom: CLOSE_UP });
   fitArea(context);
-  buildingLayer(model.frame, panden.shapes, panden.grid).addTo(map);
-  const canvas = canvasLayer(model.frame, (ctx, view) => {
+  canvasLayer(model.frame, "buildings", (ctx, view) => {
+    drawBuildings(ctx, view, panden.shapes, panden.grid.within(view.window(2)));
+  }).addTo(map);
+  const canvas = canvasLayer(model.frame, "candidates", (ctx, view) => {
     context.hits = paintScene(ctx, view, context);
     context.view = view;
   });
@@ -43,13 +46,18 @@ function disclaimerText(model) {
   return model.info.invented ? `${t("invented")} · ${t("disclaimer")}` : t("disclaimer");
 }
 
-/** Show the whole area. */
-function fitArea({ map, model }) {
-  const { box, count } = model.buurten.shapes;
-  if (!count) return;
-  const part = (start, pick) => pick(...Array.from({ length: count }, (_, i) => box[i * 4 + start]));
-  const corners = [part(0, Math.min), part(1, Math.min), part(2, Math.max), part(3, Math.max)];
-  map.fitBounds(toBounds(model, corners), { animate: false, paddingTopLeft: [16, 16], paddingBottomRight: [16, 16 + sheetHeight()] });
+/** Show the candidates but for a stray few, or the whole area where there is none. */
+function fitArea({ map, model, state }) {
+  const rows = state.everyClass.filter((row) => !model.shapes.missing[row]);
+  const { shapes } = rows.length ? model : model.buurten;
+  const shown = rows.length ? rows : Array.from({ length: shapes.count }, (_, i) => i);
+  if (!shown.length) return;
+  const trim = rows.length > 50 ? 0.02 : 0;
+  const corners = [0, 1, 2, 3].map((n) => {
+    const values = shown.map((row) => shapes.box[row * 4 + n]).sort((a, b) => a - b);
+    return values[Math.round((values.length - 1) * (n < 2 ? trim : 1 - trim))];
+  });
+  map.fitBounds(toBounds(model, corners), { animate: false, paddingTopLeft: [32, 32], paddingBottomRight: [32, 32 + sheetHeight()] });
 }
 
 /** How much of the map a sheet from the bottom covers. */

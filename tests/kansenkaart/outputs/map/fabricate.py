@@ -26,6 +26,7 @@ _CORNER = (131_200.0, 480_400.0)
 _STREETS = ("Merelhof", "Kievitstraat", "Lindelaan", "Populierenplein", "Havenkade", "Molenpad")
 _BUURTEN = ("Centrum", "Vogelbuurt", "Bomenbuurt", "Havenkwartier")
 _SOURCE = "verzonnen bron"
+BANDS = ("low", "mid", "high")
 
 
 def result(
@@ -171,6 +172,7 @@ def _row(key: str, kind: str, panden: gpd.GeoDataFrame, rng: np.random.Generator
         "homes_technical_low": mid * 0.7,
         "homes_technical_mid": float(mid),
         "homes_technical_high": mid * 1.6,
+        "kept_share": 0.5 if mid == 7 else 1.0,
         "carbon_low_t": mid * 5.0,
         "carbon_mid_t": mid * 9.0,
         "carbon_high_t": mid * 14.0,
@@ -319,14 +321,11 @@ def _funnel(table: gpd.GeoDataFrame, made: ruleset.Rules) -> pd.DataFrame:
 
 
 def _totals(table: gpd.GeoDataFrame) -> pd.DataFrame:
-    own = table[table["assessment"] == "candidate"]
-    grouped = own.groupby(["kind", "class"])
-    return grouped.agg(
-        projects=("opportunity_id", "size"),
-        homes_low=("homes_technical_low", "sum"),
-        homes_mid=("homes_technical_mid", "sum"),
-        homes_high=("homes_technical_high", "sum"),
-    ).reset_index()
+    """Homes per kind and class, unrounded, where a candidate counts for what it keeps."""
+    own = pd.DataFrame(table[table["assessment"] == "candidate"])
+    bands = {f"homes_{b}": own[f"homes_technical_{b}"] * own["kept_share"] for b in BANDS}
+    grouped = own.assign(projects=1, **bands).groupby(["kind", "class"])
+    return grouped[["projects", *bands]].sum().reset_index()
 
 
 def _fabric(buildings: gpd.GeoDataFrame, buurt: gpd.GeoDataFrame) -> Fabric:
