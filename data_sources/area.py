@@ -51,22 +51,25 @@ class Area:
         xmin, ymin, xmax, ymax = self.polygon.bounds
         return (xmin - margin_m, ymin - margin_m, xmax + margin_m, ymax + margin_m)
 
-    def select(self, points: NDArray[Any], margin_m: float) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Return which points are in the area, and which of those only by the margin.
-
-        A point in no buurt of the file at all, within ``margin_m`` metres of the area, is kept.
-        """
+    def inside(self, points: NDArray[Any]) -> NDArray[np.bool_]:
+        """Return which points are in the area or on its border."""
         if self.polygon is None:
-            everything = np.ones(len(points), dtype=bool)
-            return everything, ~everything
+            return np.ones(len(points), dtype=bool)
         shapely.prepare(self.polygon)
-        inside = shapely.intersects(self.polygon, points)
-        near = np.zeros(len(points), dtype=bool)
-        if self.covered is not None:
-            shapely.prepare(self.covered)
-            near = ~inside & ~shapely.intersects(self.covered, points)
-            near[near] = shapely.dwithin(self.polygon, points[near], margin_m)
-        return inside | near, near
+        return np.asarray(shapely.intersects(self.polygon, points))
+
+    def in_no_buurt(self, points: NDArray[Any]) -> NDArray[np.bool_]:
+        """Return which points lie in no buurt of the whole file; none where that is not known."""
+        if self.covered is None:
+            return np.zeros(len(points), dtype=bool)
+        shapely.prepare(self.covered)
+        return ~np.asarray(shapely.intersects(self.covered, points))
+
+    def within(self, points: NDArray[Any], distance_m: float) -> NDArray[np.bool_]:
+        """Return which points lie at most ``distance_m`` metres from the area."""
+        if self.polygon is None:
+            return np.ones(len(points), dtype=bool)
+        return np.asarray(shapely.dwithin(self.polygon, points, distance_m))
 
 
 def everything(name: str) -> Area:

@@ -69,8 +69,8 @@ def load(
     window = area.bounds(margin_m + columns()["reach_m"])
     raw = _read(path, window, reference_date, findings)
     pand, ended_pand = clean.pand(raw.pand, reference_date, findings)
-    selected = select.panden(pand, area, margin_m, findings)
     vbo, ended_vbo = clean.verblijfsobject(raw.verblijfsobject, findings)
+    selected = select.panden(pand, vbo, area, margin_m, findings)
     kept = select.verblijfsobjecten(vbo, selected, pand["pand_id"], area, findings)
     address = None
     if raw.address is not None:

@@ -17,9 +17,16 @@ if TYPE_CHECKING:
 
 
 def panden(
-    pand: gpd.GeoDataFrame, area: Area, margin_m: float, findings: Findings
+    pand: gpd.GeoDataFrame,
+    vbo: gpd.GeoDataFrame,
+    area: Area,
+    margin_m: float,
+    findings: Findings,
 ) -> gpd.GeoDataFrame:
     """Return the panden whose representative point is in the area or, in no buurt, close to it.
+
+    A pand in no buurt that has a verblijfsobject of another gemeente is a neighbour's, not one that
+    a coarse outline lost.
 
     Raises
     ------
@@ -27,8 +34,14 @@ def panden(
         When there is none.
     """
     points = shapely.point_on_surface(pand.geometry.to_numpy())
-    keep, near = area.select(points, margin_m)
+    neighbours = pand["pand_id"].isin(_of_other_gemeenten(vbo, area)).to_numpy()
+    inside, lost = area.inside(points), ~neighbours & area.in_no_buurt(points)
+    near = lost.copy()
+    near[lost] = area.within(points[lost], margin_m)
     findings.add(SOURCE, "pand_outside_every_buurt", near.sum(), pand["pand_id"][near])
+    far = lost & ~near
+    findings.add(SOURCE, "pand_in_no_buurt_left_out", far.sum(), pand["pand_id"][far])
+    keep = inside | near
     if not keep.any():
         raise SourceEmpty(
             f"The BAG file holds no standing pand in {area.name}.",
@@ -36,6 +49,14 @@ def panden(
             advice="Check that the BAG file and the area are of the same part of the country.",
         )
     return pand[keep].reset_index(drop=True)
+
+
+def _of_other_gemeenten(vbo: gpd.GeoDataFrame, area: Area) -> pd.Series[str]:
+    """Return the panden of verblijfsobjecten of which the gemeente is known and not the area's."""
+    code = vbo["gemeente_code"]
+    others = code.notna() & ~code.isin(area.gemeente_codes) & bool(area.gemeente_codes)
+    ids: pd.Series[str] = vbo["pand_ids"][others].explode()
+    return ids
 
 
 def verblijfsobjecten(
@@ -57,7 +78,7 @@ def verblijfsobjecten(
     long = vbo["pand_ids"].explode().dropna()
     mine, standing = long.isin(selected["pand_id"]), long.isin(known)
     follows = vbo.index.isin(long.index[mine])
-    inside, _ = area.select(vbo.geometry.to_numpy(), 0.0)
+    inside = area.inside(vbo.geometry.to_numpy())
     stray = inside & ~vbo.index.isin(long.index[standing])
     findings.add(SOURCE, "vbo_without_known_pand", stray.sum(), vbo["vbo_id"][stray])
     dropped = ~mine & long.index.isin(vbo.index[follows])
@@ -80,6 +101,7 @@ def addresses(
     """
     is_site = address["vbo_id"].str[4:6].isin(["02", "03"])
     if site is not None:
-        keep, _ = area.select(shapely.point_on_surface(site.geometry.to_numpy()), margin_m)
+        points = shapely.point_on_surface(site.geometry.to_numpy())
+        keep = area.inside(points) | (area.in_no_buurt(points) & area.within(points, margin_m))
         is_site &= address["vbo_id"].isin(site["vbo_id"][keep])
     return address[is_site | address["vbo_id"].isin(vbo_ids)]

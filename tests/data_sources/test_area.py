@@ -105,7 +105,7 @@ def test_a_polygon_file_without_polygons_is_no_area(tmp_path: Path) -> None:
         area.of_polygon(path, findings=Findings())
 
 
-def test_selection_keeps_what_lies_in_no_buurt_only_within_the_margin(
+def test_points_inside_in_no_buurt_and_within_a_distance(
     buurt: gpd.GeoDataFrame,
 ) -> None:
     zone = area.of_gemeenten(buurt, ["Amsterdam"])
@@ -117,17 +117,17 @@ def test_selection_keeps_what_lies_in_no_buurt_only_within_the_margin(
             Point(X + 450 + 31, Y + 50),  # outside every buurt, 31 m off
         ]
     )
-    keep, near = zone.select(points, 30.0)
-    assert keep.tolist() == [True, False, True, False]
-    assert near.tolist() == [False, False, True, False]
+    assert zone.inside(points).tolist() == [True, False, False, False]
+    assert zone.in_no_buurt(points).tolist() == [False, False, True, True]
+    assert zone.within(points, 30.0).tolist() == [True, True, True, False]
 
 
 def test_without_a_polygon_everything_is_meant() -> None:
     zone = area.everything("alles")
     assert zone.bounds(10) is None
-    keep, near = zone.select(np.array([Point(0, 0)]), 0.0)
-    assert keep.all()
-    assert not near.any()
+    points = np.array([Point(0, 0)])
+    assert zone.inside(points).all()
+    assert not zone.in_no_buurt(points).any()
 
 
 def test_a_point_on_a_border_gets_one_buurt_the_lowest_code(buurt: gpd.GeoDataFrame) -> None:

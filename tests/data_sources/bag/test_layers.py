@@ -126,10 +126,32 @@ def test_a_pand_in_no_buurt_is_taken_within_the_margin_and_counted(write_light: 
     )
     polygon = box(X, Y, X + 50, Y + 50)
     coarse = Area("a", polygon, covered=polygon)
-    assert len(load(path, coarse, margin_m=14)[0].pand) == 1
+    result, found = load(path, coarse, margin_m=14)
+    assert result.pand["pand_id"].tolist() == [PAND]
+    assert found == {"pand_in_no_buurt_left_out": 1}
     result, found = load(path, coarse, margin_m=15)
     assert result.pand["pand_id"].tolist() == [PAND, PAND2]
     assert found == {"pand_outside_every_buurt": 1}
+
+
+def test_a_pand_of_the_neighbouring_gemeente_is_not_taken_by_the_margin(write_light: Write) -> None:
+    path = write_light(
+        [{}, {"identificatie": PAND2, "geometry": box(X + 60, Y, X + 70, Y + 8)}],
+        [
+            {},
+            {
+                "identificatie": VBO2,
+                "pand_identificatie": PAND2,
+                "bronhouder_identificatie": "0363",
+                "geometry": Point(X + 65, Y + 4),
+            },
+        ],
+    )
+    polygon = box(X, Y, X + 50, Y + 50)
+    zone = Area("a", polygon, gemeente_codes=("GM0457",), covered=polygon)
+    result, found = load(path, zone, margin_m=100)
+    assert result.pand["pand_id"].tolist() == [PAND]
+    assert found == {}
 
 
 def test_unknown_pand_references_are_dropped_and_counted(write_light: Write) -> None:
