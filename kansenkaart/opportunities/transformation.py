@@ -170,7 +170,8 @@ def vacancy(
     -------
     DataFrame
         ``vacancy`` (``vacant``, ``partly``, ``not_listed``; null without a list), ``vacant_m2`` and
-        ``vacant_years`` at the reference date, null where the list does not say.
+        ``vacant_years`` at the reference date (0 where it is not listed), null where the list does
+        not say.
     """
     town = fabric.town
     if town.vacancy is None:
@@ -188,10 +189,11 @@ def vacancy(
     listed = use_m2.index.to_series().isin(key)
     state = pd.Series("not_listed", index=use_m2.index, dtype="str").mask(listed, "partly")
     days = (pd.Timestamp(town.reference_date) - rows["since"].groupby(key).min()).dt.days
+    years = (days / _DAYS_PER_YEAR).reindex(use_m2.index)
     return pd.DataFrame(
         {
             "vacancy": state.mask(area / use_m2 >= vacant_share_min, "vacant"),
             "vacant_m2": area,
-            "vacant_years": (days / _DAYS_PER_YEAR).reindex(use_m2.index),
+            "vacant_years": years.where(listed, 0.0),
         }
     )

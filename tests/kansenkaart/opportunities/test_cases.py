@@ -1,0 +1,96 @@
+"""The hand-computed rule cases of tests/kansenkaart/cases."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kansenkaart import carbon, criteria, rules, scoring
+from kansenkaart.opportunities import KINDS, topup
+from kansenkaart.opportunities.reasons import reasons
+
+CASES = Path(__file__).parents[1] / "cases"
+BANDS = ("low", "mid", "high")
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    return list(tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["case"])
+
+
+def of_kinds() -> list[Any]:
+    return [
+        pytest.param(kind, case, id=f"{kind}: {case['name']}")
+        for kind in KINDS
+        for case in read(kind)
+    ]
+
+
+def facts_of(kind: str, given: dict[str, Any]) -> pd.DataFrame:
+    """One project; what a criterion or the yield asks for and the case does not give is null."""
+    made = rules.load()[kind]
+    row: dict[str, Any] = {c.field: np.nan if c.numeric else None for c in made.criteria}
+    row |= {"use_m2": np.nan, "vacant_m2": np.nan} if kind == "transformation" else {}
+    return pd.DataFrame([row | given], index=["project"])
+
+
+@pytest.mark.parametrize(("kind", "case"), of_kinds())
+def test_case(kind: str, case: dict[str, Any]) -> None:
+    national = rules.load()[kind]
+    facts = facts_of(kind, case["facts"])
+    homes = KINDS[kind].homes(facts, national.parameters)
+    facts["homes_mid"] = homes["mid"]
+    evaluation = criteria.evaluate_all(national, facts)
+    judged = dict(zip([c.id for c in national.criteria], evaluation.judgements, strict=True))
+    outcomes = {i: criteria.OUTCOMES[judged[i].state[0]] for i in case.get("outcomes", {})}
+    assert outcomes == case.get("outcomes", {})
+    for criterion, score in case.get("scores", {}).items():
+        assert judged[criterion].mid[0] == pytest.approx(score, abs=1e-6), criterion
+    scored = scoring.score(evaluation).iloc[0]
+    for band, value in case.get("score", {}).items():
+        assert scored[f"score_{band}"] == pytest.approx(value, abs=2e-6), band
+    for band, value in case.get("homes", {}).items():
+        assert homes[band].iloc[0] == pytest.approx(value, abs=1e-6), band
+    for name in ("class", "assessment", "excluded_by"):
+        assert name not in case or scored[name] == case[name]
+    if "completeness" in case:
+        assert scored["completeness"] == pytest.approx(case["completeness"], abs=2e-6)
+    if "to_check" in case:
+        asked = reasons(evaluation, 3, "nl")["to_check"].iloc[0]
+        assert asked[0] == case["to_check"]
+
+
+def test_there_are_sixty_cases_over_all_kinds() -> None:
+    assert len(of_kinds()) >= 60
+    assert {kind for kind, _ in (p.values for p in of_kinds())} == set(KINDS)
+
+
+@pytest.mark.parametrize("case", read("lift_levels"), ids=lambda c: c["name"])
+def test_lift_level(case: dict[str, Any]) -> None:
+    given = case["given"]
+    layers = pd.DataFrame(
+        {
+            "storeys_low": [float(given["storeys_low"])],
+            "storeys": [float(given["storeys"])],
+            "storeys_high": [float(given["storeys_high"])],
+            "storage_counted": [given["counted"]],
+            "plinth": pd.Series([given.get("plinth")], dtype="str"),
+        }
+    )
+    band = topup.dwelling_layers(layers, pd.Series([given["residential"]]))
+    assert band.iloc[0].tolist() == case["dwelling_layers"]
+    level = topup.lift_level_m(layers.join(band), rules.parameters("topup"))
+    assert level.iloc[0].tolist() == pytest.approx(case["level"])
+
+
+@pytest.mark.parametrize("case", read("carbon"), ids=lambda c: c["name"])
+def test_carbon(case: dict[str, Any]) -> None:
+    homes = pd.DataFrame([case["homes"]], columns=list(BANDS), dtype=float)
+    found = carbon.avoided_t(
+        case["kind"], homes, case.get("touched_m2"), rules.parameters("carbon")
+    )
+    assert found.iloc[0].tolist() == pytest.approx(case["tonnes"], abs=1e-4)
