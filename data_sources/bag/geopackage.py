@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from data_sources.bag.clean import SOURCE
 from data_sources.bag.raw import Raw, columns
-from data_sources.files import Bounds, read_vector, rename_columns
+from data_sources.columns import rename_columns
+from data_sources.files import Bounds, read_vector
 
 if TYPE_CHECKING:
     from pathlib import Path

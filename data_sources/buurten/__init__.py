@@ -10,9 +10,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from data_sources.columns import rename_columns
 from data_sources.contract import BUURT_CODE, CONTRACTS, CRS, GEMEENTE_CODE, WIJK_CODE
 from data_sources.errors import SourceEmpty
-from data_sources.files import read_vector, rename_columns
+from data_sources.files import read_vector
 from data_sources.geometry import repair_polygons
 from data_sources.tables import validate
 

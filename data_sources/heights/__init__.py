@@ -10,9 +10,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from data_sources.columns import rename_columns
 from data_sources.contract import CONTRACTS, PAND_ID, ROOF_TYPES
 from data_sources.errors import SourceChanged
-from data_sources.files import Bounds, columns_of, layer_names, read_vector, rename_columns
+from data_sources.files import Bounds, columns_of, layer_names, read_vector
 from data_sources.tables import validate
 from data_sources.values import bag_id
 

@@ -10,8 +10,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from data_sources.columns import rename_columns
 from data_sources.contract import CRS, PAND_ID
-from data_sources.files import Bounds, layer_names, read_vector, rename_columns
+from data_sources.files import Bounds, layer_names, read_vector
 from data_sources.geometry import in_the_netherlands, repair_any, repair_polygons
 from data_sources.tables import validate
 from data_sources.values import bag_id, text

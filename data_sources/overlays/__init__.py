@@ -10,9 +10,10 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from data_sources.columns import rename_columns
 from data_sources.contract import CRS
 from data_sources.errors import SourceEmpty
-from data_sources.files import Bounds, read_vector, rename_columns
+from data_sources.files import Bounds, read_vector
 from data_sources.geometry import in_the_netherlands, repair_any
 from data_sources.tables import validate
 from data_sources.values import text

@@ -14,8 +14,9 @@ import pyogrio
 import pytest
 from shapely import Point, box
 
+from data_sources.columns import rename_columns
 from data_sources.errors import InputError, KansenkaartError, SourceChanged
-from data_sources.files import columns_of, kind_of, layer_names, read_vector, rename_columns
+from data_sources.files import columns_of, kind_of, layer_names, read_vector
 from data_sources.findings import Findings
 
 TOWER_RD = (155_000.0, 463_000.0)
