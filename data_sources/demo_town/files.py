@@ -13,6 +13,7 @@ from data_sources.demo_town import buurten, layers, sheets, works
 from data_sources.demo_town.addresses import names
 from data_sources.demo_town.contract_tables import holdings
 from data_sources.demo_town.deterministic import (
+    date_file,
     write_geojson,
     write_geopackage,
     write_text,
@@ -109,6 +110,8 @@ def build(folder: Path, *, seed: int = SEED) -> DemoFiles:
     for path in (paths.config, paths.config_gemeente, paths.readme):
         text = resources(__package__).joinpath("configuration", path.name).read_text("utf-8")
         path.write_text(text, "utf-8", newline="\n")
+    for field in _NAMES:
+        date_file(getattr(paths, field))
     return paths
 
 

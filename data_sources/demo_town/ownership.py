@@ -18,6 +18,8 @@ SCATTERED = 0.35
 """Share of the panden of a block that a corporation has where it owns house by house."""
 SOLD = (0.15, 0.40)
 """Share of the homes that were sold in a mixed complex."""
+BESIDE = 45.0
+"""Metres between garages and the homes to whose complex they belong."""
 FIRST_NUMBER = {"a": 101, "b": 201}
 
 
@@ -49,14 +51,30 @@ def complexes(
     owned = owned[~each | first | (rng.random(len(owned)) < SCATTERED)]
     table = _described(table.reset_index(drop=True), rng)
     table["complex_name"] = _names(table, owned, objects)
-    return table, owned[["pand_id", "owner", "complex_id"]].reset_index(drop=True)
+    columns = ["pand_id", "owner", "complex_id"]
+    owned = pd.concat([owned[columns], _garages(panden, owned)[columns]], ignore_index=True)
+    return table, owned
+
+
+def _garages(panden: gpd.GeoDataFrame, owned: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Give the garages that are no object of the register to the complex of the homes beside them.
+
+    Garages further from any such homes are of private owners.
+    """
+    kinds = building_types()
+    homes = owned[owned["kind"].map(lambda kind: bool(kinds[kind].dwelling))].reset_index()
+    bare = panden[panden["kind"].map(lambda kind: kinds[kind].kind == "Garage")]
+    bare = bare[bare["kind"].map(lambda kind: not kinds[kind].contents)]
+    courts = bare.dissolve("block", as_index=False)[["block", "geometry"]]
+    beside = courts.sjoin_nearest(
+        homes[["owner", "complex_id", "geometry"]], max_distance=BESIDE, how="inner"
+    )
+    beside = beside.sort_values(["block", "owner", "complex_id"]).drop_duplicates("block")
+    return bare.merge(pd.DataFrame(beside[["block", "owner", "complex_id"]]), on="block")
 
 
 def _owners(table: pd.DataFrame, rng: np.random.Generator) -> pd.Series[str]:
-    """Give each corporation its share of the blocks of every kind; which ones is chance.
-
-    Garages go with the homes of their block, where a corporation has those.
-    """
+    """Give each corporation its share of the blocks of every kind; which ones is chance."""
     kinds = building_types()
     owner = pd.Series("", index=table.index)
     for name, rows in table.groupby("kind"):
@@ -65,11 +83,6 @@ def _owners(table: pd.DataFrame, rng: np.random.Generator) -> pd.Series[str]:
             count = int(share * len(rows) + 0.5)
             owner[order[:count]] = party
             order = order[count:]
-    homes = table["kind"].map(lambda kind: bool(kinds[kind].dwelling))
-    of_homes = pd.Series(owner[homes].to_numpy(), table["block"][homes].to_numpy())
-    of_homes = of_homes[~of_homes.index.duplicated()]
-    beside = ~homes & table["block"].isin(of_homes.index)
-    owner[beside] = table["block"][beside].map(of_homes)
     return owner
 
 

@@ -54,7 +54,7 @@ def panden(seed: int) -> gpd.GeoDataFrame:
 def _placed(points: Coordinates, seed: int) -> Coordinates:
     """Turn the town, mirror it for half of the seeds, and put it on its place in RD."""
     rng = stream(seed, "compass")
-    turn, mirrored = rng.uniform(-0.5, 0.5), rng.random() < 0.5
+    turn, mirrored = rng.uniform(-np.pi, np.pi), rng.random() < 0.5
     points = points * [-1.0 if mirrored else 1.0, 1.0]
     cosine, sine = np.cos(turn), np.sin(turn)
     return np.asarray(points @ np.array([[cosine, sine], [-sine, cosine]]) + plan()["middle"])

@@ -127,7 +127,7 @@ def _slab(job: Job) -> None:
     if "court" not in job.parameters:
         job.place("S", ((block.height - slab.depth) / 2, inset), slab)
         return
-    court = replace(job, parameters={"count": 8, "type": "garagebox"})
+    court = replace(job, parameters={"count": 8, "type": "garagebox", "lines": 2})
     if slab.width < block.height - 4 and job.rng.random() < 0.5:
         job.place("W", (10.0, (block.height - slab.width) / 2), slab)
         rest = replace(block, u=(block.u[0] + slab.depth + 30, block.u[1]))
@@ -148,7 +148,7 @@ def _single(job: Job) -> None:
 
 
 def _boxes(job: Job) -> None:
-    """Build a court of garages: two lines with their doors to the lane between them."""
+    """Build a court of garages: one line, or two with their doors to the lane between them."""
     _boxes_along(job, 0.5)
 
 
@@ -161,7 +161,8 @@ def _boxes_along(job: Job, middle: float) -> None:
     inset = (block.width - count * box.width) * job.rng.uniform(0.3, 0.7)
     names = np.full(count, box.kind.name, dtype=object)
     # The doors look on the lane, so the line that faces north stands south of it.
-    for side, front in (("N", block.height - lane + LANE / 2), ("S", lane + LANE / 2)):
+    lines = (("N", block.height - lane + LANE / 2), ("S", lane + LANE / 2))
+    for side, front in lines[: job.parameters["lines"]]:
         job.site.build(block, side, origin(block, side, front, inset), row.outlines(), names)
 
 

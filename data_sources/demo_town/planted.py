@@ -29,6 +29,7 @@ _BY_ROW = {
     "kantoor_l": ("transformation", "office", "yes", "L of wings 13 m deep"),
     "kantoor_toren": ("transformation", "office", "unsure", "tower 22 m deep"),
     "kantoor_groot": ("transformation", "office", "no", "remote office park"),
+    "kantoor_park": ("transformation", "office", "no", "remote office park"),
     "kantoor_klein": ("transformation", "office", "no", "small"),
 }
 """Kind of building -> kind of chance, subtype, whether it is one, why."""

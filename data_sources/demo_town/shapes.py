@@ -83,11 +83,13 @@ def tee(width: float, depth: float) -> tuple[Coordinates, Coordinates]:
 
 
 def cross(width: float, depth: float) -> tuple[Coordinates, Coordinates]:
-    """Return a nave with transepts, the tower on the street."""
-    left, right = width * 0.28, width * 0.72
-    low, high = depth * 0.5, depth * 0.72
+    """Return a nave along the street with transepts."""
+    low, high = depth * 0.28, depth * 0.72
+    left, right = width * 0.52, width * 0.74
     ring = filled(
         [
+            (0, low),
+            (left, low),
             (left, 0),
             (right, 0),
             (right, low),
@@ -98,11 +100,9 @@ def cross(width: float, depth: float) -> tuple[Coordinates, Coordinates]:
             (left, depth),
             (left, high),
             (0, high),
-            (0, low),
-            (left, low),
         ]
     )
-    return ring, np.array([[width / 2, depth * 0.2], [width / 2, depth * 0.8]])
+    return ring, _level(width, depth / 2)
 
 
 def comb(width: float, depth: float) -> tuple[Coordinates, Coordinates]:

@@ -59,6 +59,10 @@ def stock_b(dirty: DirtyList) -> tuple[Rows, int]:
         lines["street"] + " " + lines["house_number"].map(_number) + letter
         + addition.map(lambda a: f" {a}" if a else "")
     )  # fmt: skip
+    # What a spreadsheet makes of a number of 16 digits when it writes a csv.
+    lines["bag"] = lines["bag"].map(
+        lambda i: f"{i:.5E}".replace(".", ",") if isinstance(i, int) else i
+    )
     for name in ("area_m2", "rent"):
         lines[name] = lines[name].map(lambda v: f"{float(v):.1f}".replace(".", ","))
     rows = [*TITLES_B, list(_STOCK_B), *_cells(lines, list(_STOCK_B.values()))]

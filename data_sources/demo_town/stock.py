@@ -10,7 +10,7 @@ from data_sources.demo_town.types import building_types
 BOX = 3.0
 """Width of a garage box in a strip without verblijfsobjecten, in m."""
 ROOM_HOUSES, ROOMS = 2, 5
-SHOP = "Winkelruimte"
+SHOP, OFFICE = "Winkelruimte", "Kantoorruimte"
 
 
 def units(
@@ -76,8 +76,8 @@ def _with_object(objects: pd.DataFrame, owned: pd.DataFrame) -> pd.DataFrame:
         "business",
     )
     mine["type"] = np.select(
-        [mine["let"] == "garage", mine["let"] == "business"],
-        ["Garage", SHOP],
+        [mine["let"] == "garage", mine["use"] == "kantoorfunctie", mine["let"] == "business"],
+        ["Garage", OFFICE, SHOP],
         mine["kind"].map(lambda kind: kinds[kind].dwelling),
     )
     columns = ["owner", "complex_id", "vbo_id", "pand_id", "let", "type", *_ADDRESS, "area_m2"]

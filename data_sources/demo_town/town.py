@@ -83,21 +83,21 @@ def town(seed: int = SEED) -> DemoTown:
         townscape=places.townscape(built),
         monuments=places.monuments(built, stream(seed, "monuments")),
         stations=places.stations(built),
-        vacancy=_vacancy(inside, stream(seed, "vacancy")),
+        vacancy=_vacancy(inside, owned, stream(seed, "vacancy")),
         planted=planted.planted(built, owned, complexes),
     )
 
 
-def _vacancy(inside: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """Return the vacant offices of a municipal list: most near the station, one shop."""
+def _vacancy(inside: pd.DataFrame, owned: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Return the vacant offices of a municipal list: those of a corporation, and some of others."""
     office = inside["use"].str.contains("kantoorfunctie")
-    near = office & inside["kind"].isin(["kantoor_l", "kantoor_laag", "kantoor_toren"])
-    in_town = near & (inside["buurt"] != "buiten")
-    old = office & (inside["kind"] == "werkpand")
-    park = near & (inside["buurt"] == "buiten")
-    rows = [
+    large = office & inside["kind"].str.startswith("kantoor_")
+    remote = large & (inside["buurt"] == "buiten")
+    social = large & inside["pand_id"].isin(owned["pand_id"])
+    near, old = large & ~remote & ~social, office & (inside["kind"] == "werkpand")
+    rows = [*inside.index[social]] + [
         row
-        for where, count in ((in_town, 3), (old, 2), (park, 1))
+        for where, count in ((near, 2), (old, 2), (remote, 1))
         for row in np.sort(rng.choice(inside.index[where].to_numpy(), count, replace=False))
     ]
     chosen = inside.loc[rows]
