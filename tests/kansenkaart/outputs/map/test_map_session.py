@@ -1,0 +1,280 @@
+"""What the table decides: on the list, undone, kept, out to a file, in again, laid together."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SCHEMA = json.loads(
+    (files("kansenkaart.outputs.map") / "session.schema.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.fixture
+def page(made, visit):
+    opened = visit(made(tier="sessie"))
+    yield opened.page
+    assert opened.complaints == []
+
+
+def put(page, nth: int) -> str:
+    """Put the nth candidate of the list on the shortlist and return its title."""
+    tab(page, "chances")
+    page.locator(".candidates tbody .button.link").nth(nth).click()
+    page.locator('[data-key="to-list"]').click()
+    page.wait_for_selector("text=Staat op de lijst")
+    title = page.locator("#kk-panel-title").inner_text()
+    page.locator('[data-key="panel-close"]').click()
+    return title
+
+
+def tab(page, name: str) -> None:
+    page.locator(f"#kk-tabbutton-{name}").click()
+
+
+def opened_card(page, title: str):
+    tab(page, "selection")
+    card = page.locator("details.card", has=page.locator(".card-title", has_text=title)).first
+    if card.get_attribute("open") is None:
+        card.locator("summary").first.click()
+    return card
+
+
+def export(page) -> dict:
+    tab(page, "selection")
+    with page.expect_download() as download:
+        page.locator('[data-key="export"]').click()
+    assert download.value.suggested_filename.startswith("kansenkaart-sessie-voorbeeldstad-")
+    return json.loads(download.value.path().read_text("utf-8"))
+
+
+def import_file(page, session: dict | str) -> None:
+    tab(page, "selection")
+    text = session if isinstance(session, str) else json.dumps(session)
+    page.locator("#kk-import").set_input_files(
+        {"name": "sessie.json", "mimeType": "application/json", "buffer": text.encode()}
+    )
+
+
+def decided(session: dict, title: str) -> dict:
+    return next(d for d in session["decisions"] if d["title"] == title)
+
+
+def test_a_candidate_is_decided_on_and_the_file_tells(page):
+    first, second = put(page, 0), put(page, 6)
+    tab(page, "selection")
+    page.select_option("#kk-by", "Gemeente")
+    card = opened_card(page, first)
+    card.get_by_label("Status").select_option("pilot_geselecteerd")
+    card.get_by_label("Trekker").fill("Woonstichting Voorbeeld")
+    card.get_by_label("Volgende stap").fill("constructeur vragen")
+    card.get_by_label("Datum").fill("2027-03-01")
+    card.get_by_label("Mening van Gemeente").fill("liever lager")
+    card.get_by_label("Gemeente", exact=True).select_option("4")
+    card.locator("summary", has_text="Wat zeggen we toe?").click()
+    card.get_by_label("één vast aanspreekpunt").check()
+    card = opened_card(page, second)
+    card.get_by_label("Status").select_option("afgewezen")
+    assert page.get_by_text("Zet erbij waarom deze is afgewezen.").is_visible()
+    card.get_by_label("Waarom afgewezen?").fill("te dicht op het spoor")
+    card.get_by_label("Waarom afgewezen?").press("Tab")
+    session = export(page)
+    chosen, rejected = decided(session, first), decided(session, second)
+    assert chosen["status"] == "pilot_geselecteerd"
+    assert chosen["lead"] == "Woonstichting Voorbeeld"
+    assert chosen["next_step"] == "constructeur vragen"
+    assert chosen["next_date"] == "2027-03-01"
+    assert chosen["votes"]["Gemeente"] == {"score": 4, "view": "liever lager"}
+    assert chosen["commitments"] == ["gemeente.contact_point"]
+    assert chosen["by"] == "Gemeente"
+    assert (rejected["status"], rejected["reason"]) == ("afgewezen", "te dicht op het spoor")
+    assert session["run"]["run_id"] == "0123456789ab"
+    jsonschema.validate(session, SCHEMA)
+
+
+def test_focus_stays_with_the_reader_while_the_list_is_drawn_again(page):
+    card = opened_card(page, put(page, 0))
+    card.get_by_label("Trekker").fill("A")
+    card.get_by_label("Trekker").press("Tab")
+    page.wait_for_timeout(150)
+    key = page.evaluate("document.activeElement.dataset.key")
+    assert key.startswith("next_step-")
+
+
+def test_undo_takes_back_one_step_at_a_time(page):
+    title = put(page, 0)
+    card = opened_card(page, title)
+    card.get_by_label("Trekker").fill("iemand")
+    card.get_by_label("Trekker").press("Tab")
+    page.locator('[data-key="undo"]').click()
+    assert decided(export(page), title)["lead"] == ""
+    page.locator('[data-key="undo"]').click()
+    assert export(page)["decisions"] == []
+
+
+def test_weights_move_candidates_are_logged_and_go_back(page):
+    tab(page, "weights")
+    before = page.locator(".moved strong").inner_text()
+    slider = page.locator("#kk-axis-coupling")
+    slider.focus()
+    for _ in range(12):
+        slider.press("ArrowRight")
+    page.wait_for_timeout(900)
+    assert before == "Zelfde klasse A als bij de standaard."
+    assert "naar klasse A" in page.locator(".moved strong").inner_text()
+    session = export(page)
+    assert {k: list(v) for k, v in session["weights"].items()}["topup"] == ["axes"]
+    (line,) = session["log"]
+    assert (line["kind"], line["part"], line["name"]) == ("all", "axes", "coupling")
+    assert line["to"] == pytest.approx(session["weights"]["splitting"]["axes"]["coupling"])
+    tab(page, "weights")
+    page.locator('[data-key="weights-reset"]').click()
+    assert page.locator(".moved strong").inner_text() == before
+    session = export(page)
+    assert session["weights"] == {}
+    assert [line["part"] for line in session["log"]] == ["axes", "reset"]
+
+
+def test_a_threshold_changes_outcomes_and_the_funnel(page):
+    tab(page, "weights")
+    slider = page.locator("#kk-threshold-topup-flat_roof")
+    slider.focus()
+    slider.press("End")
+    page.wait_for_timeout(200)
+    tab(page, "chances")
+    page.select_option("#kk-funnel-kind", "topup")
+    strict = page.locator(".funnel li", has_text="plat dak").locator(".count").inner_text()
+    tab(page, "weights")
+    slider.focus()
+    slider.press("Home")
+    page.wait_for_timeout(200)
+    tab(page, "chances")
+    loose = page.locator(".funnel li", has_text="plat dak").locator(".count").inner_text()
+    assert int(loose.split()[0]) > int(strict.split()[0])
+
+
+def test_two_candidates_stand_side_by_side_and_make_one_project(page):
+    titles = [put(page, 0), put(page, 6)]
+    tab(page, "selection")
+    for title in titles:
+        page.get_by_label(f"Kies {title} om te vergelijken").check()
+    page.locator('[data-key="compare"]').click()
+    dialog = page.locator("dialog[open]")
+    for title in titles:
+        assert dialog.locator("th", has_text=title).is_visible()
+    assert dialog.get_by_text("Woningen erbij").is_visible()
+    page.keyboard.press("Escape")
+    page.locator('[data-key="group"]').click()
+    page.get_by_label("Naam van het project").fill("Blok aan de kade")
+    page.get_by_role("button", name="Goed").click()
+    page.wait_for_selector("section.group")
+    session = export(page)
+    (group,) = session["groups"]
+    assert group["name"] == "Blok aan de kade"
+    assert {d["group"] for d in session["decisions"]} == {group["id"]}
+    page.locator("section.group").get_by_label("Naam van het project").fill("Kade")
+    page.locator("section.group").get_by_label("Naam van het project").press("Tab")
+    assert export(page)["groups"][0]["name"] == "Kade"
+
+
+def test_a_pand_by_hand_needs_a_reason(page):
+    page.fill("#kk-search", "0457100000000003")
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("Enter")
+    page.locator('[data-key="add-by-hand"]').click()
+    page.get_by_role("button", name="Goed").click()
+    assert page.get_by_text("Vul dit in.").is_visible()
+    page.locator("#kk-manual-kind").select_option("topup")
+    page.get_by_label("Waarom hoort dit pand erbij?").fill("de buurt vraagt erom")
+    page.get_by_role("button", name="Goed").click()
+    (decision,) = export(page)["decisions"]
+    assert decision["opportunity_id"] == "manual-topup-0457100000000003"
+    assert decision["manual_reason"] == "de buurt vraagt erom"
+    assert decision["pand_ids"] == ["0457100000000003"]
+
+
+def test_another_browser_takes_the_file_and_shows_what_collides(made, visit):
+    here, there = (visit(made(tier="sessie")).page for _ in range(2))
+    title = put(there, 0)
+    extra = put(there, 7)
+    card = opened_card(there, title)
+    card.get_by_label("Trekker").fill("Gemeente")
+    card.get_by_label("Huurdersorganisatie", exact=True).select_option("2")
+    theirs = export(there)
+    put(here, 0)
+    card = opened_card(here, title)
+    card.get_by_label("Trekker").fill("Woonstichting Voorbeeld")
+    card.get_by_label("Gemeente", exact=True).select_option("5")
+    import_file(here, theirs)
+    dialog = here.locator("dialog[open]")
+    assert "1 nieuw op de lijst, 1 verschillen." in dialog.inner_text()
+    assert dialog.locator(".conflict").count() == 1
+    dialog.get_by_label("bestand: Gemeente").check()
+    dialog.get_by_role("button", name="Overnemen").click()
+    merged = export(here)
+    assert {d["title"] for d in merged["decisions"]} == {title, extra}
+    decision = decided(merged, title)
+    assert decision["lead"] == "Gemeente"
+    assert decision["votes"]["Gemeente"]["score"] == 5
+    assert decision["votes"]["Huurdersorganisatie"]["score"] == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda s: "geen json", "niet te lezen"),
+        (lambda s: {"format": "iets anders"}, "een ander soort bestand"),
+        (lambda s: s | {"run": s["run"] | {"run_id": "ffff"}}, "hoort bij een andere kaart"),
+        (lambda s: s | {"extra": 1}, "klopt niet"),
+        (lambda s: s | {"decisions": [{"opportunity_id": "<b>"}]}, "klopt niet"),
+        (lambda s: s | {"parties": ["x" * 200]}, "klopt niet"),
+        (lambda s: s | {"weights": {"topup": {"axes": {"building": "1"}}}}, "klopt niet"),
+        (lambda s: json.dumps(s) + " " * 5_100_000, "te groot"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused_with_a_reason(page, change, message):
+    session = export(page)
+    import_file(page, change(session))
+    assert message in page.locator("dialog[open]").inner_text()
+    page.get_by_role("button", name="Goed").click()
+    assert export(page)["decisions"] == []
+
+
+def test_what_a_file_says_is_shown_as_text(page):
+    title = put(page, 0)
+    session = export(page)
+    hostile = "<img src=x onerror=alert(1)>${alert(2)}</script>"
+    session["decisions"][0] |= {"notes": hostile, "lead": hostile}
+    session["parties"].append(hostile)
+    page.on("dialog", lambda d: pytest.fail("a script ran"))
+    import_file(page, session)
+    page.wait_for_timeout(200)
+    card = opened_card(page, title)
+    assert card.get_by_label("Trekker").input_value() == hostile
+    assert page.locator("img[src=x]").count() == 0
+
+
+def test_the_list_is_still_there_after_opening_again(made, visit):
+    path = made(tier="sessie")
+    first = visit(path)
+    title = put(first.page, 0)
+    first.page.wait_for_timeout(100)
+    first.page.reload()
+    first.page.wait_for_selector("html[data-ready]")
+    assert decided(export(first.page), title)
+
+
+def test_intern_keeps_nothing_unless_asked(made, visit):
+    opened = visit(made(tier="intern"))
+    put(opened.page, 0)
+    assert opened.page.evaluate("localStorage.length") == 0
+    tab(opened.page, "selection")
+    opened.page.get_by_label("Bewaar in deze browser").check()
+    assert opened.page.evaluate("Object.keys(localStorage)") == ["kansenkaart:0123456789ab:intern"]
+    opened.page.get_by_label("Bewaar in deze browser").uncheck()
+    assert opened.page.evaluate("localStorage.length") == 0
