@@ -59,7 +59,9 @@ def blocks(
 def _within(pairs: pd.DataFrame, ids: pd.Index[str], label: NDArray[Any]) -> pd.DataFrame:
     """Return the pairs whose two panden are members with the same label."""
     a, b = ids.get_indexer(pd.Index(pairs["a"])), ids.get_indexer(pd.Index(pairs["b"]))
-    return pairs[(a >= 0) & (b >= 0) & (label[a] == label[b])]
+    member = (a >= 0) & (b >= 0)
+    pairs, a, b = pairs[member], a[member], b[member]
+    return pairs[label[a] == label[b]]
 
 
 def _classes(value: pd.Series[float], group: pd.Series[str], limit: float) -> NDArray[Any]:
