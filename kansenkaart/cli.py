@@ -127,7 +127,7 @@ def match(
         bool, typer.Option("--show-columns", help="Show what each column was taken for.")
     ] = False,
 ) -> None:
-    """Match the stock lists to the BAG and write only koppeling.csv and bezit_bag.csv.
+    """Match the stock lists to the BAG and report on every line; no map, no rules needed.
 
     Example: kansenkaart match kansenkaart.toml --show-columns
     """
@@ -143,8 +143,8 @@ def match(
         counts = pipeline.match_only(made, target, say)
     if show_columns:
         typer.echo(pipeline.recognised_columns(made))
-    typer.echo(counts.to_string())
-    typer.echo(f"Written: {target / 'koppeling.csv'} and bezit_bag.csv")
+    typer.echo(counts.to_string(index=False))
+    typer.echo(f"Written to {target}: koppeling.csv, koppeling.xlsx and bezit_bag.csv.")
 
 
 @app.command()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kansenkaart import rules
-from kansenkaart.matching import koppeling
 from kansenkaart.opportunities import KINDS
-from kansenkaart.outputs import columns
+from kansenkaart.outputs import columns, match_sheets
+from kansenkaart.outputs.blocks import Block
 
 if TYPE_CHECKING:
     from kansenkaart.result import Result
@@ -41,15 +40,6 @@ _CRITERIA = [
 ]
 
 
-@dataclass(frozen=True)
-class Block:
-    """A table on a sheet, with lines and a heading above it."""
-
-    frame: pd.DataFrame
-    heading: str = ""
-    lines: tuple[str, ...] = field(default=())
-
-
 def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
     """Return the blocks of every sheet, by sheet name, in order."""
     names = texts.section("workbook.sheets")
@@ -68,8 +58,7 @@ def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
     made[names["rules"]] = [Block(columns.words(rules.table(result.rules, texts), texts))]
     made[names["sources"]] = _sources(result, texts)
     if len(result.match):
-        report = koppeling.report(result.fabric.town.unit, result.match)
-        made[names["match"]] = [Block(columns.words(report, texts))]
+        made |= match_sheets.sheets(result.fabric.town, result.match, texts)
     shown = {str(c) for blocks in made.values() for b in blocks for c in b.frame.columns}
     made[names["dictionary"]] = [_dictionary(shown, texts)]
     return made

@@ -17,7 +17,7 @@ from kansenkaart.texts import Texts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kansenkaart.outputs.sheets import Block
+    from kansenkaart.outputs.blocks import Block
     from kansenkaart.result import Result
 
 NAME = "kansen.xlsx"
@@ -31,14 +31,20 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def write(result: Result, folder: Path) -> Path:
     """Write ``kansen.xlsx`` into ``folder`` and return its path."""
     texts = Texts(result.info.lang)
+    path = folder / NAME
+    title = texts("workbook.title", area=result.info.title)
+    save(path, sheets.sheets(result, texts), title, texts)
+    return path
+
+
+def save(path: Path, made: dict[str, list[Block]], title: str, texts: Texts) -> None:
+    """Write a workbook of sheets that are lists of blocks."""
     book = Workbook(write_only=True)
-    for name, blocks in sheets.sheets(result, texts).items():
+    for name, blocks in made.items():
         _sheet(book, name, blocks, texts)
     book.properties.creator = "kansenkaart"
-    book.properties.title = texts("workbook.title", area=result.info.title)
-    path = folder / NAME
+    book.properties.title = title
     book.save(path)
-    return path
 
 
 def _sheet(book: Workbook, name: str, blocks: list[Block], texts: Texts) -> None:

@@ -26,7 +26,7 @@ from kansenkaart import (
 )
 from kansenkaart import explain as explaining
 from kansenkaart.config import Config, load
-from kansenkaart.outputs import intern, manifest, store
+from kansenkaart.outputs import intern, manifest, match_sheets, store, workbook
 from kansenkaart.pipeline import loading
 from kansenkaart.result import Result, RunInfo, SourceRecord
 from kansenkaart.texts import Texts
@@ -34,6 +34,7 @@ from kansenkaart.texts import Texts
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kansenkaart.fabric import Fabric
     from kansenkaart.rules import Rules
     from kansenkaart.town import Town
 
@@ -101,18 +102,20 @@ def scan(config: Config | Path | str, progress: Progress = lambda _: None) -> Ru
         match = matching.match(loaded.town.unit, loaded.town, corrections, texts=texts)
     ruleset = rules.load(loaded.gemeente_code, made.rules.file)
     info = _info(made, loaded)
+    with _step("buildings", progress, seconds):
+        built = build_fabric(loaded.town, match, ruleset, made.role)
     results = {}
     for tier in made.run.tiers:
         with _step(f"analyse ({tier})", progress, seconds):
-            town = privacy.town_for_tier(loaded.town, tier)
-            full = analyse(town, match, ruleset, replace(info, tier=tier))
+            known = replace(built, town=privacy.town_for_tier(loaded.town, tier))
+            full = analyse(known, match, ruleset, replace(info, tier=tier))
             found = replace(full, sources=loaded.sources, findings=findings)
             results[tier] = privacy.for_tier(found, tier)
     return Run(made, results, seconds)
 
 
 def match_only(config: Config, folder: Path, progress: Progress = lambda _: None) -> pd.DataFrame:
-    """Match the stock lists and write ``koppeling.csv`` and ``bezit_bag.csv`` into ``folder``.
+    """Match the stock lists; write koppeling.csv, koppeling.xlsx and bezit_bag.csv to ``folder``.
 
     Returns
     -------
@@ -124,11 +127,13 @@ def match_only(config: Config, folder: Path, progress: Progress = lambda _: None
     day = config.run.reference_date or datetime.now(UTC).date()
     town = loading.load(config, day, findings, for_match=True).town
     progress("match")
-    corrections = loading.corrections(config)
-    found = matching.match(town.unit, town, corrections, texts=Texts(config.run.lang))
+    texts = Texts(config.run.lang)
+    found = matching.match(town.unit, town, loading.corrections(config), texts=texts)
     folder.mkdir(parents=True, exist_ok=True)
     intern.write_match(town.unit, found, folder)
-    return matching.report.counts(found)
+    sheets = match_sheets.sheets(town, found, texts)
+    workbook.save(folder / "koppeling.xlsx", sheets, texts("workbook.match.title"), texts)
+    return matching.report.counts(found, town.verblijfsobject)
 
 
 def recognised_columns(config: Config) -> str:
@@ -148,8 +153,8 @@ def explain(query: str, folder: Path, tier: str, lang: str | None = None) -> str
     return explaining.explain(query, result, texts).text(texts)
 
 
-def analyse(town: Town, match: pd.DataFrame, ruleset: Rules, info: RunInfo) -> Result:
-    """Turn a town and its match into candidates and the renovation overview.
+def build_fabric(town: Town, match: pd.DataFrame, ruleset: Rules, role: str) -> Fabric:
+    """Derive the tables that every kind looks at; they hold nothing that differs per tier.
 
     Parameters
     ----------
@@ -159,8 +164,27 @@ def analyse(town: Town, match: pd.DataFrame, ruleset: Rules, info: RunInfo) -> R
         The contract's match table of the town's stock lines; empty without a stock list.
     ruleset
         Of :func:`kansenkaart.rules.load`.
+    role
+        ``corporatie`` scores the matched stock, ``gemeente`` all that no party lists.
+    """
+    ownership = matching.ownership(match, town.unit, town.holding, town.verblijfsobject)
+    parameters = ruleset.parameters("fabric") | ruleset.parameters("projects")
+    return fabric.build(town, match, ownership, role, parameters)
+
+
+def analyse(built: Fabric, match: pd.DataFrame, ruleset: Rules, info: RunInfo) -> Result:
+    """Turn the fabric of a town into candidates and the renovation overview.
+
+    Parameters
+    ----------
+    built
+        Of :func:`build_fabric`; its town is what the tier may know.
+    match
+        The contract's match table.
+    ruleset
+        Of :func:`kansenkaart.rules.load`.
     info
-        Who and when; its role decides what is scored.
+        Who and when.
 
     Returns
     -------
@@ -168,23 +192,10 @@ def analyse(town: Town, match: pd.DataFrame, ruleset: Rules, info: RunInfo) -> R
         Unfiltered: see :func:`kansenkaart.privacy.for_tier`.
     """
     texts = Texts(info.lang)
-    ownership = matching.ownership(match, town.unit, town.holding, town.verblijfsobject)
-    built = fabric.build(
-        town,
-        match,
-        ownership,
-        info.role,
-        ruleset.parameters("fabric") | ruleset.parameters("projects"),
-    )
     overview = renovation.overview(built, ruleset.parameters("renovation"), info.tier)
     tables = opportunities.assemble(built, ruleset, overview.by_complex, texts)
     return Result(
-        info=info,
-        rules=ruleset,
-        fabric=built,
-        renovation=overview,
-        match=match,
-        **tables,
+        info=info, rules=ruleset, fabric=built, renovation=overview, match=match, **tables
     )
 
 

@@ -26,7 +26,9 @@ def _everything(config: Config) -> Result:
     loaded = loading.load(config, day, Findings())
     match = matching.match(tables.empty("unit"), loaded.town, texts=Texts("nl"))
     info = RunInfo("labels", "labels", "gemeente", (), day, "nl", "0")
-    return pipeline.analyse(loaded.town, match, rules.load(loaded.gemeente_code), info)
+    ruleset = rules.load(loaded.gemeente_code)
+    built = pipeline.build_fabric(loaded.town, match, ruleset, "gemeente")
+    return pipeline.analyse(built, match, ruleset, info)
 
 
 def _classes(result: Result, labels: pd.DataFrame) -> pd.DataFrame:
