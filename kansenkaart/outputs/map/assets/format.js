@@ -41,9 +41,9 @@ export function decimal(value) {
   return oneDecimal.format(value);
 }
 
-/** A share as a percentage: 72 %. */
+/** A share as a percentage: 72%. */
 export function percent(value) {
-  return `${plain.format(Math.round(value * 100))} %`;
+  return `${plain.format(Math.round(value * 100))}%`;
 }
 
 /** A value with its unit; shares as percentages, years without a thousands point. */

@@ -33,7 +33,7 @@ export function cutOut(context, shapes, row, widthMm, heightMm) {
   const [x, y] = [origin[0] + ((x0 + x1) / 2) * unit, origin[1] + ((y0 + y1) / 2) * unit];
   const view = new View(model.frame, x - (width / 2) * resolution, y + (height / 2) * resolution, resolution, width, height);
   const own = shapes === model.shapes;
-  const state = { ...context.state, tab: "chances", chosen: own ? row : null, pand: own ? null : row };
+  const state = { ...context.state, tab: "chances", nameless: true, chosen: own ? row : null, pand: own ? null : row };
   return { canvas: drawn(context, view, state), bar: scaleBar(view, map.getCenter().lat) };
 }
 

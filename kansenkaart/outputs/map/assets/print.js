@@ -14,7 +14,7 @@ import { openDialog } from "./dialogs.js";
 import { logText } from "./tab_weights.js";
 import { changedWeights } from "./session.js";
 
-const MAPS = { a4: [275, 138], a3: [398, 212] };
+const MAPS = { a4: [280.5, 142], a3: [403.5, 229] };
 const MOST_POINTS = 7;
 
 /** Ask what to print, then print it. */
@@ -46,14 +46,14 @@ export function compose(context, { paper, map, list: all, chosen }) {
   const { state } = context;
   const makers = [];
   if (map) makers.push((n, of) => mapSheet(context, paper, n, of));
-  if (chosen && state.chosen !== null) {
-    const decision = decisionOfRow(context, state.chosen);
+  const decision = chosen && state.chosen !== null ? decisionOfRow(context, state.chosen) : undefined;
+  if (chosen && state.chosen !== null && !(all && decision)) {
     makers.push((n, of) => candidateSheet(context, state.chosen, decision, n, of));
   }
   if (all) {
-    for (const decision of state.session.decisions.values()) {
-      const row = context.model.rowOfId.get(decision.opportunity_id);
-      makers.push((n, of) => candidateSheet(context, row, decision, n, of));
+    for (const listed of state.session.decisions.values()) {
+      const row = context.model.rowOfId.get(listed.opportunity_id);
+      makers.push((n, of) => candidateSheet(context, row, listed, n, of));
     }
   }
   const root = document.getElementById("kk-print");

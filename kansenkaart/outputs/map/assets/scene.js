@@ -47,7 +47,7 @@ export function paintScene(ctx, view, { model, state, spread }) {
   if (state.pand !== null) drawChosen(ctx, view, state.pandShapes, state.pand);
   if (state.chosen !== null) drawChosen(ctx, view, model.shapes, state.chosen);
   hits.symbols = drawSymbols(ctx, view, model.shapes, marks, spread);
-  paintNames(ctx, view, model);
+  if (!state.nameless) paintNames(ctx, view, model);
   return hits;
 }
 
@@ -90,8 +90,8 @@ function paintNames(ctx, view, model) {
   const names = table.column("buurt_name");
   ctx.globalAlpha = 0.75;
   for (let i = 0; i < shapes.count; i += 1) {
-    const top = view.y(shapes.box[i * 4 + 3]);
-    drawLabel(ctx, view.x(shapes.px[i]), Math.max(top + 16, 16), names[i], "600 12px system-ui, sans-serif");
+    const [x, y] = [view.x(shapes.px[i]), view.y(shapes.box[i * 4 + 3]) + 16];
+    if (x > 0 && x < view.width && y > 0) drawLabel(ctx, x, y, names[i], "600 12px system-ui, sans-serif");
   }
   ctx.globalAlpha = 1;
 }
