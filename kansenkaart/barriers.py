@@ -118,24 +118,23 @@ def words(judged: pd.DataFrame, parameters: Mapping[str, Any], texts: Texts) -> 
 
     For example 'parkeren: middelgroot (ongeveer 9 plaatsen)'.
     """
+    phrases = {(code, level): _phrase(code, level, texts) for code in CODES for level in LEVELS}
     radius = wording.number(parameters["residents_radius_m"], texts.lang)
-    parts = {
-        code: judged[code].map({level: _phrase(code, level, texts) for level in LEVELS})
-        for code in CODES
-    }
-    parking = (
-        judged["parking_places"]
-        .round()
-        .map(lambda n: texts("barriers.evidence.parking", places=wording.number(n, texts.lang)))
-    )
-    around = judged["residents_homes"].map(
-        lambda n: texts("barriers.evidence.residents", homes=n, radius=radius)
-    )
-    parts["parking"] = parts["parking"] + " " + parking
-    parts["residents"] = parts["residents"] + " " + around
-    shown = {code: parts[code].where(judged[code] != LOW) for code in CODES}
-    lists = [[p for p in row if isinstance(p, str)] for row in zip(*shown.values(), strict=True)]
-    return pd.Series(lists, index=judged.index, dtype="object", name="barriers")
+    rows = []
+    for row in judged[[*CODES, "parking_places", "residents_homes"]].itertuples(index=False):
+        levels = dict(zip(CODES, row, strict=False))
+        places, around = row[len(CODES) :]
+        said = {code: phrases[code, level] for code, level in levels.items() if level != LOW}
+        if "parking" in said:
+            number = wording.number(round(places), texts.lang)
+            said["parking"] += " " + texts("barriers.evidence.parking", places=number)
+        if "residents" in said:
+            number = wording.number(around, texts.lang)
+            said["residents"] += " " + texts(
+                "barriers.evidence.residents", homes=number, radius=radius
+            )
+        rows.append(list(said.values()))
+    return pd.Series(rows, index=judged.index, dtype="object", name="barriers")
 
 
 def _phrase(code: str, level: str, texts: Texts) -> str:

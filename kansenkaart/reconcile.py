@@ -117,12 +117,14 @@ def totals(
         so that the rows add up to any total of them.
     """
     rows = opportunities[opportunities["assessment"] == "candidate"]
-    homes = rows[HOMES].mul(rows["kept_share"], axis=0)
+    homes = rows[HOMES].astype("float64").mul(rows["kept_share"].astype("float64"), axis=0)
     homes.columns = pd.Index([f"homes_{band}" for band in BANDS])
     table = pd.concat([rows[["kind", "class"]], homes], axis=1).assign(projects=1)
     every = pd.MultiIndex.from_product([kinds, CLASSES], names=["kind", "class"])
     sums = table.groupby(["kind", "class"]).sum().reindex(every, fill_value=0).reset_index()
-    sums["homes_expected"] = (sums["homes_mid"] * sums["kind"].map(realised)).round()
+    sums["homes_expected"] = (
+        sums["homes_mid"] * sums["kind"].map(realised).astype("float64")
+    ).round()
     for column in homes:
         sums[column] = sums[column].round()
     whole = dict.fromkeys(("projects", *homes), "int64")

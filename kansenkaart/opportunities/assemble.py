@@ -24,6 +24,8 @@ from kansenkaart.opportunities.lists import lists
 from kansenkaart.opportunities.reasons import reasons
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kansenkaart.criteria import Evaluation
     from kansenkaart.fabric import Fabric
     from kansenkaart.opportunities.kinds import Kind
@@ -103,7 +105,11 @@ class _Judged:
 
 
 def assemble(
-    fabric: Fabric, rules: Rules, plans: pd.DataFrame, texts: Texts
+    fabric: Fabric,
+    rules: Rules,
+    plans: pd.DataFrame,
+    texts: Texts,
+    kinds: Sequence[str] = tuple(KINDS),
 ) -> dict[str, pd.DataFrame]:
     """Find, judge and word the opportunities of every kind.
 
@@ -117,6 +123,8 @@ def assemble(
         ``Renovation.by_complex``: what is planned per complex.
     texts
         Language of titles and reasons.
+    kinds
+        The kinds to look for.
 
     Returns
     -------
@@ -124,7 +132,7 @@ def assemble(
         ``opportunities``, ``members``, ``outcomes``, ``outside``, ``funnel`` and ``totals``, as
         docs/architecture.md describes them.
     """
-    judged = [_judge(name, kind, fabric, rules, plans) for name, kind in KINDS.items()]
+    judged = [_judge(name, KINDS[name], fabric, rules, plans) for name in kinds]
     members = pd.concat([_members(j) for j in judged], ignore_index=True)
     table = pd.concat([_table(j, members, fabric, rules, texts) for j in judged], ignore_index=True)
     named = pd.concat([_named_spaces(j) for j in judged])
@@ -132,7 +140,7 @@ def assemble(
     day = fabric.town.reference_date
     realised = {
         k: rules.parameters(k)["realised_share"]
-        for k in KINDS
+        for k in kinds
         if "realised_share" in rules.parameters(k)
     }
     return {
@@ -146,7 +154,7 @@ def assemble(
             [funnel.funnel(j.evaluation, j.projects, KINDS[j.kind].GATES) for j in judged],
             ignore_index=True,
         ),
-        "totals": reconcile.totals(table, list(KINDS), realised),
+        "totals": reconcile.totals(table, kinds, realised),
     }
 
 

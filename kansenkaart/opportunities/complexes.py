@@ -73,7 +73,8 @@ def facts(
     """
     rows = pairs.merge(fabric.town.complex, on=["party", "complex_id"], how="left")
     key = rows["project"]
-    strategy = rows["strategy"].map({name: place for place, name in enumerate(_STERNEST)})
+    places = {name: place for place, name in enumerate(_STERNEST)}
+    strategy = rows["strategy"].map(places).astype("float64")
     lift = rows["lift"].astype("float64").groupby(key).max().map({1.0: "yes", 0.0: "no"})
     found = pd.DataFrame(
         {

@@ -84,7 +84,8 @@ def commonest(value: pd.Series[str], key: pd.Series[str]) -> pd.Series[str]:
 
 def strongest_monument(level: pd.Series[str], key: Any) -> pd.Series[str]:
     """Return the strongest protection per project; null where it may still turn out to be one."""
-    rank = level.map({name: place for place, name in enumerate((*LEVELS, "none"))})
+    places = {name: place for place, name in enumerate((*LEVELS, "none"))}
+    rank = level.map(places).astype("float64")
     found = rank.groupby(key).min()
     unknown = level.isna().groupby(key).any() & ~(found < len(LEVELS))
     return found.where(~unknown).map(dict(enumerate((*LEVELS, "none")))).astype("str")

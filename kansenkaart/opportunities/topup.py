@@ -150,7 +150,9 @@ def roof_facts(
     flat = pand["flat_roof_share"].mask(outdated)
     known = pand["footprint_m2"].where(flat.notna()).groupby(project).sum(min_count=1)
     share = (flat * pand["footprint_m2"]).groupby(project).sum(min_count=1) / known
-    share = share.fillna(listed_roof.map({"flat": 1.0, "pitched": 0.0}).reindex(share.index))
+    share = share.fillna(
+        listed_roof.map({"flat": 1.0, "pitched": 0.0}).astype("float64").reindex(share.index)
+    )
     footprint = pand["footprint_m2"].groupby(project).sum()
     return pd.DataFrame({"flat_roof_share": share, "roof_m2": footprint * share.fillna(1.0)})
 
@@ -231,7 +233,7 @@ def lift_level_m(layers: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.Data
     height, added = parameters["storey_height_m"], parameters["layers"]["mid"]
     storage = parameters["plinth_height_m"]
     plinths = {GARAGE_PLINTH: storage, BUSINESS_PLINTH: parameters["shop_plinth_height_m"]}
-    known = layers["plinth"].map(plinths)
+    known = layers["plinth"].map(plinths).astype("float64")
     made = {}
     for suffix in ("_low", "", "_high"):
         sure = known + (layers[f"dwelling_layers{suffix}"] + added - 1) * height

@@ -1,0 +1,300 @@
+"""What the five kinds find in the village, worked out by hand from its drawing."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from kansenkaart import rules
+from tests.kansenkaart.fabric.village import pand, vbo
+from tests.kansenkaart.opportunities.conftest import Judged, complexes, judge
+
+ROW = [{"vbo": 100 + i, "complex_id": "R1", "dwelling_type": "flat", "rooms": 5} for i in range(5)]
+FLAT = [{"vbo": 400 + i, "complex_id": "F1", "vve": "none"} for i in range(24)]
+
+
+# --- splitting -----------------------------------------------------------------------------------
+
+
+def test_a_row_of_five_large_homes_is_one_splitting_project(everything: Judged) -> None:
+    row = everything.of("splitting").loc[vbo(100)]
+    assert row["vbo_ids"] == [vbo(n) for n in range(100, 105)]
+    assert row["title"] == "Lindelaan 1-9, eengezinswoningen"
+    assert (row["homes_now"], row["homes_at_100"], row["homes_at_120"]) == (5, 5, 0)
+    homes = row[["homes_technical_low", "homes_technical_mid", "homes_technical_high"]]
+    # 110 to 114 m2 after 8 % is 101.2 to 104.9: two homes of 40 m2, no third
+    assert homes.tolist() == [5.0, 5.0, 5.0]
+    assert row["counts_only"]
+    assert row["single_family"]
+
+
+def test_a_home_that_may_be_half_a_shop_is_not_assessable(everything: Judged) -> None:
+    # 120 m2 with two uses: the home is 60 to 120 m2, on both sides of 100
+    assert everything.of("splitting").loc[vbo(600), "assessment"] == "not_assessable"
+
+
+def test_small_homes_and_other_buildings_are_kept_out_by_name(everything: Judged) -> None:
+    gate = everything.outside("splitting")
+    assert gate[pand(21)] == "too_small"  # 75 m2, below the loosest 85
+    assert gate[pand(51)] == "no_dwelling"
+
+
+def test_a_house_is_a_house_whatever_the_list_calls_it() -> None:
+    found = judge("corporatie", "splitting", lines=ROW).of("splitting").loc[vbo(100)]
+    assert found["subtype"] == "single_family"
+    assert found["complex_ids"] == ["R1"]
+    assert found["parties"] == ["Zon"]
+    assert not found["counts_only"]
+
+
+def test_in_role_corporatie_only_listed_homes_are_looked_at() -> None:
+    judged = judge("corporatie", "splitting", "topup", lines=ROW[:2])
+    assert judged.of("splitting").loc[vbo(100), "vbo_ids"] == [vbo(100), vbo(101)]
+    assert judged.outside("splitting")[pand(3)] == "not_listed"
+    assert judged.of("topup").empty
+
+
+def test_in_role_gemeente_listed_homes_are_on_their_partys_map() -> None:
+    judged = judge("gemeente", "splitting", lines=ROW[:2])
+    assert judged.of("splitting").loc[vbo(102), "vbo_ids"] == [vbo(102), vbo(103), vbo(104)]
+    assert judged.outside("splitting")[pand(1)] == "listed"
+
+
+def test_a_home_below_the_threshold_beside_larger_ones_says_so() -> None:
+    # the list says 90 m2 where the BAG says 110: the bounds straddle, so it may count
+    small = [line | {"area_m2": 90.0} for line in ROW[:1]] + ROW[1:]
+    found = judge("corporatie", "splitting", lines=small).of("splitting").loc[vbo(100)]
+    assert found[
+        ["homes_technical_low", "homes_technical_mid", "homes_technical_high"]
+    ].tolist() == [
+        4.0,
+        5.0,
+        5.0,
+    ]
+
+
+@pytest.mark.parametrize(("minimum", "members"), [(100, 5), (112, 3), (114, 1)])
+def test_a_tighter_threshold_never_adds_a_member(minimum: float, members: int, tmp_path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        f'[[splitting.criteria]]\nid = "area"\ntest = {{ min = {minimum} }}\nlive = [85, 140]\n'
+        'source = "test"\nevidence = "J"\ndate = 2026-01-01\n'
+    )
+    judged = judge("gemeente", "splitting", ruleset=rules.load(None, own))
+    table = judged.of("splitting")
+    row = table[table["title"].str.startswith("Lindelaan")].iloc[0]
+    assert len(row["vbo_ids"]) == row["homes_technical_mid"] == members
+
+
+# --- topping up ----------------------------------------------------------------------------------
+
+
+def test_a_flat_without_heights_is_a_block_to_look_into(everything: Judged) -> None:
+    flat = everything.of("topup").loc[pand(41)]
+    assert flat["class"] == "B"
+    assert flat["to_check"][0] == "is het dak plat?"
+    # 24 x 80 m2 on 480 m2 is four floors of 0.8 net with the boxes' 160 m2 beside: (1920+160)/480/0.8
+    # = 5.4, five storeys, 92 % homes: 4.6, five layers. Roof 480 m2 * 0.01248 = 5.9904 homes
+    assert flat["homes_technical_mid"] == pytest.approx(5.9904)
+    assert flat["homes_now"] == 24
+    assert flat["roof_m2"] == pytest.approx(480)
+
+
+def test_rows_offices_and_sheds_are_no_flats(everything: Judged) -> None:
+    gate = everything.outside("topup")
+    assert gate[pand(1)] == "single_family"
+    assert gate[pand(51)] == "no_dwelling"
+    assert gate[pand(61)] == "single_family"
+
+
+def test_a_church_with_five_homes_is_not_topped_up() -> None:
+    def hall(objects: pd.DataFrame) -> pd.DataFrame:
+        hall = objects["vbo_id"].eq(vbo(400))
+        return objects.assign(
+            uses=[
+                ["bijeenkomstfunctie"] if h else u
+                for h, u in zip(hall, objects["uses"], strict=True)
+            ],
+            area_m2=objects["area_m2"].where(~hall, 4000.0),
+        )
+
+    judged = judge("gemeente", "topup", change_objects=hall)
+    assert judged.outside("topup")[pand(41)] == "not_residential"
+
+
+def test_the_list_says_lift_roof_and_structure() -> None:
+    said = complexes(
+        {
+            "complex_id": "F1",
+            "lift": False,
+            "roof_type": "Plat dak, bitumen",
+            "structure": "Gietbouw beton",
+            "strategy": "doorexploiteren",
+            "remaining_exploitation_years": 40.0,
+        }
+    )
+    judged = judge("corporatie", "topup", lines=FLAT, complex=said)
+    flat = judged.of("topup").loc[pand(41)]
+    outcomes = judged.tables["outcomes"]
+    own = outcomes[outcomes["opportunity_id"] == flat["opportunity_id"]].set_index("criterion")
+    assert own.loc[["flat_roof", "structure", "lift", "strategy"], "outcome"].tolist() == [
+        "pass",
+        "pass",
+        "fail",
+        "pass",
+    ]
+    assert own.loc["ownership", "score"] == 1.0  # all 24 homes, no association
+    assert flat["share_low"] == 1.0
+
+
+def test_a_share_below_one_without_word_of_an_association_is_unknown() -> None:
+    part = [{k: v for k, v in line.items() if k != "vve"} for line in FLAT[:19]]
+    judged = judge("corporatie", "topup", lines=part)
+    own = judged.tables["outcomes"]
+    own = own[(own["kind"] == "topup") & (own["criterion"] == "ownership")]
+    assert own["outcome"].tolist() == ["unknown"]
+
+
+def test_a_share_below_four_fifths_with_an_association_counts_against() -> None:
+    part = [line | {"vve": "active"} for line in FLAT[:19]]
+    judged = judge("corporatie", "topup", lines=part)
+    own = judged.tables["outcomes"]
+    own = own[(own["kind"] == "topup") & (own["criterion"] == "ownership")].iloc[0]
+    # 19 of 24 is 0.7917
+    assert (own["outcome"], own["score"]) == ("fail", 0.1)
+
+
+def test_a_complex_to_be_demolished_is_excluded_by_name() -> None:
+    judged = judge(
+        "corporatie",
+        "topup",
+        lines=FLAT,
+        complex=complexes({"complex_id": "F1"}),
+        plans=[("Zon", "F1", 2027, 2029, "sloop_nieuwbouw", "plan")],
+    )
+    flat = judged.of("topup").loc[pand(41)]
+    assert flat["assessment"] == "excluded"
+    assert flat["excluded_by"] == ["demolition"]
+
+
+def test_a_renovation_in_the_plan_couples() -> None:
+    judged = judge(
+        "corporatie",
+        "topup",
+        lines=FLAT,
+        complex=complexes({"complex_id": "F1"}),
+        plans=[("Zon", "F1", 2028, 2029, "isolatie", "plan")],
+    )
+    flat = judged.of("topup").loc[pand(41)]
+    assert flat["renovation_years"] == "2028-2029"
+    assert "renovatie binnen vijf jaar gepland" in flat["main_plus"]
+
+
+# --- garages -------------------------------------------------------------------------------------
+
+
+def test_a_row_of_five_boxes_and_a_plinth(everything: Judged) -> None:
+    garages = everything.of("garages")
+    row = garages.loc[pand(31)]
+    assert row["title"] == "Lindelaan 20-24, rij van 5 garageboxen"
+    # 18 m2 * 0.87 = 15.66: 40 m2 takes 3 boxes, 30 and 28 take 2
+    assert row[["homes_technical_low", "homes_technical_mid", "homes_technical_high"]].tolist() == [
+        1.0,
+        2.0,
+        2.0,
+    ]
+    plinth = garages.loc[pand(41)]
+    assert plinth["subtype"] == "unknown_plinth"
+    assert plinth["class"] == "B"
+    assert plinth["to_check"][0] == "zijn het garages of bergingen?"
+
+
+def test_sheds_behind_homes_are_storage_and_not_scored(everything: Judged) -> None:
+    gate = everything.outside("garages")
+    assert set(gate[[pand(n) for n in range(11, 17)]]) <= {"storage", "no_box"}
+    assert "storage" in set(gate)
+
+
+def test_a_plinth_that_a_list_calls_garages() -> None:
+    lines = [{"vbo": 450 + i, "kind": "garage", "complex_id": "G"} for i in range(8)]
+    plinth = judge("corporatie", "garages", lines=lines).of("garages").loc[pand(41)]
+    assert plinth["subtype"] == "plinth"
+    assert plinth["share_low"] == 1.0
+    # 20 m2 * 0.87 = 17.4: 3 and 2 boxes: 2, 4, 4 homes
+    assert plinth["homes_technical_mid"] == 4.0
+
+
+def test_boxes_sold_to_others_lower_the_share() -> None:
+    lines = [{"vbo": 300 + i, "kind": "garage", "complex_id": "G"} for i in range(3)]
+    row = judge("corporatie", "garages", lines=lines).of("garages").loc[pand(31)]
+    assert row["share_low"] == pytest.approx(0.6)
+
+
+# --- transformation ------------------------------------------------------------------------------
+
+
+def test_an_office_without_a_vacancy_list_says_so_in_its_title(everything: Judged) -> None:
+    office = everything.of("transformation").loc[pand(51)]
+    assert office["title"] == "Plein 1, kantoor (leegstand onbekend)"
+    assert office["pand_ids"] == [pand(51)]  # the 200 m2 beside it is too small by itself
+    assert office["to_check"][0] == "staat het leeg, en hoe lang al?"
+    # 900 * 0.80 / 85, 900 * 0.82 / 55, 900 * 0.85 / 40
+    homes = office[["homes_technical_low", "homes_technical_mid", "homes_technical_high"]]
+    assert homes.tolist() == pytest.approx([8.470588, 13.418182, 19.125])
+    assert office["class"] != "A"
+
+
+def test_small_shops_are_kept_out(everything: Judged) -> None:
+    gate = everything.outside("transformation")
+    assert gate[pand(61)] == "too_small"
+    assert gate[pand(1)] == "no_other_use"
+
+
+# --- extension -----------------------------------------------------------------------------------
+
+
+def test_the_ends_of_the_row_can_grow_and_the_middle_cannot(everything: Judged) -> None:
+    table = everything.of("extension")
+    assert {pand(1), pand(5)} <= set(table.index)
+    assert table.loc[pand(1), "homes_technical_mid"] == 1.0
+    assert everything.outside("extension")[pand(3)] == "no_end_wall"
+    assert (table["class"] != "A").all()
+
+
+# --- together ------------------------------------------------------------------------------------
+
+
+def test_every_pand_is_in_a_project_or_has_a_gate(everything: Judged) -> None:
+    members, outside = everything.tables["members"], everything.tables["outside"]
+    for kind in rules.KINDS:
+        inside = set(members.loc[members["kind"] == kind, "pand_id"])
+        out = set(outside.loc[outside["kind"] == kind, "pand_id"])
+        assert not inside & out
+        assert inside | out == set(everything.fabric.buildings.index)
+
+
+def test_ids_are_unique_and_members_belong_to_them(everything: Judged) -> None:
+    table, members = everything.tables["opportunities"], everything.tables["members"]
+    assert table["opportunity_id"].is_unique
+    assert set(members["opportunity_id"]) == set(table["opportunity_id"])
+    assert table["opportunity_id"].str.fullmatch(r"[a-z]+-[0-9a-f]{10}").all()
+
+
+def test_contributions_and_scores_stay_in_their_interval(everything: Judged) -> None:
+    table = everything.tables["opportunities"]
+    assert (table["score_low"] <= table["score_mid"] + 1e-9).all()
+    assert (table["score_mid"] <= table["score_high"] + 1e-9).all()
+
+
+def test_titles_and_reasons_come_in_english_too() -> None:
+    table = judge("gemeente", "garages", lang="en").of("garages")
+    assert table.loc[pand(31), "title"] == "Lindelaan 20-24, row of 5 garage boxes"
+    assert table.loc[pand(41), "to_check"][0] == "are they garages or storage?"
+
+
+def test_an_empty_stock_gives_empty_tables() -> None:
+    tables = judge("corporatie").tables
+    assert tables["opportunities"].empty
+    assert tables["members"].empty
+    assert tables["totals"]["projects"].sum() == 0
+    assert set(tables["outside"]["gate"]) >= {"not_listed"}
