@@ -67,18 +67,19 @@ def _layer_gone(folder: Path) -> None:
 
 
 def _wrong_crs(folder: Path) -> None:
-    frame = gpd.read_file(folder / "wijkenbuurten_2025.gpkg")
+    frame = gpd.read_file(folder / "wijkenbuurten_2025.gpkg", layer="buurten")
     (folder / "wijkenbuurten_2025.gpkg").unlink()
     # RD metres that are called degrees
-    frame.set_crs(4326, allow_override=True).to_file(folder / "wijkenbuurten_2025.gpkg")
+    degrees = frame.set_crs(4326, allow_override=True)
+    degrees.to_file(folder / "wijkenbuurten_2025.gpkg", layer="buurten")
 
 
 def _empty_area(folder: Path) -> None:
-    frame = gpd.read_file(folder / "wijkenbuurten_2025.gpkg")
+    frame = gpd.read_file(folder / "wijkenbuurten_2025.gpkg", layer="buurten")
     corner = Polygon([(10_000, 320_000), (10_100, 320_000), (10_100, 320_100)])
     frame["geometry"] = [corner] * len(frame)
     (folder / "wijkenbuurten_2025.gpkg").unlink()
-    frame.to_file(folder / "wijkenbuurten_2025.gpkg")
+    frame.to_file(folder / "wijkenbuurten_2025.gpkg", layer="buurten")
 
 
 def _no_address(folder: Path) -> None:
