@@ -36,7 +36,10 @@ def build(
     vbo = town.verblijfsobject.set_index("vbo_id").loc[homes.index.sort_values()]
     stock = listed.reindex(vbo.index)
     low, high = area_bounds(
-        vbo["area_m2"], vbo["uses"].str.len(), stock["area_m2"], parameters["area_difference_share"]
+        vbo["area_m2"],
+        vbo["uses"].map(len).astype("int64"),
+        stock["area_m2"],
+        parameters["area_difference_share"],
     )
     label = stock["energy_label"].astype("str")
     if town.energy_label is not None:

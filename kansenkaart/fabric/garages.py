@@ -115,7 +115,7 @@ def _from_stock(found: pd.DataFrame, town: Town, in_main: pd.Series[str]) -> pd.
     A garage whose line leads to a home is part of that home and left out.
     """
     vbo = town.verblijfsobject.set_index("vbo_id")
-    homes = vbo.index[vbo["uses"].map(lambda uses: DWELLING_USE in uses)]
+    homes = vbo.index[vbo["uses"].map(lambda uses: DWELLING_USE in uses).astype(bool)]
     lines = found[(found["kind"] == "garage") & ~found["vbo_id"].isin(homes)]
     lines = lines.sort_values([*listed.LINE, "vbo_id", "pand_id"])
     pand = lines["vbo_id"].map(in_main).fillna(lines["pand_id"])
@@ -250,8 +250,8 @@ def _sort(
     """Return ``garage`` or ``storage``; null where neither a list nor the shape tells.
 
     The boxes of a row decide together: it is garages when a list calls one so, or when a car can
-    get into enough of them. A row without VBO that fails is storage; one with VBO may still be garages
-    in saw-tooth, and a plinth shows no doors.
+    get into enough of them. A row without VBO that fails is storage; one with VBO may still be
+    garages in saw-tooth, and a plinth shows no doors.
     """
     key = table["row_id"]
     listed_here = table["sort"].eq(GARAGE).groupby(key).transform("any")

@@ -49,8 +49,8 @@ def rectangle_corners(geometry: gpd.GeoSeries) -> NDArray[Any]:
 
 def _sides(geometry: gpd.GeoSeries) -> tuple[NDArray[Any], NDArray[Any]]:
     corners = rectangle_corners(geometry)
-    long_side = np.linalg.norm(corners[:, 1] - corners[:, 0], axis=1)
-    return long_side, np.linalg.norm(corners[:, 2] - corners[:, 1], axis=1)
+    sides = np.linalg.norm(corners[:, 1:3] - corners[:, 0:2], axis=2)
+    return sides.max(axis=1), sides.min(axis=1)
 
 
 def length_m(geometry: gpd.GeoSeries) -> pd.Series[float]:
@@ -93,12 +93,14 @@ def rectangularity(
 ) -> pd.Series[float]:
     """Return footprint / area of the smallest rectangle around it: 1 for a rectangle.
 
+    The rectangle of GEOS is some micrometres off in RD coordinates; more than 1 is cut to 1.
+
     Examples
     --------
     >>> rectangularity(pd.Series([30.0]), pd.Series([10.0]), pd.Series([4.0])).tolist()
     [0.75]
     """
-    return (footprint_m2 / (length_m * depth_m)).rename("rectangularity")
+    return (footprint_m2 / (length_m * depth_m)).clip(upper=1.0).rename("rectangularity")
 
 
 def medial_depth_m(geometry: gpd.GeoSeries) -> pd.Series[float]:

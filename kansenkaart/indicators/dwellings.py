@@ -52,12 +52,12 @@ def parts(verblijfsobject: gpd.GeoDataFrame, footprint_m2: pd.Series[float]) -> 
     rows = pd.DataFrame(verblijfsobject[columns]).explode("pand_ids", ignore_index=True)
     rows = rows.rename(columns={"pand_ids": "pand_id"}).astype({"pand_id": "str"})
     rows = rows.drop_duplicates(["vbo_id", "pand_id"])
-    rows["footprint"] = rows["pand_id"].map(footprint_m2)
+    rows["footprint"] = rows["pand_id"].map(footprint_m2).astype("float64")
     rows = rows[rows["footprint"].notna()]
     rows = rows.sort_values(["vbo_id", "footprint", "pand_id"], ascending=[True, False, True])
     rows["main"] = ~rows["vbo_id"].duplicated()
     of_panden = rows["footprint"] / rows.groupby("vbo_id")["footprint"].transform("sum")
-    rows["share"] = of_panden / rows["uses"].str.len()
+    rows["share"] = of_panden / rows["uses"].map(len).astype("int64")
     rows["part_m2"] = rows["share"] * rows["area_m2"]
     rows = rows.explode("uses", ignore_index=True).rename(columns={"uses": "use"})
     return rows[["vbo_id", "pand_id", "use", "main", "share", "part_m2"]]

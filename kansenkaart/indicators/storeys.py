@@ -1,8 +1,8 @@
 """How many storeys a building has, and how sure that is.
 
 The best source wins: the stock list (only where it speaks of the whole building), then 3DBAG
-(trusted up to a limit), then roof height / storey height, then summed area / footprint. The last two give a
-band.
+(trusted up to a limit), then roof height / storey height, then summed area / footprint. The last
+two give a band.
 """
 
 from __future__ import annotations
@@ -74,12 +74,15 @@ def from_area(
 
 
 def _band(low: pd.Series[float], mid: pd.Series[float], high: pd.Series[float]) -> Band:
-    """Round to whole storeys, at least one: low down, high up, with a tenth of play."""
+    """Round to whole storeys, at least one: low down, mid half up, high up, with a tenth of play.
+
+    Values are first cut to three decimals, so that 2.5 is 2.5 wherever the building lies.
+    """
     play = 0.1
     return Band(
-        np.floor(low + play).clip(lower=1),
-        mid.round().clip(lower=1),
-        np.ceil(high - play).clip(lower=1),
+        np.floor(low.round(3) + play).clip(lower=1),
+        np.floor(mid.round(3) + 0.5).clip(lower=1),
+        np.ceil(high.round(3) - play).clip(lower=1),
     )
 
 

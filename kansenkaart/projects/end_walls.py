@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _OPPOSITE = 2
+_DECIMALS = 3
+"""Lengths are compared to this many decimals, so that where a town lies decides nothing."""
 
 
 def end_walls(
@@ -49,7 +51,7 @@ def end_walls(
     Returns
     -------
     GeoDataFrame
-        Index ``wall_id`` (pand id and number of the side); ``project``, ``pand_id``, ``wall_m``
+        Index ``wall_id``; ``project``, ``pand_id``, ``wall_m``
         (outline along the side), ``free_m`` (depth of the free ground, at most the reach),
         ``space`` (smallest wall id of those whose ground overlaps: the same ground counts once),
         ``blind`` (always null: unknown), ``wall`` (the side) and the free strip as geometry.
@@ -65,7 +67,6 @@ def end_walls(
         reach_m=parameters["end_wall_reach_m"],
         inset_m=parameters["open_ground_inset_m"],
     )
-    strips = open_ground.strips(lines, reach_m=free, inset_m=0.0)
     table = gpd.GeoDataFrame(
         {
             "project": project.loc[geometry.index].to_numpy(),
@@ -75,12 +76,32 @@ def end_walls(
             "blind": pd.array([pd.NA] * len(lines), dtype="boolean"),
             "wall": gpd.GeoSeries(lines, crs=buildings.crs).array,
         },
-        index=pd.Index(geometry.index + "-" + chosen["side"].astype("str").array, name="wall_id"),
-        geometry=strips,
+        geometry=open_ground.strips(lines, reach_m=free, inset_m=0.0),
         crs=buildings.crs,
     )
-    table = table[table["free_m"] >= parameters["end_wall_free_min_m"]].sort_index()
+    table = table[table["free_m"] >= parameters["end_wall_free_min_m"]]
+    table = _numbered(table, buildings.geometry)
     return table.assign(space=_spaces(table.geometry, parameters["end_wall_overlap_m2"]))
+
+
+def _numbered(table: gpd.GeoDataFrame, panden: gpd.GeoSeries) -> gpd.GeoDataFrame:
+    """Set ``wall_id``: the pand and a number, the wall with most free ground first.
+
+    Of equal walls the one nearest to where the outline of the pand starts comes first.
+    """
+    start = shapely.get_coordinates(panden.loc[table["pand_id"]].to_numpy(), return_index=True)
+    first = shapely.points(start[0][np.unique(start[1], return_index=True)[1]])
+    rank = pd.DataFrame(
+        {
+            "pand_id": table["pand_id"],
+            "free": -table["free_m"].round(_DECIMALS),
+            "wall": -table["wall_m"].round(_DECIMALS),
+            "start": shapely.distance(first, table["wall"].to_numpy()).round(_DECIMALS),
+        }
+    )
+    table = table.loc[rank.sort_values(list(rank)).index]
+    number = table.groupby("pand_id").cumcount() + 1
+    return table.set_index((table["pand_id"] + "-" + number.astype("str")).rename("wall_id"))
 
 
 def _end_sides(

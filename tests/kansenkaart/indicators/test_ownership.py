@@ -1,4 +1,4 @@
-"""Whose a pand is: the party with the largest share of its homes."""
+"""The party of a building: the one that surely has most of it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,18 @@ import pandas as pd
 from kansenkaart.indicators.ownership import main_party
 
 
-def _ownership(*rows: tuple[object, ...]) -> pd.DataFrame:
+def test_the_largest_certain_share_wins() -> None:
+    rows = [
+        ("p1", "Zon", 0.4, 1.0, "unknown", 2.0),
+        ("p1", "Aarde", 0.6, 0.6, "yes", 3.0),
+        ("p2", "Zon", 0.5, 0.5, "yes", 1.0),
+        ("p2", "Maan", 0.5, 0.7, "unknown", 1.0),
+        ("p3", "Zon", 0.5, 0.5, "yes", 1.0),
+        ("p3", "Aarde", 0.5, 0.5, "yes", 4.0),
+    ]
     columns = ["pand_id", "party", "share_low", "share_high", "mixed", "units"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def test_the_party_with_the_largest_certain_share_has_the_pand() -> None:
-    owned = _ownership(("p", "A", 0.2, 0.9, "unknown", 2), ("p", "B", 0.5, 0.5, "unknown", 5))
-    assert main_party(owned, pd.Index(["p"]))["party"].to_dict() == {"p": "B"}
-
-
-def test_who_has_only_boxes_below_the_homes_of_others_does_not_have_the_pand() -> None:
-    # a flat of 84 sold homes in which the party still has three garage boxes
-    owned = _ownership(("flat", "A", 0.0, 0.0, "yes", 3))
-    assert main_party(owned, pd.Index(["flat"]))["party"].isna().all()
-
-
-def test_a_pand_without_homes_belongs_to_who_lists_it() -> None:
-    owned = _ownership(("strip", "A", float("nan"), float("nan"), "unknown", 8))
-    assert main_party(owned, pd.Index(["strip"]))["party"].to_dict() == {"strip": "A"}
+    table = main_party(pd.DataFrame(rows, columns=columns), pd.Index(["p4", "p3", "p2", "p1"]))
+    assert table.index.tolist() == ["p4", "p3", "p2", "p1"]
+    assert table["party"].tolist()[1:] == ["Aarde", "Maan", "Aarde"]
+    assert table.loc["p1", ["share_low", "mixed", "units"]].tolist() == [0.6, "yes", 3.0]
+    assert table.loc["p4"].isna().all()
