@@ -86,7 +86,7 @@ def _additions(table: pd.DataFrame, rng: np.random.Generator) -> None:
     lettered = (table["number"] == "letter").to_numpy()
     alone = (size == 1) & ~table.duplicated(["pand_id", "house_number"], keep=False).to_numpy()
     low_high = lettered & (size == 2) & (style < 0.15)
-    numbered = lettered & ~low_high & (style > 0.75)
+    numbered = lettered & ~low_high & (style > 0.6)
     box = (table["number"] == "box").to_numpy()
     garage = box & (table["use"] == "overige gebruiksfunctie").to_numpy()
     letter = np.array(list("ABCDEFGHIJ"))[np.minimum(nth, 9)]

@@ -16,6 +16,8 @@ AROUND = 55.0
 """How far a buurt reaches beyond its buildings, in m."""
 COUNTRY = 220.0
 """How far the gemeente reaches beyond the town, in m."""
+GRID = 0.01
+"""Corners of outlines lie on a grid of this many metres, so that neighbours share them exactly."""
 SECRET, LATER = -99_997, -99_995
 HOUSEHOLD = {"centrum": 1.6, "schepen": 1.8, "muziek": 1.9, "hoven": 2.6, "haven": 2.1}
 LOW_INCOME = {"muziek": 0.52, "schepen": 0.49, "vogels": 0.44, "hoven": 0.33, "centrum": 0.38}
@@ -40,13 +42,18 @@ def outlines(panden: gpd.GeoDataFrame) -> gpd.GeoSeries:
     )
     cell, seed = gpd.GeoSeries(shapely.points(corners)).sindex.query(cells, predicate="contains")
     fields = _joined(cells[cell], whose[seed])
-    near = _joined(shapely.buffer(hulls.to_numpy(), AROUND), buurt.loc[hulls.index].to_numpy())
-    town = {name: shapely.intersection(fields[name], near[name]) for name in plan()["buurten"]}
-    town["buiten"] = shapely.difference(
-        whole, shapely.union_all([shape for name, shape in town.items() if name != "buiten"])
-    )
-    shapes = shapely.coverage_simplify(np.array(list(town.values())), 9.0)
-    return gpd.GeoSeries(shapely.set_precision(shapes, 0.001), index=list(town), crs=CRS)
+    near = shapely.union_all(shapely.buffer(hulls.to_numpy(), AROUND))
+    lines = [shapely.boundary(shape) for shape in (*fields, near, whole)]
+    faces = shapely.get_parts(shapely.polygonize([shapely.union_all(lines, grid_size=GRID)]))
+    inside = shapely.point_on_surface(faces)
+    code = pd.Series("buiten", index=range(len(faces)))
+    for name, field in fields.items():
+        code[shapely.intersects(field, inside) & shapely.intersects(near, inside)] = name
+    here = shapely.intersects(whole, inside)
+    parts = pd.Series(faces[here]).groupby(code[here].to_numpy())
+    merged = parts.agg(lambda part: shapely.coverage_union_all(part.to_numpy()))
+    shapes = shapely.coverage_simplify(merged.reindex(list(plan()["buurten"])).to_numpy(), 9.0)
+    return gpd.GeoSeries(shapes, index=list(plan()["buurten"]), crs=CRS)
 
 
 def _joined(shapes: np.ndarray, key: np.ndarray) -> pd.Series[object]:
@@ -54,7 +61,7 @@ def _joined(shapes: np.ndarray, key: np.ndarray) -> pd.Series[object]:
     return (
         pd.Series(shapes)
         .groupby(key)
-        .agg(lambda part: shapely.union_all(part.to_numpy(), grid_size=0.001))
+        .agg(lambda part: shapely.union_all(part.to_numpy(), grid_size=GRID))
     )
 
 

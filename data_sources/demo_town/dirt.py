@@ -90,7 +90,7 @@ class DirtyList:
             lines.loc[chosen, ["house_letter", "house_addition"]] = None
             taken |= chosen
         dated = addition.map(lambda a: str(a).isdigit() and int(a) <= 12) & (number.map(_small))
-        chosen = self.some("number_became_date", 0.12, dated & ~taken)
+        chosen = self.some("number_became_date", 0.5, dated & ~taken)
         lines.loc[chosen, "house_number"] = [
             datetime(2026, int(a), int(n))  # noqa: DTZ001
             for n, a in zip(number[chosen], addition[chosen], strict=True)

@@ -37,7 +37,7 @@ TITLES_A = [
     ["vertrouwelijk"],
     [],
 ]
-TITLES_B = [["Wooncorporatie Verzonnen Thuis (verzonnen), bezit per 1-1-2026"], []]
+TITLES_B = [["Wooncorporatie Verzonnen Thuis (verzonnen) – bezit per 1-1-2026"], []]
 
 
 def stock_a(dirty: DirtyList) -> tuple[Rows, int]:
