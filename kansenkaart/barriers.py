@@ -26,6 +26,9 @@ CODES = ("parking", "residents", "permit", "grid", "construction")
 LOW, MEDIUM, HIGH, UNKNOWN, NOT_ASSESSED = "low", "medium", "high", "unknown", "not_assessed"
 LEVELS = (LOW, MEDIUM, HIGH, UNKNOWN, NOT_ASSESSED)
 
+_MILLIMETRE = 0.001
+"""A home at the radius itself is within it, wherever on the map rounding puts it."""
+
 
 def judge(
     kind: str,
@@ -88,8 +91,9 @@ def residents_homes(facts: gpd.GeoDataFrame, fabric: Fabric, radius_m: float) ->
     points = fabric.dwellings.geometry.to_numpy()
     shapes = facts.geometry.to_numpy()
     tree = shapely.STRtree(points)
+    reach = radius_m + _MILLIMETRE
     near = np.bincount(
-        tree.query(shapes, predicate="dwithin", distance=radius_m)[0], minlength=len(shapes)
+        tree.query(shapes, predicate="dwithin", distance=reach)[0], minlength=len(shapes)
     )
     inside = np.bincount(tree.query(shapes, predicate="intersects")[0], minlength=len(shapes))
     return pd.Series(near - inside, index=facts.index, name="residents_homes")

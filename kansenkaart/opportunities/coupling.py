@@ -36,7 +36,7 @@ def attach(
     pairs = pairs.rename(columns={"complex_ids": "complex_id"}).rename_axis("project").reset_index()
     known = pairs.astype({"complex_id": "str"}).merge(plans, on=["party", "complex_id"])
     known = known[known["origin"] == "plan"]
-    first = _first_renovation(known)
+    first = _first_renovation(known, reference_year)
     years = _years(first)
     when = pd.Series("later", index=first.index, dtype="str")
     when = when.mask(first["start_year"] < reference_year + horizon_years, "within_horizon")
@@ -53,12 +53,13 @@ def attach(
     )
 
 
-def _first_renovation(known: pd.DataFrame) -> pd.DataFrame:
-    """Return per project the first planned work that is neither demolition nor nothing."""
-    work = known[~known["measure"].isin([DEMOLITION, NOTHING]) & known["start_year"].notna()]
-    return (
-        work.sort_values(["project", "start_year"]).drop_duplicates("project").set_index("project")
-    )
+def _first_renovation(known: pd.DataFrame, reference_year: int) -> pd.DataFrame:
+    """Return per project the first work ahead that is neither demolition nor nothing."""
+    last = known["end_year"].fillna(known["start_year"])
+    ahead = (last >= reference_year).fillna(False).astype(bool)
+    work = known[ahead & ~known["measure"].isin([DEMOLITION, NOTHING])]
+    first = work.sort_values(["project", "start_year"]).drop_duplicates("project")
+    return first.set_index("project")
 
 
 def _years(first: pd.DataFrame) -> pd.Series[str]:

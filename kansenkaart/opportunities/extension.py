@@ -123,5 +123,4 @@ def facts(
     pairs = complexes.of_panden(fabric, project, table["party"])
     table["complex_ids"] = complexes.ids(pairs, table.index)
     shares = panden.share(fabric, project, table["party"])
-    made: gpd.GeoDataFrame = pd.concat([table, shares], axis=1)
-    return made
+    return panden.measured(pd.concat([table, shares], axis=1))

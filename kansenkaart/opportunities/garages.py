@@ -122,7 +122,7 @@ def facts(fabric: Fabric, members: pd.DataFrame, parameters: Mapping[str, Any]) 
     pairs = complexes.of_members(members[["project", "party", "complex_id"]], table["party"])
     table["complex_ids"] = complexes.ids(pairs, table.index)
     table["address_range"] = _address(fabric, members, pand).reindex(table.index)
-    return table
+    return panden.measured(table)
 
 
 def subtype(

@@ -60,6 +60,19 @@ def facts(fabric: Fabric, project: pd.Series[str]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=outline(rows.geometry, key), crs=rows.crs)
 
 
+def measured(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Round what was measured to centimetres and tenths of a square metre.
+
+    Finer is noise, and would let the place of a town on the map decide between equals.
+    """
+    decimals = {
+        column: 1 if str(column).endswith("_m2") else 2
+        for column in table.select_dtypes("float64")
+        if str(column).split("_low")[0].split("_high")[0].endswith(("_m", "_m2", "_ha"))
+    }
+    return table.round(decimals)
+
+
 def outline(geometry: gpd.GeoSeries, key: np.ndarray[Any, Any]) -> gpd.GeoSeries:
     """Return the union of the footprints of each project; a single pand keeps its own."""
     shapes = pd.Series(geometry.to_numpy(), index=key).sort_index(kind="stable")

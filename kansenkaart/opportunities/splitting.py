@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import shapely
+from scipy.spatial import KDTree
 
 from kansenkaart.opportunities import complexes, gates, panden
 from kansenkaart.projects import rows
@@ -174,9 +176,9 @@ def facts(
         _areas(members, minimum, parameters),
         _build(fabric, members, parameters),
         panden.share(fabric, _single_project(pand), table["party"]),
-        _surroundings(fabric, table["buurt_code"], parameters),
+        _surroundings(fabric, table, parameters),
     ]
-    made: gpd.GeoDataFrame = pd.concat(columns, axis=1)
+    made = panden.measured(pd.concat(columns, axis=1))
     allowed = parameters["allowed"]
     made["allowed"] = "no" if allowed == "no" else "not_excluded"
     made["policy"] = pd.Series(
@@ -234,20 +236,35 @@ def _build(fabric: Fabric, members: pd.DataFrame, parameters: Mapping[str, Any])
 
 
 def _surroundings(
-    fabric: Fabric, buurt_code: pd.Series[str], parameters: Mapping[str, Any]
+    fabric: Fabric, table: gpd.GeoDataFrame, parameters: Mapping[str, Any]
 ) -> pd.DataFrame:
-    """Return what is known of the buurt: share of large homes, mean household."""
+    """Return the share of large homes around, and the mean household of the buurt (CBS)."""
     homes = fabric.dwellings
     middle = homes[["area_low_m2", "area_high_m2"]].mean(axis=1, skipna=False)
-    large = middle.ge(parameters["large_home_m2"]).astype("float64").where(middle.notna())
-    of_homes = homes["pand_id"].map(fabric.buildings["buurt_code"])
-    size = fabric.town.buurt.set_index("buurt_code")["household_size"]
+    known = homes.geometry[middle.notna()]
+    large = homes.geometry[middle >= parameters["large_home_m2"]]
+    places = shapely.point_on_surface(table.geometry.to_numpy())
+    around, all_around = (
+        _within(places, points, parameters["surroundings_radius_m"]) for points in (large, known)
+    )
+    size = fabric.town.buurt.drop_duplicates("buurt_code").set_index("buurt_code")
+    with np.errstate(invalid="ignore"):
+        share = pd.Series(around / all_around, index=table.index)
     return pd.DataFrame(
         {
-            "large_share_buurt": buurt_code.map(large.groupby(of_homes).mean()),
-            "household_size": buurt_code.map(size),
+            "large_share_nearby": share,
+            "household_size": table["buurt_code"].map(size["household_size"]),
         }
     )
+
+
+def _within(places: Any, points: gpd.GeoSeries, radius_m: float) -> Any:
+    """Return the number of points within the radius of each place."""
+    if not len(points) or not len(places):
+        return np.zeros(len(places))
+    tree = KDTree(shapely.get_coordinates(points.to_numpy()))
+    found = tree.query_ball_point(shapely.get_coordinates(places), radius_m, return_length=True)
+    return np.asarray(found, dtype=np.float64)
 
 
 def _outside(

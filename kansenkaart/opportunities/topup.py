@@ -124,8 +124,7 @@ def facts(
         panden.share(fabric, project, table["party"]),
         _rise(pand, project, parameters),
     ]
-    made: gpd.GeoDataFrame = pd.concat(columns, axis=1)
-    return made
+    return panden.measured(pd.concat(columns, axis=1))
 
 
 def flat_type(

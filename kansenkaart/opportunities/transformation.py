@@ -126,8 +126,7 @@ def facts(
         vacancy(fabric, vbo, project, table["use_m2"], parameters["vacant_share_min"]),
         panden.share(fabric, project, table["party"]),
     ]
-    made: gpd.GeoDataFrame = pd.concat(columns, axis=1)
-    return made
+    return panden.measured(pd.concat(columns, axis=1))
 
 
 def depth_m(

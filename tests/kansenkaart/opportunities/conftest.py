@@ -29,11 +29,7 @@ class Judged:
         """Return the opportunities of one kind, index the smallest BAG id of their members."""
         table = self.tables["opportunities"]
         own = table[table["kind"] == kind]
-        if kind == "splitting":
-            first = own["vbo_ids"].str[0]
-        else:
-            first = own["pand_ids"].str[0]
-        return own.set_index(first)
+        return own.set_index(own["vbo_ids" if kind == "splitting" else "pand_ids"].str[0])
 
     def outside(self, kind: str) -> pd.Series:
         """Return the gate per pand that is in no project of the kind."""
