@@ -1,0 +1,13 @@
+"""Decisions: what a session agreed, read from its file and carried to the candidates of a new run.
+
+A session file comes from the map page and may come from anybody: it is bounded in size, checked
+against ``session.schema.json`` and only then read. A decision finds its candidate by id, else by
+likeness; one that finds none is listed, never dropped.
+"""
+
+from __future__ import annotations
+
+from kansenkaart.decisions.carry import Carried, apply, carry
+from kansenkaart.decisions.session import Session, read
+
+__all__ = ["Carried", "Session", "apply", "carry", "read"]

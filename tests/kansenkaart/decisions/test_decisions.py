@@ -1,0 +1,166 @@
+"""Decisions: read from a session file that is not trusted, carried to the most alike candidate."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from data_sources.errors import InputError
+from kansenkaart import decisions
+
+A, B, C, D = (f"00001000000000{n:02d}" for n in range(1, 5))
+
+
+def _decision(key: str, kind: str, panden: list[str], **more: Any) -> dict[str, Any]:
+    return {
+        "opportunity_id": key,
+        "kind": kind,
+        "title": f"kans {key}",
+        "pand_ids": panden,
+        "status": "pilot_geselecteerd",
+        **more,
+    }
+
+
+def _session(*rows: dict[str, Any], **more: Any) -> dict[str, Any]:
+    run = {"run_id": "abc", "title": "Dorp", "reference_date": "2026-01-01", "tier": "sessie"}
+    return {
+        "format": "kansenkaart-session",
+        "version": 1,
+        "run": run,
+        "exported": "2026-05-01T10:00",
+        "parties": ["Noord"],
+        "decisions": list(rows),
+        "groups": [],
+        "weights": {},
+        "log": [],
+        **more,
+    }
+
+
+def _read(folder: Path, tree: object) -> decisions.Session:
+    path = folder / "sessie.json"
+    path.write_text(json.dumps(tree), "utf-8")
+    return decisions.read(path)
+
+
+@pytest.fixture
+def members() -> pd.DataFrame:
+    """Return four opportunities of this year: one kept its id, the others have new ones."""
+    rows = [
+        ("topup-1", "topup", A),
+        ("topup-2", "topup", B),
+        ("topup-2", "topup", C),
+        ("topup-3", "topup", B),
+        ("topup-3", "topup", C),
+        ("topup-3", "topup", D),
+        ("splitting-1", "splitting", D),
+    ]
+    return pd.DataFrame(rows, columns=["opportunity_id", "kind", "pand_id"])
+
+
+@pytest.fixture
+def opportunities(members: pd.DataFrame) -> pd.DataFrame:
+    ids = members["opportunity_id"].unique()
+    return pd.DataFrame(
+        {
+            "opportunity_id": ids,
+            "status": "denkrichting",
+            "lead": None,
+            "next_step": None,
+            "next_date": None,
+        }
+    )
+
+
+def test_each_decision_goes_to_its_own_or_the_most_alike_candidate(
+    tmp_path: Path, members: pd.DataFrame, opportunities: pd.DataFrame
+) -> None:
+    session = _read(
+        tmp_path,
+        _session(
+            _decision("topup-1", "topup", [A], lead="Noord", next_step="constructeur bellen"),
+            # B and C are both in topup-2 and topup-3; topup-2 is the smaller one
+            _decision("topup-oud", "topup", [B, C], status="afgewezen", reason="net vernieuwd"),
+            # half of it is enough, of the same kind only
+            _decision("topup-half", "topup", [A, "9999100000000001"]),
+            _decision("garages-oud", "garages", [B]),
+            _decision("pand-1", "topup", ["9999100000000002"], manual_reason="ligt aan het plein"),
+        ),
+    )
+    carried = decisions.carry(session, members, opportunities)
+    where = carried.table.set_index("given_id")
+    assert where["opportunity_id"].fillna("-").tolist() == [
+        "topup-1",
+        "topup-2",
+        "topup-1",
+        "-",
+        "-",
+    ]
+    assert where["found"].tolist() == ["same", "alike", "alike", "homeless", "by_hand"]
+    assert carried.homeless["given_id"].tolist() == ["garages-oud"]
+
+
+def test_the_candidates_get_status_lead_and_next_step(
+    tmp_path: Path, members: pd.DataFrame, opportunities: pd.DataFrame
+) -> None:
+    session = _read(
+        tmp_path, _session(_decision("topup-1", "topup", [A], lead="Noord", next_date="2026-09-01"))
+    )
+    table = decisions.apply(opportunities, decisions.carry(session, members, opportunities))
+    first = table.set_index("opportunity_id").loc["topup-1"]
+    assert (first["status"], first["lead"], first["next_date"]) == (
+        "pilot_geselecteerd",
+        "Noord",
+        "2026-09-01",
+    )
+    assert first["decision_found"] == "same"
+    others = table[table["opportunity_id"] != "topup-1"]
+    assert (others["status"] == "denkrichting").all()
+    assert others["decision_found"].isna().all()
+
+
+def test_less_than_half_of_the_panden_is_not_the_same_project(
+    tmp_path: Path, members: pd.DataFrame, opportunities: pd.DataFrame
+) -> None:
+    gone = [f"99991000000000{n:02d}" for n in range(2)]
+    session = _read(tmp_path, _session(_decision("topup-oud", "topup", [A, *gone])))
+    carried = decisions.carry(session, members, opportunities)
+    assert carried.table["found"].tolist() == ["homeless"]
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        [],
+        {"format": "iets anders"},
+        _session(_decision("topup-1", "topup", [A]), extra=1),
+        _session(_decision("<script>", "topup", [A])),
+        _session(_decision("topup-1", "topup", ["12"])),
+        _session({**_decision("topup-1", "topup", [A]), "status": "besloten"}),
+        _session(_decision("topup-1", "topup", [A], notes="x" * 6000)),
+    ],
+)
+def test_what_the_map_does_not_write_is_refused(tmp_path: Path, tree: object) -> None:
+    with pytest.raises(InputError, match="not what the map writes"):
+        _read(tmp_path, tree)
+
+
+def test_no_json_and_too_large_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "sessie.json"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InputError, match="no JSON"):
+        decisions.read(path)
+    path.write_text("[" * 100_000, "utf-8")
+    with pytest.raises(InputError, match="no JSON"):
+        decisions.read(path)
+    with path.open("wb") as file:
+        file.truncate(30_000_000)
+    with pytest.raises(InputError, match="too large"):
+        decisions.read(path)
+    with pytest.raises(InputError, match="not there"):
+        decisions.read(tmp_path / "geen.json")
