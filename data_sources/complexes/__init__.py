@@ -57,7 +57,7 @@ def from_lines(frame: pd.DataFrame, oddities: Oddities) -> pd.DataFrame:
     oddities
         Receives the lines whose strategy is not in the list of words.
     """
-    absent = pd.Series(None, index=frame.index, dtype="object")
+    absent = pd.Series(None, index=frame.index, dtype="str")
     get = {name: frame.get(name, absent) for name in ("complex_id", *FIELDS, "vve")}
     years = cells.number(get["remaining_exploitation_years"])
     lift_count = cells.number(get["lift"])
@@ -192,8 +192,19 @@ def _bare(ids: pd.Series) -> pd.Series:
     return ids.str.upper().str.replace(r"[^0-9A-Z]", "", regex=True).str.lstrip("0")
 
 
-def merge(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """Return complexes of two tables; where both know a fact, ``first`` counts."""
+def merge(own: pd.DataFrame, of_units: pd.DataFrame) -> pd.DataFrame:
+    """Return the complexes of a list of its own and those folded from units as one table.
+
+    Numbers take the spelling of the units, see :func:`align`; where both know a fact, the list of
+    its own counts.
+
+    Parameters
+    ----------
+    own, of_units
+        Contract tables ``complex`` of one party.
+    """
+    aligned = own.assign(complex_id=align(own["complex_id"], of_units["complex_id"]))
+    first, second = aligned.drop_duplicates(["party", "complex_id"]), of_units
     keys = ["party", "complex_id"]
     known = [
         t.replace({"strategy": {"onbekend": None}, "vve": {"unknown": None}})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 
 import pandas as pd
@@ -23,7 +23,7 @@ def text_of(cell: object) -> str | None:  # noqa: PLR0911 - one return per type 
     if cell is None or cell == "":
         return None
     if isinstance(cell, str):
-        return " ".join(cell.replace("\u00a0", " ").split()) or None
+        return " ".join(cell.split()) or None
     if isinstance(cell, bool):
         return "ja" if cell else "nee"
     if isinstance(cell, float):
@@ -39,19 +39,42 @@ def text(values: pd.Series) -> pd.Series:
     """Return cells as text (dtype ``str``), see :func:`text_of`."""
     if values.dtype == "str":
         return values
+    if _all_text(values):
+        tidy = values.astype("str").str.replace("[\\s\u00a0]+", " ", regex=True).str.strip()
+        return tidy.mask(tidy == "")
     return pd.Series([text_of(v) for v in values], index=values.index, dtype="str")
+
+
+def column(values: list[object]) -> pd.Series:
+    """Return the cells of one column: as text where all are text, else as they are."""
+    cells = pd.Series(values, dtype="object")
+    return text(cells) if _all_text(cells) else cells
+
+
+def _all_text(values: pd.Series) -> bool:
+    return set(map(type, values)) <= {str, type(None)}
 
 
 def is_date(values: pd.Series) -> pd.Series:
     """Return where a cell is a date or a time rather than text or a number."""
-    found = [isinstance(v, date | time | timedelta) for v in values]
-    return pd.Series(found, index=values.index, dtype=bool)
+    return _is_a(values, (date, time, timedelta))
 
 
 def is_number(values: pd.Series) -> pd.Series:
     """Return where a cell is stored as a number."""
-    found = [isinstance(v, int | float) and not isinstance(v, bool) for v in values]
-    return pd.Series(found, index=values.index, dtype=bool)
+    return _is_a(values, (int, float)) & ~_is_a(values, (bool,))
+
+
+def _is_a(values: pd.Series, types: tuple[type, ...]) -> pd.Series:
+    if values.dtype == "str":
+        return pd.Series(False, index=values.index)
+    return pd.Series([isinstance(v, types) for v in values], index=values.index, dtype=bool)
+
+
+def _on_distinct(values: pd.Series, read: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """Return ``read(values)``, reading equal cells once."""
+    codes, distinct = pd.factorize(values, use_na_sentinel=False)
+    return read(pd.Series(distinct, dtype=values.dtype)).iloc[codes].set_axis(values.index)
 
 
 def number(values: pd.Series) -> pd.Series:
@@ -61,6 +84,10 @@ def number(values: pd.Series) -> pd.Series:
     the column before one or two closing digits makes the comma decimal and the point a thousands
     separator.
     """
+    return _on_distinct(values, _number)
+
+
+def _number(values: pd.Series) -> pd.Series:
     plain = text(values.where(~is_date(values)))
     cleaned = plain.str.replace(
         r"(?i)^(?:eur|€)\s*|\s*(?:m2|m²|m|eur|€|%|jaar|st)\.?$", "", regex=True
@@ -80,6 +107,10 @@ def number(values: pd.Series) -> pd.Series:
 
 def year(values: pd.Series) -> pd.Series:
     """Return cells as years (``Int64``): a number, a year in text, or the year of a date."""
+    return _on_distinct(values, _year)
+
+
+def _year(values: pd.Series) -> pd.Series:
     plain = text(values)
     found = plain.str.extract(r"^(\d{4})(?:$|-\d{2}-\d{2})", expand=False)
     found = found.fillna(plain.str.extract(r"^\d{1,2}[-/.]\d{1,2}[-/.](\d{4})$", expand=False))
@@ -91,6 +122,10 @@ def day(values: pd.Series) -> pd.Series:
 
     Reads dates, serial day numbers, ``dd-mm-yyyy``, ISO and ``yyyymmdd``.
     """
+    return _on_distinct(values, _day)
+
+
+def _day(values: pd.Series) -> pd.Series:
     plain = text(values)
     iso = plain.str.extract(r"^(\d{4}-\d{2}-\d{2})", expand=False)
     dutch = plain.str.replace(

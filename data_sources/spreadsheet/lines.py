@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from data_sources.errors import ConfigError
+from data_sources.spreadsheet import cells
 from data_sources.spreadsheet.recognise import (
     MAX_TITLE_LINES,
     SAMPLE_LINES,
     Layout,
     find_layout,
 )
-from data_sources.spreadsheet.schema import Schema, key
+from data_sources.spreadsheet.schema import Schema
 from data_sources.spreadsheet.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def read_lines(sheet: Sheet, layout: Layout) -> pd.DataFrame:
     -------
     DataFrame
         ``file``, ``sheet`` and ``line`` (counted from 1 as a spreadsheet program shows it), and one
-        object column per field. Wholly empty lines are left out. A cell merged over several rows
-        fills each of them.
+        column of cells per field: text where all its cells are, else objects. Wholly empty lines
+        are left out. A cell merged over several rows fills each of them.
     """
     picked = [(column.index, column.field) for column in layout.columns]
     merged = _merged_below(sheet, layout)
@@ -84,7 +84,7 @@ def read_lines(sheet: Sheet, layout: Layout) -> pd.DataFrame:
             if merged[row_index, index] == row_index:
                 tops[index] = value
             data[field].append(tops.get(index))
-    series = {field: pd.Series(values, dtype="object") for field, values in data.items()}
+    series = {field: cells.column(values) for field, values in data.items()}
     place = {"file": sheet.file, "sheet": sheet.name, "line": pd.Series(lines, dtype="int64")}
     return pd.DataFrame({**place, **series})
 
@@ -118,15 +118,17 @@ def report_columns(layouts: Sequence[Layout], source: str, findings: Findings) -
 
 def is_total(frame: pd.DataFrame) -> pd.Series:
     """Return where a line is a total: one of its cells starts with such a word."""
-    wrong = np.zeros(len(frame), dtype=bool)
+    wrong = pd.Series(False, index=frame.index)
     for field in frame.columns.drop(PLACE):
-        wrong |= np.array([isinstance(v, str) and _says_total(v) for v in frame[field]], dtype=bool)
-    return pd.Series(wrong, index=frame.index)
+        column = frame[field]
+        texts = column if column.dtype == "str" else column.where(column.map(type).eq(str))
+        start = texts.astype("str").str.slice(0, 3).str.lower()
+        candidates = texts[start.isin(_TOTAL_STARTS)]
+        wrong.loc[candidates.index[[_says_total(v) for v in candidates]]] = True
+    return wrong
 
 
 def _says_total(cell: str) -> bool:
-    if cell[:3].lower() not in _TOTAL_STARTS:
-        return False
     words = cell.lower().split(":")[0].split()
     return words[0] in _TOTALS or " ".join(words[:2]) in _TOTALS
 
@@ -144,20 +146,14 @@ def is_header(frame: pd.DataFrame, layout: Layout) -> pd.Series:
 
 def _repeats(cells_of_column: pd.Series, title: str) -> pd.Series:
     """Return where a cell is the title, or the end of a title that was joined from two rows."""
-    name = key(title)
-    longest = len(title)
-    short = {v for v in cells_of_column if isinstance(v, str) and 2 < len(v) <= longest}
-    return cells_of_column.isin({v for v in short if name.endswith(key(v) or " ")})
+    repeated = [isinstance(v, str) and len(v) > 2 and title.endswith(v) for v in cells_of_column]
+    return pd.Series(repeated, index=cells_of_column.index, dtype=bool)
 
 
 def filled(frame: pd.DataFrame, fields: Iterable[str]) -> pd.Series:
     """Return where at least one of the fields holds something."""
-    full = np.zeros(len(frame), dtype=bool)
+    full = pd.Series(False, index=frame.index)
     for field in fields:
         if field in frame.columns:
-            full |= np.array([not _is_blank(v) for v in frame[field]], dtype=bool)
-    return pd.Series(full, index=frame.index)
-
-
-def _is_blank(cell: object) -> bool:
-    return cell is None or cell == "" or (isinstance(cell, str) and cell.isspace())
+            full |= cells.text(frame[field]).notna()
+    return full

@@ -118,10 +118,7 @@ def _complex(party: str, folded: list[pd.DataFrame], own: list[pd.DataFrame]) ->
     of_units = complexes.fold(party, pd.concat(folded, ignore_index=True))
     if not own:
         return of_units
-    listed = pd.concat(own, ignore_index=True)
-    known = of_units["complex_id"]
-    listed = listed.assign(complex_id=complexes.align(listed["complex_id"], known))
-    return complexes.merge(complexes.fold(party, listed), of_units)
+    return complexes.merge(complexes.fold(party, pd.concat(own, ignore_index=True)), of_units)
 
 
 def _recognised(parts: list[Part]) -> list[tuple[object, ...]]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from data_sources import complexes, spreadsheet
 from data_sources.errors import InputError
-from data_sources.spreadsheet import diagnosis, lines, recognise
+from data_sources.spreadsheet import cells, diagnosis, lines, recognise
 from data_sources.spreadsheet import schema as schemas
 from data_sources.stock import vera
 
@@ -112,7 +112,7 @@ def _parts_of(
         if layout is None or frame.empty or not (holds_units or holds_complexes):
             findings.add(SOURCE, _why_skipped(sheet), 1, [sheet.label])
             continue
-        blank = [f for f in fields if not lines.filled(frame, [f]).any()]
+        blank = [f for f in fields if cells.text(frame[f]).isna().all()]
         if blank and sheet.empty_formulas():
             findings.add(SOURCE, "formulas_without_values", len(blank), sorted(blank))
         yield Part(frame, holds_units, layout, sheet.repaired)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from data_sources import spreadsheet
@@ -208,7 +209,7 @@ def test_a_cell_merged_downwards_fills_its_lines(tmp_path):
     book.save(tmp_path / "a.xlsx")
     [read] = spreadsheet.read(tmp_path / "a.xlsx")
     frame = lines.read_lines(read, lines.layout_of(read, sources.form(), {}))
-    complexes = [v or None for v in frame["complex_id"]]
+    complexes = [None if pd.isna(v) else v for v in frame["complex_id"]]
     assert complexes == ["O1", "O1", "O1", "O2", None]  # the last cell is empty, not merged
 
 
