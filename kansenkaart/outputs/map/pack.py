@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 _NULL_I32 = -(2**31)
+_LEVEL = 6  # a few per cent larger than 9, in a third of the time
 _CODES = {
     "uint8": "u8",
     "int8": "i8",
@@ -59,7 +60,7 @@ class Pack:
         ).encode()
         head += b" " * (-(len(head) + 4) % 8)
         raw = len(head).to_bytes(4, "little") + head + b"".join(self._buffers)
-        return base64.b64encode(gzip.compress(raw, compresslevel=9, mtime=0)).decode("ascii")
+        return base64.b64encode(gzip.compress(raw, compresslevel=_LEVEL, mtime=0)).decode("ascii")
 
     def _store(self, values: np.ndarray) -> dict[str, Any]:
         data = np.ascontiguousarray(values).astype(values.dtype.newbyteorder("<")).tobytes()

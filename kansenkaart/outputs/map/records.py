@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _OUTCOMES = {"pass": 0, "fail": 1, "unknown": 2}
 _NO_OUTCOME = 255
-_PER_OUTCOME = ("score", "score_low", "score_high", "value", "value_low", "value_high")
+_PER_OUTCOME = ("score", "value")
+_BOUNDS = {"score_low": ("score", 0.0), "score_high": ("score", 1.0)}
+"""Bounds of a score, and what they are where they say nothing new: the score, or all there is."""
 _TEXT_PER_OUTCOME = ("value_text", "threshold", "reference_date")
 _BUURT_TOLERANCE_M = 4.0
 _BUILDING_COLUMNS = (
@@ -40,6 +42,47 @@ _BUILDING_COLUMNS = (
     "house_numbers",
     "party",
 )
+_SHOWN = (
+    "opportunity_id",
+    "kind",
+    "title",
+    "address_range",
+    "parties",
+    "complex_ids",
+    "buurt_code",
+    "buurt_name",
+    "construction_year",
+    "homes_now",
+    "homes_technical_low",
+    "homes_technical_mid",
+    "homes_technical_high",
+    "kept_share",
+    "carbon_low_t",
+    "carbon_mid_t",
+    "carbon_high_t",
+    "barriers",
+    "status",
+    "lead",
+    "next_step",
+    "next_date",
+    "renovation_years",
+    "excluded_by",
+    "top20_share",
+    "rank_low",
+    "rank_high",
+)
+_SCORED = (
+    "assessment",
+    "class",
+    "score_low",
+    "score_mid",
+    "score_high",
+    "completeness",
+    "main_plus",
+    "main_minus",
+    "to_check",
+)
+"""What the page works out itself where it carries the outcomes."""
 _MAIN_TABLES = ("funnel", "totals")
 _RENOVATION_TABLES = ("programme", "designation", "by_complex")
 
@@ -74,13 +117,15 @@ def _model(result: Result, rows: pd.Series, start: tuple[float, float]) -> Pack:
     pack = Pack()
     town, renovation = result.fabric.town, result.renovation
     table = ordered(result.opportunities)
-    pack.table("opportunities", pd.DataFrame(table))
+    shown = _SHOWN if len(result.outcomes) else _SHOWN + _SCORED
+    pack.table("opportunities", pd.DataFrame(table[[c for c in shown if c in table]]))
     shapes.add_shapes(pack, "opportunities", table.geometry, start)
     for kind in result.rules:
         ids = table.loc[table["kind"] == kind, "opportunity_id"]
         pack.table(f"outcomes.{kind}", outcome_columns(result, kind, ids))
     pack.table("members", _members(result.members, table, rows))
-    pack.table("outside", _outside(result.outside, rows))
+    for kind in result.rules:
+        _add_gates(pack, kind, result.outside[result.outside["kind"] == kind], rows)
     for name in _MAIN_TABLES:
         pack.table(name, getattr(result, name))
     for name in _RENOVATION_TABLES:
@@ -139,6 +184,7 @@ def outcome_columns(result: Result, kind: str, ids: pd.Series) -> pd.DataFrame:
         for name in (*_PER_OUTCOME, *_TEXT_PER_OUTCOME):
             if name in own and own[name].notna().any():
                 columns[f"{place}.{name}"] = own[name].reset_index(drop=True)
+        columns |= _bounds(own, place, outcome.to_numpy())
     return pd.DataFrame(columns, index=pd.RangeIndex(len(ids)))
 
 
@@ -156,12 +202,30 @@ def _members(members: pd.DataFrame, table: gpd.GeoDataFrame, rows: pd.Series) ->
     return pairs.dropna().astype("int64").drop_duplicates().sort_values(["opportunity", "pand"])
 
 
-def _outside(outside: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
+def _bounds(own: pd.DataFrame, place: int, outcome: np.ndarray) -> dict[str, Any]:
+    """Return the bounds of value and score, where they tell more than the value and score do."""
+    found = {}
+    for name in ("value_low", "value_high"):
+        if name in own and not own[name].equals(own["value"].rename(name)):
+            found[f"{place}.{name}"] = own[name].reset_index(drop=True)
+    for name, (middle, unknown) in _BOUNDS.items():
+        plain = own[middle].mask(outcome == _OUTCOMES["unknown"], unknown)
+        if name in own and not np.allclose(own[name], plain, atol=0, rtol=0, equal_nan=True):
+            found[f"{place}.{name}"] = own[name].reset_index(drop=True)
+    return found
+
+
+def _add_gates(pack: Pack, kind: str, outside: pd.DataFrame, rows: pd.Series) -> None:
+    """Add per pand the gate that kept it out of a kind: 0 for none, else a place in the list."""
     if not len(outside):
-        return pd.DataFrame({"pand": [], "kind": [], "gate": []})
-    table = outside[["kind", "gate"]].assign(pand=outside["pand_id"].map(rows).to_numpy())
-    table = table.dropna(subset="pand").sort_values(["kind", "pand"])
-    return table.astype({"pand": "int64"})
+        return
+    codes, gates = pd.factorize(outside["gate"], sort=True)
+    found = np.zeros(len(rows), dtype="int64")
+    place = outside["pand_id"].map(rows)
+    known = place.notna().to_numpy()
+    found[place[known].astype("int64")] = codes[known] + 1
+    pack.value(f"gates.{kind}", [str(g) for g in gates])
+    pack.array(f"gates.{kind}", found)
 
 
 def _add_buurten(pack: Pack, buurt: gpd.GeoDataFrame, start: tuple[float, float]) -> None:
@@ -175,8 +239,8 @@ def _add_buurten(pack: Pack, buurt: gpd.GeoDataFrame, start: tuple[float, float]
 def _panden(buildings: gpd.GeoDataFrame, start: tuple[float, float]) -> Pack:
     pack = Pack()
     facts = pd.DataFrame(buildings[[c for c in _BUILDING_COLUMNS if c in buildings]])
-    if "footprint_m2" in facts:
-        facts["footprint_m2"] = facts["footprint_m2"].round()
+    areas = [c for c in ("footprint_m2", "total_area_m2") if c in facts]
+    facts[areas] = facts[areas].round()
     pack.table("panden", facts)
     _add_bag_ids(pack, "pand_id", buildings.index.to_series())
     shapes.add_shapes(pack, "panden", buildings.geometry, start)

@@ -49,13 +49,16 @@ def add_shapes(pack: Pack, name: str, geometry: gpd.GeoSeries, start: tuple[floa
     first = np.r_[True, path[1:] != path[:-1]] if len(path) else np.zeros(0, dtype=bool)
     step = np.diff(units, axis=0, prepend=units[:1]) if len(units) else units
     heads = units[first]
-    pack.array(f"{name}.paths", np.bincount(owner, minlength=len(shapes)))
+    count = np.bincount(owner, minlength=len(shapes))
+    pack.array(f"{name}.paths", count)
     pack.array(f"{name}.points", np.bincount(path, minlength=len(paths)))
     pack.array(f"{name}.closed", closed.astype("uint8"))
     for axis, letter in enumerate("xy"):
         pack.array(f"{name}.{letter}0", np.diff(heads[:, axis], prepend=0))
         pack.array(f"{name}.d{letter}", step[~first, axis])
-    _add_points(pack, name, shapes, start)
+    corner = np.zeros((len(shapes), 2), dtype="int64")
+    corner[count > 0] = heads[(np.cumsum(count) - count)[count > 0]]
+    _add_points(pack, name, shapes, start, corner)
 
 
 def _paths(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -80,14 +83,18 @@ def _without_repeats(units: np.ndarray, path: np.ndarray) -> tuple[np.ndarray, n
     return units[keep], path[keep]
 
 
-def _add_points(pack: Pack, name: str, shapes: np.ndarray, start: tuple[float, float]) -> None:
+def _add_points(
+    pack: Pack, name: str, shapes: np.ndarray, start: tuple[float, float], corner: np.ndarray
+) -> None:
+    """Add a point inside each shape, counted from its first vertex."""
     inside = shapely.point_on_surface(shapes)
     xy = np.c_[shapely.get_x(inside), shapely.get_y(inside)]
     units = np.round((xy - np.asarray(start)) / UNIT_M)
     missing = np.isnan(units).any(axis=1)
     units[missing] = 0
-    pack.array(f"{name}.px", units[:, 0].astype("int64"))
-    pack.array(f"{name}.py", units[:, 1].astype("int64"))
+    away = units.astype("int64") - corner
+    pack.array(f"{name}.px", away[:, 0])
+    pack.array(f"{name}.py", away[:, 1])
     pack.array(f"{name}.missing", missing.astype("uint8"))
 
 

@@ -9,7 +9,7 @@ import { Store } from "./store.js";
 import { noFilters, visibleRows } from "./counts.js";
 import { publishColours } from "./symbols.js";
 import { spreadOf } from "./scene.js";
-import { buildPanden, readGates } from "./panden.js";
+import { buildPanden } from "./panden.js";
 import { buildStage } from "./stage.js";
 import { buildPanels } from "./panels.js";
 import { buildHeader } from "./header.js";
@@ -54,7 +54,7 @@ function contextOf(map, model, panden) {
   };
   const context = {
     map, model, panden, base, state, store: new Store(state),
-    spread: spreadOf(model), gates: readGates(model.outside), actions: {},
+    spread: spreadOf(model), actions: {},
   };
   context.readFile = (text) => readFile(context, text);
   return context;

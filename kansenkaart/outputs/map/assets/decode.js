@@ -106,12 +106,12 @@ export function readShapes(pack, name) {
     pathStart: sums(perShape),
     pointStart: sums(perPath),
     closed: at("closed"),
-    px: at("px"),
-    py: at("py"),
     missing: at("missing"),
   };
   shapes.x = undone(at("x0"), at("dx"), shapes.pointStart);
   shapes.y = undone(at("y0"), at("dy"), shapes.pointStart);
+  shapes.px = fromCorner(at("px"), shapes.x, shapes);
+  shapes.py = fromCorner(at("py"), shapes.y, shapes);
   shapes.box = boxes(shapes);
   return shapes;
 }
@@ -137,6 +137,11 @@ function undone(heads, steps, pointStart) {
     }
   }
   return values;
+}
+
+/** A coordinate of the point inside each shape, which is counted from its first vertex. */
+function fromCorner(away, values, { pathStart, pointStart }) {
+  return Int32Array.from(away, (v, i) => (pathStart[i] === pathStart[i + 1] ? v : v + values[pointStart[pathStart[i]]]));
 }
 
 /** Per shape its smallest and largest x and y. */

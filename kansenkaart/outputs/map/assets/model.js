@@ -28,7 +28,7 @@ export function buildModel(pack) {
     tables: Object.fromEntries(
       ["funnel", "totals", "programme", "designation", "by_complex"].map((n) => [n, pack.table(n)]),
     ),
-    outside: pack.table("outside"),
+    gates: readGates(pack, meta.kinds),
   };
   model.kinds = meta.kinds.map((rules, number) => kindOf(model, pack, rules, number));
   model.kindAt = new Uint8Array(model.count);
@@ -36,6 +36,18 @@ export function buildModel(pack) {
   model.scored = model.kinds.some((kind) => kind.judged);
   index(model, pack.table("members"));
   return model;
+}
+
+/** Per kind a function from a pand to the gate that kept it out, or null; empty without reasons. */
+function readGates(pack, kinds) {
+  const gates = new Map();
+  for (const { kind } of kinds) {
+    const names = pack.value(`gates.${kind}`);
+    if (!names) continue;
+    const codes = pack.array(`gates.${kind}`);
+    gates.set(kind, (pand) => (codes[pand] ? names[codes[pand] - 1] : null));
+  }
+  return gates;
 }
 
 /** The rules of one kind with the rows it has in the table and its outcomes. */

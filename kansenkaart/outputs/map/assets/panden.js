@@ -29,18 +29,6 @@ export function pandLabel(panden, row) {
   return street ? [street, numbers].filter(Boolean).join(" ") : t("pand.unnamed", { id: panden.idOf(row) });
 }
 
-/** The gates that kept panden out, per kind: row of the pand -> code. */
-export function readGates(table) {
-  const gates = new Map();
-  if (!table.rows) return gates;
-  const [pand, kind, gate] = ["pand", "kind", "gate"].map((name) => table.column(name));
-  for (let i = 0; i < table.rows; i += 1) {
-    if (!gates.has(kind[i])) gates.set(kind[i], new Map());
-    gates.get(kind[i]).set(pand[i], gate[i]);
-  }
-  return gates;
-}
-
 /** The panel of a pand: facts, and per kind why it is or is not a candidate. */
 export function pandPanel(context, row, actions) {
   const { model, panden, state } = context;
@@ -57,7 +45,7 @@ export function pandPanel(context, row, actions) {
       h("section", {}, h("dl.facts", {}, factsOf(panden, row).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]))),
       h("section", {}, h("h3", {}, t("pand.why")), model.kinds.map((kind) => answer(context, kind, row, actions))),
       coordinates(model, panden.shapes.px[row], panden.shapes.py[row]),
-      model.outside.rows ? null : h("p.note", {}, t("pand.no_reasons", { tier: word("tier", state.info.tier) })),
+      model.gates.size ? null : h("p.note", {}, t("pand.no_reasons", { tier: word("tier", state.info.tier) })),
     ),
     h("div.panel-foot", {}, actions.buttons),
   ];
@@ -83,12 +71,12 @@ function factsOf(panden, row) {
 
 /** One kind: a link to the candidate, or the reason why there is none. */
 function answer(context, kind, row, actions) {
-  const { model, state, gates } = context;
+  const { model, state } = context;
   const found = (model.ofPand.get(row) ?? []).filter((o) => model.kindAt[o] === kind.number);
   const head = h("div.answer-kind", {}, kindBadge(kind.kind), h("strong", {}, capital(kind.label)));
   if (found.length) return h("div.answer", {}, head, found.map((o) => aboutCandidate(model, state, o, actions)));
-  const gate = gates.get(kind.kind)?.get(row);
-  if (!gate && !model.outside.rows) return null;
+  const gate = model.gates.get(kind.kind)?.(row);
+  if (!gate && !model.gates.size) return null;
   return h("div.answer", {}, head, h("p", {}, gate ? gateText(kind.kind, gate) : t("pand.not_looked_at")));
 }
 
