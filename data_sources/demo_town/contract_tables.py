@@ -149,7 +149,7 @@ def _units(town: DemoTown) -> pd.DataFrame:
             "area_m2": given["area_m2"],
             "construction_year": given["year"],
             "energy_label": given["label"],
-            "storeys": None,
+            "storeys": given["levels"],
             "vve": given["vve"].map(_VVE),
             "ownership_share": None,
             "in_operation": ~given["sold"].astype("bool"),

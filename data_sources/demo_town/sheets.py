@@ -21,7 +21,8 @@ _STOCK_A = {
     "Huisnr": "house_number", "Huisletter": "house_letter", "Toev.": "house_addition",
     "Postcode": "postcode", "Plaats": "place", "Type": "type", "GBO m2": "area_m2",
     "Bouwjaar": "year", "Label": "label", "Kale huur": "rent", "VvE": "vve",
-    "Aantal kamers": "rooms", "BAG VBO id": "bag", "Status": "status",
+    "Aantal kamers": "rooms",
+    "Woonlagen": "levels", "BAG VBO id": "bag", "Status": "status",
     "Contractdatum": "contract", "Naam huurder": "tenant",
 }  # fmt: skip
 _STOCK_B = {

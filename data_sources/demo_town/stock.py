@@ -39,7 +39,7 @@ def units(
         ``owner``, ``unit_id``, ``complex_id``, ``vbo_id`` (null where the register has none; with
         commas where a care home is let as one), ``pand_id``, ``let`` (dwelling, garage, room,
         business, care), ``type``, the address, ``area_m2``, ``year``, ``label``, ``rooms``,
-        ``vve``, ``sold``.
+        ``levels``, ``vve``, ``sold``.
     """
     table, owned = complexes
     parts = [_with_object(objects, owned), _without_object(objects, panden, owned)]
@@ -80,7 +80,10 @@ def _with_object(objects: pd.DataFrame, owned: pd.DataFrame) -> pd.DataFrame:
         ["Garage", OFFICE, SHOP],
         mine["kind"].map(lambda kind: kinds[kind].dwelling),
     )
-    columns = ["owner", "complex_id", "vbo_id", "pand_id", "let", "type", *_ADDRESS, "area_m2"]
+    levels = mine["kind"].map(lambda kind: float(kinds[kind].levels))
+    mine["levels"] = levels.where(mine["let"] == "dwelling")
+    columns = ["owner", "complex_id", "vbo_id", "pand_id", "let", "type", *_ADDRESS]
+    columns += ["area_m2", "levels"]
     return pd.DataFrame(mine[columns])
 
 
@@ -114,6 +117,7 @@ def _without_object(
             "postcode": place["postcode"].groupby(mine["block"]).transform("first"),
             "place": place["place"],
             "area_m2": 18,
+            "levels": None,
         }
     )
 
@@ -143,7 +147,7 @@ def _by_the_room(stock: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     fit &= ~stock["sold"] & (stock["year"] < 1945)
     houses = stock[fit].nlargest(ROOM_HOUSES, "area_m2")
     rooms = stock.loc[np.repeat(houses.index.to_numpy(), ROOMS)].assign(
-        let="room", type="Onzelfstandige kamer", rooms=1.0
+        let="room", type="Onzelfstandige kamer", rooms=1.0, levels=None
     )
     rooms["area_m2"] = rng.integers(12, 22, len(rooms))
     return pd.concat([stock.drop(houses.index), rooms], ignore_index=True)
