@@ -163,6 +163,22 @@ def explain(
     typer.echo(pipeline.explain(query, run, tier, lang))
 
 
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="Folder of the earlier run.")],
+    new: Annotated[Path, typer.Argument(help="Folder of the later run.")],
+    tier: Annotated[str, typer.Option(help="Which tier's tables to compare.")] = "intern",
+    lang: LangOption = None,
+) -> None:
+    """Tell what changed between two runs, and why: an input, a rule or the version.
+
+    Example: kansenkaart diff outputs/weesp-2025 outputs/weesp-2026
+    """
+    from kansenkaart import pipeline
+
+    typer.echo(pipeline.diff(old, new, tier, lang))
+
+
 @rules_app.command("show")
 def rules_show(
     gemeente: Annotated[str | None, typer.Option(help="GM code, for municipal values.")] = None,

@@ -16,6 +16,7 @@ from data_sources import stock
 from data_sources.findings import Findings
 from kansenkaart import (
     __version__,
+    comparison,
     fabric,
     matching,
     opportunities,
@@ -109,8 +110,9 @@ def scan(config: Config | Path | str, progress: Progress = lambda _: None) -> Ru
         with _step(f"analyse ({tier})", progress, seconds):
             known = replace(built, town=privacy.town_for_tier(loaded.town, tier))
             full = analyse(known, match, ruleset, replace(info, tier=tier))
-            found = replace(full, sources=loaded.sources, findings=findings)
-            results[tier] = privacy.for_tier(found, tier)
+            named = Findings([*findings.items, *renovation.reported(full.renovation.faults).items])
+            found = replace(full, sources=loaded.sources, findings=named)
+            results[tier] = privacy.for_tier(found, tier, loaded.town.renovation_project)
     return Run(made, results, seconds)
 
 
@@ -153,6 +155,20 @@ def explain(query: str, folder: Path, tier: str, lang: str | None = None) -> str
     return explaining.explain(query, result, texts).text(texts)
 
 
+def diff(old: Path, new: Path, tier: str, lang: str | None = None) -> str:
+    """Tell what changed between two runs, and why, as text for a terminal."""
+    before, after = store.read(old, tier), store.read(new, tier)
+    texts = Texts(lang or after.info.lang)
+    changes = comparison.compare(before, after)
+    inputs = comparison.inputs(before, after)
+    if changes.empty:
+        return texts("compare.nothing")
+    table = changes.drop(columns="opportunity_id").rename(columns=texts.section("compare.columns"))
+    counts = changes.groupby(["kind", "change", "cause"]).size().rename(texts("compare.count"))
+    parts = [texts("compare.inputs"), inputs.to_string(index=False)] if len(inputs) else []
+    return "\n\n".join([*parts, counts.to_string(), table.to_string(index=False)])
+
+
 def build_fabric(town: Town, match: pd.DataFrame, ruleset: Rules, role: str) -> Fabric:
     """Derive the tables that every kind looks at; they hold nothing that differs per tier.
 
@@ -192,8 +208,12 @@ def analyse(built: Fabric, match: pd.DataFrame, ruleset: Rules, info: RunInfo) -
         Unfiltered: see :func:`kansenkaart.privacy.for_tier`.
     """
     texts = Texts(info.lang)
-    overview = renovation.overview(built, ruleset.parameters("renovation"), info.tier)
+    parameters = ruleset.parameters("renovation")
+    overview = renovation.overview(built, parameters, info.tier)
     tables = opportunities.assemble(built, ruleset, overview.by_complex, texts)
+    overview = renovation.with_opportunities(
+        overview, tables["opportunities"], built, parameters, texts
+    )
     return Result(
         info=info, rules=ruleset, fabric=built, renovation=overview, match=match, **tables
     )
