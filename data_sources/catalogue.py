@@ -6,6 +6,10 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -22,10 +26,10 @@ class Entry:
     """What the source cannot tell, one Dutch line."""
     layers: tuple[str, ...] = ()
     endpoints: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Per protocol (files, wfs, ogc, api, tiles) the addresses in fallback order."""
+    """Per protocol of :data:`PROTOCOLS` the addresses in fallback order."""
 
 
-_PROTOCOLS = ("files", "wfs", "ogc", "api", "tiles")
+PROTOCOLS = ("ogc", "wfs", "wcs", "api", "files", "tiles")
 
 
 @cache
@@ -37,7 +41,18 @@ def catalogue() -> dict[str, Entry]:
         name: Entry(
             **{key: entry[key] for key in texts},
             layers=tuple(entry["layers"]),
-            endpoints={p: tuple(entry[p]) for p in _PROTOCOLS if p in entry},
+            endpoints={p: tuple(entry[p]) for p in PROTOCOLS if p in entry},
         )
         for name, entry in tree.items()
     }
+
+
+def endpoints(
+    source: str, overrides: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None
+) -> Mapping[str, tuple[str, ...]]:
+    """Return per protocol the endpoints of a source.
+
+    Endpoints that the user names for a source replace all of the catalogue's: who names a server
+    of their own wants no other to be asked.
+    """
+    return (overrides or {}).get(source) or catalogue()[source].endpoints
