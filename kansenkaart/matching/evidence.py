@@ -14,11 +14,8 @@ if TYPE_CHECKING:
     from kansenkaart.town import Town
 
 STREET = "street"
-STREET_DIFFERS, POSTCODE_OR_STREET, PLACE_UNSURE = (
-    "street_differs",
-    "postcode_or_street",
-    "place_unsure",
-)
+STREET_DIFFERS, PLACE_UNSURE = "street_differs", "place_unsure"
+POSTCODE_OR_STREET, POSTCODE_OR_NUMBER = "postcode_or_street", "postcode_or_number"
 CERTAIN = (lookup.EXACT, lookup.SPELLING, STREET)
 _PLANNED = ("Verblijfsobject gevormd", "Bouwvergunning verleend", "Bouw gestart")
 
@@ -43,8 +40,9 @@ def of_address(
         ``how``: one of ``CERTAIN`` (one home), of :mod:`lookup` (no single home), or
         ``street_differs`` (postcode and number point at one home in a street of another name),
         ``postcode_or_street`` (postcode and street point at two homes: ``vbo_id`` and
-        ``other_id``), ``place_unsure`` (street and number only, in a town that may not be meant);
-        ``vbo_id``.
+        ``other_id``), ``postcode_or_number`` (street and number point at one home, but the postcode
+        is that of other numbers of the street), ``place_unsure`` (street and number only, in a town
+        that may not be meant); ``vbo_id``.
     """
     found = _by(lines, table, ["postcode"])
     fits = _street_fits(lines, found["vbo_id"], table, parameters)
@@ -174,9 +172,15 @@ def _by_street(lines: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     elsewhere = ~sure & lines["place"].notna()
     single = found["how"].isin([lookup.EXACT, lookup.SPELLING])
     how = found["how"].mask(single & sure, STREET).mask(single & ~sure, PLACE_UNSURE)
+    of_street = lookup.among(_pair(lines), _pair(table))
+    how = how.mask(single & of_street, POSTCODE_OR_NUMBER)
     # a number without its suffix is little to go by; in a town that may not be meant, nothing
     lost = elsewhere | (~sure & ~single)
     return pd.DataFrame({"how": how.mask(lost), "vbo_id": found["vbo_id"].mask(lost)})
+
+
+def _pair(frame: pd.DataFrame) -> pd.Series[str]:
+    return frame["street"] + "|" + frame["postcode"]
 
 
 def not_live(lines: pd.DataFrame, table: pd.DataFrame, town: Town) -> pd.DataFrame:

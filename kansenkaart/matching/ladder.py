@@ -22,6 +22,7 @@ _BY_HOW = {
     lookup.NUMBER_OF_MANY: "addition_of_many",
     evidence.STREET_DIFFERS: "street_differs",
     evidence.POSTCODE_OR_STREET: "postcode_or_street",
+    evidence.POSTCODE_OR_NUMBER: "postcode_or_number",
     evidence.PLACE_UNSURE: "place_unsure",
 }
 COLUMNS = ["row", "vbo_id", "rung", "also"]
@@ -82,8 +83,8 @@ def _one_object(
     room = unit["kind"] == "room"
     live, gone = ids["state"] == "live", ids["state"].isin(["planned", "ended"])
 
-    rung, vbo = how.map(_BY_HOW), at.copy()
     only = how == lookup.NUMBER_ONLY
+    rung, vbo = how.map(_BY_HOW), at.copy()
     rung = rung.mask(only & without, "addition_missing").mask(only & ~without, "addition_unknown")
     unusable = unit["vbo_id_given"].notna() & ~live & ~gone
     rung = rung.mask(unusable & (how == lookup.EXACT), "address_id_unusable")
@@ -92,7 +93,8 @@ def _one_object(
     rung = rung.mask(gone & ~certain & (ids["state"] == "ended"), "object_ended")
 
     same = live & certain & (at == given)
-    agree = same | (live & ~certain & full)
+    # a suffix that is only left out, at a number with this one home, leaves no other to be meant
+    agree = same | (live & ~certain & full) | (live & number & only & without & (at == given))
     alone = live & ~addressed & fits
     near = live & ~certain & ~agree & addressed & number
     rung = rung.mask(live, "id_or_address").mask(agree, "id_and_address").mask(alone, "id_alone")

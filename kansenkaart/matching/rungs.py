@@ -24,6 +24,7 @@ OUTCOME = {
     "address_not_unique": "uncertain",
     "street_differs": "uncertain",
     "postcode_or_street": "uncertain",
+    "postcode_or_number": "uncertain",
     "place_unsure": "uncertain",
     "id_not_live": "uncertain",
     "far_from_others": "uncertain",

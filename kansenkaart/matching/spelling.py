@@ -30,14 +30,9 @@ _WORDS = {
 _GENERAL = {"HS", "BG", "BIS", "BEN", "BOV", "ZW", "RD", "ACHT"}
 """Words that say which home it is without being one of a series of letters."""
 _FLOOR = r"(?:E|DE|STE)?\s*(?:HOOG|HG|VERDIEPING|VERD|ETAGE|ET)"
-_NUMERALS = {
-    numeral: str(value)
-    for value, numeral in enumerate(
-        ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"), start=1
-    )
-}
-_NO_SERIES = _GENERAL | _NUMERALS.keys() - {"V", "X"} | {"H"}
+_NUMERALS = {"I": "1", "II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8"}
 """A lone V or X is a letter more often than a fifth or tenth floor."""
+_NO_SERIES = _GENERAL | _NUMERALS.keys() | {"H"}
 _TOKEN = re.compile(r"[A-Z]+|\d+")
 
 _STREET_ENDS = {"STR": "STRAAT", "LN": "LAAN", "PLN": "PLEIN", "WG": "WEG", "SNGL": "SINGEL"}
