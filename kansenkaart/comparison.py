@@ -71,18 +71,19 @@ def _moved(before: pd.DataFrame, after: pd.DataFrame, column: str, change: str) 
     if column not in before or column not in after:
         return _appeared(after.iloc[:0], change)
     was, now = before[column].fillna(""), after[column].fillna("")
-    rows = after.loc[was != now, ["kind", "title"]]
-    return rows.assign(change=change, before=was, after=now).reset_index()
+    differs = was != now
+    rows = after.loc[differs, ["kind", "title"]]
+    return rows.assign(change=change, before=was[differs], after=now[differs]).reset_index()
 
 
 def _members(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     if "pand_ids" not in before or "pand_ids" not in after:
         return _appeared(after.iloc[:0], MEMBERS)
     was, now = before["pand_ids"].map(frozenset), after["pand_ids"].map(frozenset)
-    rows = after.loc[was != now, ["kind", "title"]]
-    return rows.assign(
-        change=MEMBERS, before=was.map(len).astype("str"), after=now.map(len).astype("str")
-    ).reset_index()
+    differs = was != now
+    before_count, after_count = was[differs].map(len).astype("str"), now[differs].map(len)
+    rows = after.loc[differs, ["kind", "title"]].assign(change=MEMBERS)
+    return rows.assign(before=before_count, after=after_count.astype("str")).reset_index()
 
 
 def _causes(old: Result, new: Result) -> pd.DataFrame:
@@ -90,9 +91,11 @@ def _causes(old: Result, new: Result) -> pd.DataFrame:
     columns = [*_KEY, "outcome", "value_text", "threshold", "weight"]
     if not len(old.outcomes) or not len(new.outcomes):
         return pd.DataFrame(columns=["cause", "criteria"])
-    pairs = old.outcomes[columns].merge(
-        new.outcomes[columns], on=_KEY, how="outer", suffixes=("_old", "_new")
+    both = set(old.outcomes["opportunity_id"]) & set(new.outcomes["opportunity_id"])
+    one, other = (
+        r.outcomes.loc[r.outcomes["opportunity_id"].isin(both), columns] for r in (old, new)
     )
+    pairs = one.merge(other, on=_KEY, how="outer", suffixes=("_old", "_new"))
 
     def differs(name: str) -> pd.Series[bool]:
         one, other = pairs[f"{name}_old"], pairs[f"{name}_new"]
