@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from dataclasses import fields
 
@@ -28,6 +31,15 @@ def test_same_seed_same_bytes_and_another_seed_another_town(folder, tmp_path):
     assert same == {"kansenkaart.toml", "gemeente.toml", "LEESMIJ.txt"}
     demo_town.build(tmp_path)
     assert digests(tmp_path) == first
+
+
+def test_same_bytes_in_another_process_and_time_zone(folder, tmp_path):
+    program = "import sys, pathlib; from data_sources import demo_town; "
+    program += "demo_town.build(pathlib.Path(sys.argv[1]))"
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    subprocess.run(command, check=True, env=environment)
+    assert digests(tmp_path) == digests(folder)
 
 
 def test_every_path_is_a_file_and_every_file_has_a_path(files, folder):
