@@ -115,9 +115,10 @@ def _from_stock(found: pd.DataFrame, town: Town, in_main: pd.Series[str]) -> pd.
     A garage whose line leads to a home is part of that home and left out.
     """
     vbo = town.verblijfsobject.set_index("vbo_id")
-    homes = vbo.index[vbo["uses"].map(lambda uses: DWELLING_USE in uses).astype(bool)]
-    lines = found[(found["kind"] == "garage") & ~found["vbo_id"].isin(homes)]
-    lines = lines.sort_values([*listed.LINE, "vbo_id", "pand_id"])
+    lines = found[found["kind"] == "garage"]
+    uses = vbo.loc[vbo.index.isin(lines["vbo_id"].dropna().unique()), "uses"]
+    homes = uses.index[[DWELLING_USE in of_object for of_object in uses]]
+    lines = lines[~lines["vbo_id"].isin(homes)].sort_values([*listed.LINE, "vbo_id", "pand_id"])
     pand = lines["vbo_id"].map(in_main).fillna(lines["pand_id"])
     box = lines["vbo_id"].fillna(pand)
     lines = lines.assign(pand_id=pand, box=box, count=box.groupby(box).transform("size"))
@@ -215,7 +216,7 @@ def _form(
     """
     pand = table["pand_id"]
     homes = pand.map(buildings["dwellings"])
-    business = divided.loc[~divided["use"].isin([STORAGE_USE, DWELLING_USE]), "pand_id"]
+    business = divided.loc[~divided["use"].isin([STORAGE_USE, DWELLING_USE]), "pand_id"].unique()
     form = pd.Series(ROW, index=table.index, dtype="str")
     form = form.mask(pand.map(table.groupby("pand_id")["boxes"].sum()) > 1, STRIP)
     form = form.mask(pand.isin(business), MIXED)

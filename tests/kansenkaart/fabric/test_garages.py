@@ -181,6 +181,14 @@ def test_a_garage_let_with_a_home_is_part_of_it() -> None:
     assert vbo(100) not in _garages(village.town(unit=unit), match).index
 
 
+def test_a_listed_garage_outside_the_town_is_left_out() -> None:
+    unit, match = lines({"vbo": 999, "kind": "garage"}, {"vbo": 300, "kind": "garage"})
+    boxes = _garages(village.town(unit=unit), match)
+    assert vbo(999) not in boxes.index
+    assert boxes.loc[[vbo(300), vbo(301)], "source"].tolist() == ["stock", "vbo"]
+    assert boxes.loc[[vbo(300), vbo(301)], "party"].tolist()[0] == "Zon"
+
+
 def test_storage_of_a_business_or_a_home_is_no_project() -> None:
     town = village.town()
     objects = town.verblijfsobject.set_index("vbo_id", drop=False)
