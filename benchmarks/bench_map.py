@@ -19,7 +19,7 @@ from kansenkaart.outputs import map as page_map
 from kansenkaart.result import Result
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "kansenkaart" / "outputs" / "map"))
-import fabricate  # noqa: E402  the tests' invented result
+import fabricate
 
 SIZES = ((50_000, 5_000), (200_000, 20_000))
 """Panden and opportunities."""

@@ -5,13 +5,35 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from kansenkaart.outputs import map as page_map
+from kansenkaart.outputs.map import records
+from kansenkaart.texts import Texts
 from tests.kansenkaart.outputs.map import fabricate
 
+ORIGIN = "http://kansenkaart.test/"
+SCORE = """async (changes) => {
+  const names = ['decode', 'model', 'scoring', 'session', 'counts'];
+  const [{ readPack }, { buildModel }, { scoreAll }, { withWeights }, counts] = await Promise.all(
+    names.map((name) => import(`/${name}.js`)));
+  window.model ??= buildModel(await readPack('model'));
+  const { model } = window;
+  const scores = scoreAll(model, withWeights(model, changes));
+  const text = (a) => Array.from(a, (v) => Number.isNaN(v) ? null : v);
+  return {
+    id: model.opportunities.column('opportunity_id'), low: text(scores.low), mid: text(scores.mid),
+    high: text(scores.high), completeness: text(scores.completeness), letter: text(scores.letter),
+    assessment: text(scores.assessment), building: text(scores.axes.building),
+    totals: counts.totalsByClass(model, scores),
+    funnel: model.kinds.flatMap(
+      (k) => counts.funnelOf(model, k, scores).map((s) => ({ kind: k.kind, ...s }))),
+  };
+}"""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -85,5 +107,42 @@ def visit(browser: object) -> Iterator[Callable[..., Visit]]:
         return visit
 
     yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def modules(browser: object) -> Iterator[Callable]:
+    """Return a function from a result to one that scores it, by the page's own modules, under
+    changed weights and thresholds: the scores, the totals per class and the funnel."""
+    contexts = []
+
+    def scorer(result: object) -> Callable:
+        block = records.packs(result, Texts("nl"), [])["model"]
+        body = f'<script type="application/octet-stream" id="kk-model">{block}</script>'
+        assets = files("kansenkaart.outputs.map") / "assets"
+        context = browser.new_context()
+        contexts.append(context)
+        page = context.new_page()
+
+        def serve(route: object) -> None:
+            name = route.request.url.removeprefix(ORIGIN)
+            if name.endswith(".js"):
+                script = (assets / name).read_text("utf-8")
+                route.fulfill(body=script, content_type="text/javascript")
+            else:
+                route.fulfill(body=f"<!doctype html>{body}", content_type="text/html")
+
+        page.route("**/*", serve)
+        page.goto(ORIGIN)
+
+        def run(changes: dict) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+            found = page.evaluate(SCORE, changes)
+            totals, funnel = pd.DataFrame(found.pop("totals")), pd.DataFrame(found.pop("funnel"))
+            return pd.DataFrame(found).set_index("id"), totals, funnel
+
+        return run
+
+    yield scorer
     for context in contexts:
         context.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
@@ -11,30 +10,11 @@ import pytest
 
 from kansenkaart import criteria, scoring
 from kansenkaart.criteria import Evaluation, Judgement
-from kansenkaart.outputs.map import records
-from kansenkaart.texts import Texts
 from tests.kansenkaart.outputs.map import fabricate
 
 pytestmark = pytest.mark.browser
 
-ORIGIN = "http://kansenkaart.test/"
 STATES = {"pass": criteria.PASS, "fail": criteria.FAIL, "unknown": criteria.UNKNOWN}
-SCORE = """async (changes) => {
-  const [{ readPack }, { buildModel }, { scoreAll }, { withWeights }, counts] = await Promise.all(
-    ['decode', 'model', 'scoring', 'session', 'counts'].map((n) => import(`/${n}.js`)));
-  window.model ??= buildModel(await readPack('model'));
-  const { model } = window;
-  const scores = scoreAll(model, withWeights(model, changes));
-  const text = (a) => Array.from(a, (v) => Number.isNaN(v) ? null : v);
-  return {
-    id: model.opportunities.column('opportunity_id'), low: text(scores.low), mid: text(scores.mid),
-    high: text(scores.high), completeness: text(scores.completeness), letter: text(scores.letter),
-    assessment: text(scores.assessment), building: text(scores.axes.building),
-    totals: counts.totalsByClass(model, scores),
-    funnel: model.kinds.flatMap(
-      (k) => counts.funnelOf(model, k, scores).map((s) => ({ kind: k.kind, ...s }))),
-  };
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -43,30 +23,8 @@ def result():
 
 
 @pytest.fixture(scope="module")
-def score(browser, result):
-    """Return a function that lets the page's own modules score under changed settings."""
-    blocks = records.packs(result, Texts("nl"), [])
-    body = f'<script type="application/octet-stream" id="kk-model">{blocks["model"]}</script>'
-    assets = files("kansenkaart.outputs.map") / "assets"
-    page = browser.new_context().new_page()
-
-    def serve(route):
-        name = route.request.url.removeprefix(ORIGIN)
-        if name.endswith(".js"):
-            text = (assets / name).read_text("utf-8")
-            return route.fulfill(body=text, content_type="text/javascript")
-        return route.fulfill(body=f"<!doctype html>{body}", content_type="text/html")
-
-    page.route("**/*", serve)
-    page.goto(ORIGIN)
-
-    def run(changes: dict) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-        found = page.evaluate(SCORE, changes)
-        totals, funnel = pd.DataFrame(found.pop("totals")), pd.DataFrame(found.pop("funnel"))
-        return pd.DataFrame(found).set_index("id"), totals, funnel
-
-    yield run
-    page.context.close()
+def score(modules, result):
+    return modules(result)
 
 
 def wide(result, kind: str, name: str) -> pd.DataFrame:

@@ -1,0 +1,105 @@
+"""The page of the invented town, made by the whole program: it scores and counts the same."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from data_sources import demo_town
+from kansenkaart import config, pipeline
+from kansenkaart.outputs import map as page_map
+
+pytestmark = pytest.mark.browser
+
+LETTERS = {0: "A", 1: "B", 2: "C", 255: "none"}
+ASSESSMENTS = {0: "candidate", 1: "excluded", 2: "not_assessable"}
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    made = demo_town.build(tmp_path_factory.mktemp("town"))
+    return pipeline.scan(config.load(made.config))
+
+
+@pytest.fixture(scope="module")
+def pages(run, tmp_path_factory):
+    folders = {tier: tmp_path_factory.mktemp(tier) for tier in run.results}
+    return {tier: page_map.write(run.results[tier], folders[tier]) for tier in folders}
+
+
+@pytest.mark.parametrize("tier", ["intern", "sessie"])
+def test_scores_classes_totals_and_funnel_are_the_programs(run, modules, tier):
+    result = run.results[tier]
+    found, totals, funnel = modules(result)({})
+    table = result.opportunities.set_index("opportunity_id").loc[found.index]
+    assert len(table) > 200
+    for ours, theirs in [("low", "score_low"), ("mid", "score_mid"), ("high", "score_high")]:
+        np.testing.assert_allclose(
+            found[ours].to_numpy(float), table[theirs].to_numpy(float), atol=2e-9
+        )
+    np.testing.assert_allclose(found["completeness"], table["completeness"], atol=2e-9)
+    assert found["letter"].map(LETTERS).tolist() == table["class"].fillna("none").tolist()
+    assert found["assessment"].map(ASSESSMENTS).tolist() == table["assessment"].tolist()
+    if tier == "intern":  # outside it, homes of no listed party are counted but not carried
+        both = result.totals.merge(totals, on=["kind", "class"], suffixes=("", "_page"))
+        assert len(both) == 15
+        assert both["projects"].tolist() == both["projects_page"].tolist()
+        for band in ("low", "mid", "high"):
+            np.testing.assert_allclose(both[f"homes_{band}"], both[band], atol=0.51)
+    steps = result.funnel.merge(funnel, on=["kind", "step"], suffixes=("", "_page"))
+    assert len(steps) == len(result.funnel)
+    known = steps["projects"].notna()
+    assert steps.loc[known, "projects"].tolist() == steps.loc[known, "projects_page"].tolist()
+
+
+@pytest.mark.parametrize("tier", ["intern", "sessie", "openbaar"])
+def test_each_tier_opens_and_works(run, pages, visit, tier):
+    opened = visit(pages[tier])
+    page = opened.page
+    row = page.locator(".candidates tbody .button.link").first
+    title = row.inner_text()
+    row.click()
+    assert page.locator("#kk-panel-title").inner_text() == title
+    page.locator('[data-key="to-list"]').click()
+    for tab in ("weights", "renovation", "selection"):
+        page.locator(f"#kk-tabbutton-{tab}").click()
+        assert page.locator(f"#kk-tab-{tab}").inner_text().strip()
+    assert page.locator("details.card").count() == 1
+    shown = page.locator("#kk-tab-weights input[type=range]").count()
+    assert (shown > 0) == (tier != "openbaar")
+    assert opened.complaints == []
+
+
+def test_why_not_is_answered_for_every_pand(run, pages, visit):
+    result = run.results["intern"]
+    page = visit(pages["intern"]).page
+    in_none = result.fabric.buildings.index.difference(result.members["pand_id"])
+    for pand in in_none[[0, len(in_none) // 2, -1]]:
+        page.fill("#kk-search", pand)
+        page.wait_for_selector(f"[role=option]:has-text('{pand}')")
+        page.keyboard.press("Enter")
+        answers = page.locator("#kk-right .answer")
+        assert answers.count() == len(list(result.rules))
+        told = answers.all_inner_texts()
+        assert all("_" not in text and len(text.split()) > 1 for text in told)
+
+
+def test_the_public_page_names_no_complex_criterion_or_address_of_the_lists(run, pages):
+    text = pages["openbaar"].read_text("utf-8")
+    blocks = re.findall(r'id="kk-\w+">([A-Za-z0-9+/=]+)</script>', text)
+    bare = b"".join(gzip.decompress(base64.b64decode(block)) for block in blocks)
+    complexes = run.results["intern"].fabric.town.complex["complex_id"].unique()
+    assert len(complexes) > 3
+    assert not [c for c in complexes if f'"{c}"'.encode() in bare]
+    assert b"value_text" not in bare
+    assert b"house_numbers" not in bare
+
+
+def test_same_run_gives_the_same_page(run, pages, tmp_path):
+    again = page_map.write(replace(run.results["sessie"]), tmp_path)
+    assert again.read_bytes() == pages["sessie"].read_bytes()
