@@ -188,6 +188,8 @@ def _by_contents(column: Column, values: pd.Series, schema: Schema) -> Column | 
     name = key(column.title)
     for field in schema.fields.values():
         agree = _agreement(field, values) or 0.0
+        if any(part in name for part in field.unless):
+            continue
         if agree >= _AGREE and any(hint in name for hint in field.hints):
             confidence = round(0.8 * agree, 2)
             return replace(column, field=field.name, confidence=confidence, how="hint and contents")

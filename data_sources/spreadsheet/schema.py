@@ -27,6 +27,8 @@ class Field:
     """Normalised column titles, the preferred one first."""
     hints: tuple[str, ...]
     """Parts of a title that make the field likely, if the contents agree."""
+    unless: tuple[str, ...]
+    """Parts of a title that say it is of another thing, whatever the contents look like."""
     contents: re.Pattern[str] | None
     """What a filled cell looks like as text."""
     alone: re.Pattern[str] | None
@@ -53,7 +55,7 @@ class Schema:
 
     def with_titles(self, titles: Mapping[str, str]) -> Schema:
         """Return the schema with further fields, each told by one title alone."""
-        more = {f: Field(f, (key(t),), (), None, None, None, "") for f, t in titles.items()}
+        more = {f: Field(f, (key(t),), (), (), None, None, None, "") for f, t in titles.items()}
         by_title = {key(title): field for field, title in titles.items()}
         return replace(self, fields={**self.fields, **more}, by_title={**by_title, **self.by_title})
 
@@ -91,6 +93,7 @@ def load(package: str, *names: str) -> Schema:
                 field,
                 tuple(dict.fromkeys(key(t) for t in record["titles"])),
                 tuple(record.get("hints", ())),
+                tuple(record.get("unless", ())),
                 _pattern(record, "contents"),
                 _pattern(record, "alone"),
                 _pattern(record, "proof"),

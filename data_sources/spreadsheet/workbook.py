@@ -22,6 +22,7 @@ _MAX_XML_BYTES = 2_000_000_000
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """Name of the stream in which Office keeps a workbook that has a password."""
 _DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
+_REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _EMPTY_FORMULA = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _BLOCK = 1 << 20
 
@@ -91,7 +92,7 @@ def _check_archive(path: Path) -> None:
                 raise _too_large(path)
             for part in parts:
                 if part.filename.startswith("xl/worksheets/"):
-                    _check_dimension(path, archive, part)
+                    _check_extent(path, archive, part)
     except (zipfile.BadZipFile, EOFError):
         raise InputError(
             f"Workbook {path.name} cannot be read.",
@@ -100,16 +101,28 @@ def _check_archive(path: Path) -> None:
         ) from None
 
 
-def _check_dimension(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _check_extent(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Refuse a sheet that reaches too far: the reader reserves every cell up to the last one."""
     with archive.open(part) as file:
-        found = _DIMENSION.search(file.read(4096))
-    if found is None:
-        return
-    columns = 0
-    for letter in found[1].decode():
-        columns = columns * 26 + ord(letter) - 64
-    if columns * int(found[2]) > MAX_CELLS:
+        blocks = iter(partial(file.read, _BLOCK), b"")
+        block = next(blocks, b"")
+        found = _DIMENSION.search(block[:4096])
+        refs = set(found.groups()) if found else set()
+        while block and not found:
+            refs.update(*_REFERENCE.findall(block))
+            block = next(blocks, b"")
+    columns = max((_number(ref) for ref in refs if ref.isalpha()), default=0)
+    rows = max((int(ref) for ref in refs if ref.isdigit()), default=0)
+    if columns * rows > MAX_CELLS:
         raise _too_large(path)
+
+
+def _number(letters: bytes) -> int:
+    """Return the number of a column from its letters, A being 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _has_empty_formulas(path: Path) -> bool:

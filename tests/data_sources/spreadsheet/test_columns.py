@@ -65,6 +65,12 @@ def test_case_blanks_and_punctuation_of_titles_do_not_matter(title):
             "hint and contents",
         ),
         ("Energieklasse 2025", list("ABCDEFGA"), "energy_label", "hint and contents"),
+        ("Oppervlakte tuin", list(range(60, 68)), None, None),
+        ("Bouwjaar cv-ketel", [1990 + i for i in range(8)], None, None),
+        ("Label doel", list("ABCDEFGA"), None, None),
+        ("Streeflabel", ["A++", *"ABCDEFG"], None, None),
+        ("Tuin", [f"{60 + i} m2" for i in range(8)], None, None),
+        ("Aantal slaapkamers", [2, 3, 2, 3, 2, 3, 2, 3], None, None),
         ("Afspraak", [1950 + i for i in range(8)], None, None),  # years without a hint
         ("Jaar", [1950 + i for i in range(8)], None, None),
         ("Geboortejaar", [1950 + i for i in range(8)], None, None),

@@ -178,13 +178,23 @@ def test_a_protected_ods_is_refused(write_list):
         spreadsheet.read(path)
 
 
-def test_a_sheet_that_reaches_too_far_is_refused_before_it_is_unpacked(tmp_path):
+@pytest.mark.parametrize("dimension", [True, False])
+def test_a_sheet_that_reaches_too_far_is_refused_before_it_is_unpacked(tmp_path, dimension):
+    path = tmp_path / "a.xlsx"
     book = openpyxl.Workbook()
     book.active["A1"] = 1
     book.active[f"{get_column_letter(16000)}1000000"] = 1
-    book.save(tmp_path / "a.xlsx")
+    book.save(path)
+    if not dimension:
+        with zipfile.ZipFile(path) as archive:
+            parts = {n: archive.read(n) for n in archive.namelist()}
+        sheet = "xl/worksheets/sheet1.xml"
+        parts[sheet] = re.sub(rb"<dimension[^>]*>", b"", parts[sheet])
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
     with pytest.raises(InputError, match="too large"):
-        spreadsheet.read(tmp_path / "a.xlsx")
+        spreadsheet.read(path)
 
 
 def test_formulas_that_were_never_calculated_are_told_from_values(tmp_path):
