@@ -18,14 +18,16 @@ import pandas as pd
 
 from data_sources import tables
 from data_sources.findings import Findings
+from kansenkaart import renovation
+from kansenkaart.renovation import unannounced
+from kansenkaart.texts import Texts
 from kansenkaart.town import Town
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from kansenkaart.fabric import Fabric
-    from kansenkaart.result import Renovation, Result
-
+    from kansenkaart.result import Result, SourceRecord
 
 _PUBLIC = (
     "reference_date",
@@ -39,6 +41,9 @@ _PUBLIC = (
 )
 """What of the town is public and may stand in any tier."""
 
+_PLAN_SOURCES = ("renovation", "renovation_plans")
+"""Sources whose findings and number of rows are about plans that others may not know of."""
+
 
 @cache
 def allowed(tier: str) -> dict[str, Any]:
@@ -48,10 +53,13 @@ def allowed(tier: str) -> dict[str, Any]:
 
 
 @cache
+def _counts() -> dict[str, Any]:
+    return dict(tomllib.loads((files("kansenkaart") / "tiers.toml").read_text("utf-8")))
+
+
 def smallest_count() -> int:
     """Return k: a count of fewer homes than this is not shown outside tier intern."""
-    tree = tomllib.loads((files("kansenkaart") / "tiers.toml").read_text("utf-8"))
-    return int(tree["k"])
+    return int(_counts()["k"])
 
 
 def town_for_tier(town: Town, tier: str) -> Town:
@@ -66,14 +74,20 @@ def town_for_tier(town: Town, tier: str) -> Town:
         return town
     plan = town.renovation_project
     if plan is not None:
-        open_to_all = plan["tenants_informed"].fillna(False).astype(bool)
-        released = (plan["share"] == "sessie").fillna(False) if tier == "sessie" else False
-        plan = plan[open_to_all | released].assign(budget_eur=float("nan")).reset_index(drop=True)
+        plan = plan[_told(plan, tier)].assign(budget_eur=float("nan")).reset_index(drop=True)
     complexes = town.complex.assign(strategy="onbekend", remaining_exploitation_years=float("nan"))
     return replace(town, renovation_project=plan, complex=complexes)
 
 
-def for_tier(result: Result, tier: str) -> Result:
+def _told(plan: pd.DataFrame, tier: str) -> pd.Series[bool]:
+    """Return which projects a tier outside intern may know."""
+    told = plan["tenants_informed"].fillna(False).astype(bool)
+    if tier == "sessie":
+        told |= (plan["share"] == "sessie").fillna(False).astype(bool)
+    return told
+
+
+def for_tier(result: Result, tier: str, plan: pd.DataFrame | None = None) -> Result:
     """Return the result with only what the tier's allow-list names.
 
     Parameters
@@ -82,6 +96,9 @@ def for_tier(result: Result, tier: str) -> Result:
         Scored on ``town_for_tier(town, tier)``.
     tier
         ``intern``, ``sessie`` or ``openbaar``.
+    plan
+        Every renovation project of the parties, for rough counts of those that the tier may not
+        know; without it there are none.
 
     Returns
     -------
@@ -102,6 +119,9 @@ def for_tier(result: Result, tier: str) -> Result:
         folded.members["opportunity_id"].isin(kept) & ~folded.members["opportunity_id"].isin(single)
     ]
     outcomes = folded.outcomes[folded.outcomes["opportunity_id"].isin(kept)]
+    overview = renovation.disclosed(
+        folded.renovation, opportunities, tier, smallest_count(), Texts(result.info.lang)
+    )
     return replace(
         folded,
         opportunities=_only(opportunities, lists["opportunities"]).reset_index(drop=True),
@@ -110,7 +130,8 @@ def for_tier(result: Result, tier: str) -> Result:
         outside=_only(_without_single_homes(folded), lists["outside"]).reset_index(drop=True),
         fabric=_fabric(folded.fabric, lists),
         match=tables.empty("match"),
-        renovation=_renovation(folded.renovation),
+        renovation=replace(overview, unannounced=_unannounced(result, plan, tier)),
+        sources=_sources(folded),
         findings=_findings(folded.findings),
     )
 
@@ -174,17 +195,16 @@ def _fabric(fabric: Fabric, lists: dict[str, Any]) -> Fabric:
     )
 
 
-def _renovation(overview: Renovation) -> Renovation:
-    """Keep counts per buurt of at least k homes; nothing per complex, nothing of faults."""
-    k = smallest_count()
-    return replace(
-        overview,
-        programme=overview.programme[overview.programme["homes"] >= k].reset_index(drop=True),
-        clusters=overview.clusters[overview.clusters["homes"] >= k].reset_index(drop=True),
-        designation=overview.designation[overview.designation["homes"] >= k].reset_index(drop=True),
-        by_complex=overview.by_complex.iloc[:0],
-        faults=overview.faults.iloc[:0],
+def _unannounced(result: Result, plan: pd.DataFrame | None, tier: str) -> pd.DataFrame:
+    """Return rough counts of the works that the tier may not know of."""
+    if plan is None:
+        return pd.DataFrame(columns=unannounced.COLUMNS)
+    told, counts = _told(plan, tier), _counts()
+    limits = unannounced.Limits(
+        int(counts["k"]), int(counts["untold_complexes"]), float(counts["untold_share_max"])
     )
+    years = int(result.rules.parameters("renovation")["horizon_years"])
+    return unannounced.totals(plan[~told], plan[told], result.fabric, limits, years)
 
 
 def _only(frame: pd.DataFrame, columns: list[str]) -> Any:
@@ -195,6 +215,15 @@ def _only(frame: pd.DataFrame, columns: list[str]) -> Any:
     return frame[keep].copy()
 
 
+def _sources(result: Result) -> tuple[SourceRecord, ...]:
+    """Count of the plans only the projects that the tier knows: the others are not told of."""
+    known = result.fabric.town.renovation_project
+    rows = 0 if known is None else len(known)
+    return tuple(replace(s, rows=rows) if s.source in _PLAN_SOURCES else s for s in result.sources)
+
+
 def _findings(findings: Findings) -> Findings:
-    """Keep the counts; examples can hold line numbers and ids of a stock list."""
-    return Findings([replace(item, examples=()) for item in findings.items])
+    """Keep the counts; examples can hold lines and ids of a list, and plans are not told of."""
+    return Findings(
+        [replace(item, examples=()) for item in findings.items if item.source not in _PLAN_SOURCES]
+    )

@@ -66,25 +66,48 @@ class RunInfo:
     """True when the run is about a town that the program made up."""
 
 
+def _nothing() -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame()
+
+
 @dataclass(frozen=True)
 class Renovation:
     """The ten-year overview."""
 
     programme: pd.DataFrame
-    """buurt_code, buurt_name, wijk_code, year, measure, certainty, party,
-    origin (plan, inferred), homes."""
+    """buurt_code, buurt_name, wijk_code, wijk_name, gemeente_name, year, group (counted, or a
+    measure that does not count), measure, certainty, party, origin (plan, inferred), homes.
+
+    Outside intern small counts are added up; what was added up over is null."""
     clusters: gpd.GeoDataFrame
-    """cluster_id, title, first_year, last_year, homes, parties, buurten, smp_start_year,
-    geometry."""
+    """cluster_id, title, first_year, last_year, homes, decided_homes, projects, parties, buurten,
+    smp_start_year, chance_share, by_chance, geometry."""
     designation: pd.DataFrame
-    """One row per buurt to talk about: homes, share, peak_year, parties, smp_start_year."""
+    """One row per buurt to talk about: homes, share, peak_year, parties, smp_start_year, top_share,
+    reasons in words, and so on."""
     by_complex: pd.DataFrame
     """party, complex_id, start_year, end_year, measure, origin: what a candidate couples to.
 
     Measure ``geen`` is a complex that a complete plan does not name; a complex without a row is
-    unknown."""
+    unknown. A complex can have two rows: work that counts, and demolition."""
     faults: pd.DataFrame
     """party, project_id, file, line, complex_id, fault: what is wrong with a plan."""
+    wijken: pd.DataFrame = field(default_factory=_nothing)
+    """The same figures per wijk."""
+    stability: pd.DataFrame = field(default_factory=_nothing)
+    """scale (buurt, wijk, grid), code, name, weighted_homes, rank, top_share and the rank without
+    each certainty: how firm the order is."""
+    coupled: pd.DataFrame = field(default_factory=_nothing)
+    """buurt_code, opportunity_id, kind, start_year, end_year, measure: candidates in complexes with
+    works."""
+    overlaps: pd.DataFrame = field(default_factory=_nothing)
+    """name, theme, value, year, what (buurt, opportunity), buurt_code, opportunity_id: overlays at
+    designated buurten and candidates."""
+    unannounced: pd.DataFrame = field(default_factory=_nothing)
+    """buurt_code, buurt_name, wijk_name, homes: outside intern, rough counts of works that tenants
+    do not know of, where that tells nothing of a complex."""
 
 
 @dataclass(frozen=True)

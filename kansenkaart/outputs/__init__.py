@@ -40,7 +40,14 @@ def replacing(folder: Path) -> Iterator[Path]:
 
 def write(result: Result, folder: Path) -> None:
     """Write every file of one tier into ``folder``, which must exist and be empty."""
-    from kansenkaart.outputs import geopackage, intern, map, store, workbook  # noqa: A004
+    from kansenkaart.outputs import (
+        geopackage,
+        intern,
+        map,  # noqa: A004
+        store,
+        vroegoverleg,
+        workbook,
+    )
 
     map.write(result, folder)
     workbook.write(result, folder)
@@ -50,3 +57,4 @@ def write(result: Result, folder: Path) -> None:
         result.outcomes.to_parquet(folder / "criteria.parquet", index=False)
     if result.info.tier == "intern":
         intern.write(result, folder)
+        vroegoverleg.write(result, folder)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -14,3 +16,5 @@ class Block:
     frame: pd.DataFrame
     heading: str = ""
     lines: tuple[str, ...] = field(default=())
+    finish: Callable[[Any, int], None] | None = None
+    """Called with the sheet and the row of the table's head once the table stands there."""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kansenkaart import rules
 from kansenkaart.opportunities import KINDS
-from kansenkaart.outputs import columns, match_sheets
+from kansenkaart.outputs import columns, match_sheets, renovation_sheets
 from kansenkaart.outputs.blocks import Block
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
     for assessment in ("not_assessable", "excluded"):
         rows = result.opportunities[result.opportunities["assessment"] == assessment]
         made[names[assessment]] = [Block(_set_aside(rows, result, texts))]
-    made[names["renovation"]] = _renovation(result, texts)
+    made |= renovation_sheets.sheets(result, texts)
     if len(result.outcomes):
         made[names["criteria"]] = [Block(_criteria(result, texts))]
     made[names["rules"]] = [Block(columns.words(rules.table(result.rules, texts), texts))]
@@ -130,12 +130,6 @@ def _summary(result: Result, texts: Texts) -> list[Block]:
     ]
 
 
-def _renovation(result: Result, texts: Texts) -> list[Block]:
-    parts = (result.renovation.designation, result.renovation.programme)
-    frames = [pd.DataFrame(p.drop(columns="geometry", errors="ignore")) for p in parts]
-    return [Block(columns.words(columns.joined(frame), texts)) for frame in frames]
-
-
 def _sources(result: Result, texts: Texts) -> list[Block]:
     fields = ("title", "attribution", "licence", "file", "date", "rows")
     used = pd.DataFrame([{f: getattr(s, f) for f in fields} for s in result.sources])
@@ -158,7 +152,9 @@ def _sources(result: Result, texts: Texts) -> list[Block]:
 
 def _dictionary(shown: set[str], texts: Texts) -> Block:
     rows = [
-        (name, columns.title(name, texts), columns.about(name, texts)) for name in sorted(shown)
+        (name, columns.title(name, texts), columns.about(name, texts))
+        for name in sorted(shown)
+        if not name.isdigit()  # a year is its own title
     ]
     frame = pd.DataFrame(rows, columns=["column", "column_title", "meaning"])
     return Block(frame, texts("workbook.dictionary"))

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 FOLDER = "tables"
 RULES = "regels.toml"
 MANIFEST = "run.json"
+ABOUT = "about.json"
+"""Sources and findings as the tier may hold them; run.json has those of the fullest tier."""
 
 _RESULT = ("opportunities", "members", "outcomes", "outside", "funnel", "totals", "match")
 _RENOVATION = tuple(f.name for f in fields(Renovation))
@@ -55,6 +57,11 @@ def write(result: Result, folder: Path) -> None:
             frame = getattr(owner, name)
             if frame is not None and len(frame.columns):
                 frame.to_parquet(target / f"{name}.parquet")
+    about = {
+        "sources": [asdict(source) for source in result.sources],
+        "findings": [asdict(item) for item in result.findings.items],
+    }
+    (target / ABOUT).write_text(json.dumps(about, ensure_ascii=False) + "\n", "utf-8")
 
 
 def read(folder: Path, tier: str) -> Result:
@@ -90,6 +97,7 @@ def read(folder: Path, tier: str) -> Result:
         tier=tier,
     )
     own = folder / RULES
+    about = json.loads((place / ABOUT).read_text("utf-8"))
     town = Town(
         reference_date=info.reference_date,
         pand=tables.empty("pand"),
@@ -101,8 +109,8 @@ def read(folder: Path, tier: str) -> Result:
         rules=rules.load(manifest["rules"]["gemeente"], own if own.exists() else None),
         fabric=fabric,
         renovation=Renovation(**{name: _table(place, name) for name in _RENOVATION}),
-        sources=tuple(SourceRecord(**s) for s in manifest["inputs"]),
-        findings=Findings([_finding(item) for item in manifest["findings"]]),
+        sources=tuple(SourceRecord(**s) for s in about["sources"]),
+        findings=Findings([_finding(item) for item in about["findings"]]),
         **{name: _table(place, name) for name in _RESULT},
     )
 

@@ -56,6 +56,7 @@ def _sheet(book: Workbook, name: str, blocks: list[Block], texts: Texts) -> None
         sheet.freeze_panes = "B2"
         last = get_column_letter(len(only.frame.columns))
         sheet.auto_filter.ref = f"A1:{last}{len(only.frame) + 1}"
+    row = 1
     for block in blocks:
         for line in block.lines:
             sheet.append([_text(sheet, line)])
@@ -63,8 +64,13 @@ def _sheet(book: Workbook, name: str, blocks: list[Block], texts: Texts) -> None
             sheet.append([_text(sheet, block.heading, Font(bold=True, size=12))])
         if len(block.frame.columns):
             _table(sheet, block.frame, texts)
+        row += len(block.lines) + bool(block.heading)
+        if block.finish is not None:
+            block.finish(sheet, row)
+        row += 1 + len(block.frame) if len(block.frame.columns) else 0
         if block is not blocks[-1]:
             sheet.append([])
+            row += 1
 
 
 def _table(sheet: Any, frame: pd.DataFrame, texts: Texts) -> None:

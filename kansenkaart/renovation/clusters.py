@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from sklearn.cluster import DBSCAN
 
 from data_sources.contract import CRS
-from kansenkaart.renovation.placing import COUNTED, years
-from kansenkaart.renovation.programme import once
+from kansenkaart.renovation import chance, scan
+from kansenkaart.renovation.works import COUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,88 +24,119 @@ COLUMNS = [
     "first_year",
     "last_year",
     "homes",
+    "decided_homes",
+    "projects",
     "parties",
     "buurten",
     "smp_start_year",
+    "chance_share",
+    "by_chance",
     "geometry",
 ]
-_OUTLINE_M = 60  # half the width of a street block, so that an outline holds its buildings
+DECIDED = ("vastgesteld", "begroot")
+"""Certainties of work that is decided on or has a budget."""
+
+_PLACE = ["party", "project_id", "cell_x", "cell_y"]
 
 
 def clusters(
-    placed: pd.DataFrame,
-    fabric: Fabric,
-    parameters: Mapping[str, float],
-    window: tuple[int, int],
+    works: pd.DataFrame, fabric: Fabric, parameters: Mapping[str, float], window: tuple[int, int]
 ) -> gpd.GeoDataFrame:
-    """Find home-weighted clusters in space and time (DBSCAN with sample weights).
+    """Find the circles and years with enough planned homes; see the module ``scan`` for how.
 
-    A point is a pand in a project at the middle of its years. Distances are metres, with years
-    scaled so that ``cluster_years`` counts as ``cluster_distance_m``. A cluster holds at least
-    ``cluster_homes`` homes around each of its core points. Rows are sorted first, since DBSCAN
-    gives a border point to the cluster that it meets first.
+    The panden of a project within one square of ``cluster_cell_m`` are one place, in the middle of
+    their homes. ``chance_share`` is how often years at random make anything as unusual, and
+    ``by_chance`` whether that is more often than ``chance_max``; then the cluster may be chance.
 
     Returns
     -------
     GeoDataFrame
-        Columns :data:`COLUMNS`, EPSG:28992, largest first.
+        Columns :data:`COLUMNS`, EPSG:28992, largest first; ``homes`` are those that the work of
+        the named years is about, ``decided_homes`` those of them in :data:`DECIDED` projects.
     """
-    points = _points(placed, fabric, window)
-    if points.empty:
+    panden = _panden(works, fabric, parameters["cluster_cell_m"])
+    places = _places(panden)
+    profile = scan.profiles(places["first"], places["last"], places["homes"], window)
+    length, least = int(parameters["cluster_years"]), parameters["cluster_homes"]
+    near = scan.neighbours(
+        places["x"].to_numpy(), places["y"].to_numpy(), parameters["cluster_distance_m"]
+    )
+    found = scan.scan(profile, near, length, least)
+    if not found:
         return _empty()
-    scale = parameters["cluster_distance_m"] / parameters["cluster_years"]
-    where = np.column_stack([points["x"], points["y"], points["moment"] * scale])
-    labels = DBSCAN(
-        eps=parameters["cluster_distance_m"], min_samples=int(parameters["cluster_homes"])
-    ).fit_predict(where, sample_weight=points["homes"])
-    points = points.assign(cluster=labels)
-    groups = points[points["cluster"] >= 0].groupby("cluster")
-    rows = [_describe(group, fabric, parameters) for _, group in groups]
-    if not rows:
-        return _empty()
+    project = places.groupby(["party", "project_id"]).ngroup().to_numpy()
+    rng = np.random.default_rng(int(parameters["seed"]))
+    shifts = rng.integers(profile.shape[1], size=(int(parameters["draws"]), project.max() + 1))
+    null = chance.null(profile, project, near, length, least, shifts)
+    rows = [
+        _describe(find, places, panden, fabric, window[0])
+        | {"chance_share": null.share(find.centre, find.homes.sum())}
+        for find in found
+    ]
     table = gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS)
+    table["geometry"] = _outlines(table.geometry, parameters["cluster_outline_m"])
+    table["smp_start_year"] = table["first_year"] - int(parameters["smp_lead_years"])
+    table["by_chance"] = table["chance_share"] > parameters["chance_max"]
     table = table.sort_values(["homes", "title"], ascending=[False, True], ignore_index=True)
     table["cluster_id"] = [f"cluster-{n}" for n in range(1, len(table) + 1)]
     return table[COLUMNS]
 
 
-def _points(placed: pd.DataFrame, fabric: Fabric, window: tuple[int, int]) -> pd.DataFrame:
-    """Return one row per pand and project: x, y, moment (mid year), homes."""
-    counted = once(placed[placed["measure"].isin(COUNTED)])
-    span = years(counted)
-    counted = counted.assign(first=span["first"], last=span["last"])
-    inside = (counted["last"] >= window[0]) & (counted["first"] <= window[1])
-    counted = counted[inside.fillna(False).astype(bool)]
-    keys = ["pand_id", "party", "project_id", "first", "last"]
-    points = counted.groupby(keys, as_index=False)["weight"].sum()
-    points = points.rename(columns={"weight": "homes"})
-    centre = fabric.buildings.geometry.reindex(points["pand_id"]).centroid
-    points["x"], points["y"] = centre.x.to_numpy(), centre.y.to_numpy()
-    points["moment"] = (points["first"] + points["last"]).astype("float64") / 2
-    return points.sort_values(["x", "y", "moment", "project_id"], ignore_index=True)
+def _panden(works: pd.DataFrame, fabric: Fabric, cell_m: float) -> pd.DataFrame:
+    """Return the counted works with years, with the centre and the square of each pand."""
+    counted = works[(works["group"] == COUNTS) & works["first"].notna()]
+    centre = fabric.buildings.geometry.reindex(counted["pand_id"]).centroid
+    x, y = (v.to_numpy(dtype="float64") for v in (centre.x, centre.y))
+    return counted.assign(x=x, y=y, cell_x=np.floor(x / cell_m), cell_y=np.floor(y / cell_m))
+
+
+def _places(panden: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per project and square, in the middle of its homes, sorted by place."""
+    weighted = panden.assign(x=panden["x"] * panden["homes"], y=panden["y"] * panden["homes"])
+    grouped = weighted.groupby(_PLACE, as_index=False).agg(
+        x=("x", "sum"),
+        y=("y", "sum"),
+        homes=("homes", "sum"),
+        first=("first", "first"),
+        last=("last", "first"),
+        certainty=("certainty", "first"),
+    )
+    grouped["x"], grouped["y"] = grouped["x"] / grouped["homes"], grouped["y"] / grouped["homes"]
+    return grouped.sort_values(["x", "y", "party", "project_id"], ignore_index=True)
 
 
 def _describe(
-    group: pd.DataFrame, fabric: Fabric, parameters: Mapping[str, float]
-) -> dict[str, object]:
-    """Name one cluster by its buurten and years, and outline it."""
-    codes = group["pand_id"].map(fabric.buildings["buurt_code"])
-    by_buurt = group.groupby(codes)["homes"].sum().sort_values(ascending=False)
+    find: scan.Find, places: pd.DataFrame, panden: pd.DataFrame, fabric: Fabric, first_year: int
+) -> dict[str, Any]:
+    """Name one cluster by its buurten and years, and gather its panden."""
+    per_place = find.homes.sum(axis=1)
+    members = places[per_place > 0].assign(taken=per_place[per_place > 0])
+    inside = panden.merge(members[[*_PLACE, "homes", "taken"]], on=_PLACE, suffixes=("", "_place"))
+    inside["taken"] *= inside["homes"] / inside["homes_place"]
+    by_buurt = inside.groupby("buurt_code")["taken"].sum().sort_index(kind="stable")
+    by_buurt = by_buurt.sort_values(ascending=False, kind="stable")
     names = fabric.town.buurt.set_index("buurt_code")["buurt_name"].reindex(by_buurt.index)
-    first, last = int(group["first"].min()), int(group["last"].max())
-    panden = fabric.buildings.geometry.reindex(group["pand_id"].unique())
-    outline = shapely.union_all(panden.buffer(_OUTLINE_M).to_numpy()).buffer(-_OUTLINE_M / 2)
-    years_text = f"{first}" if first == last else f"{first}-{last}"
+    busy = first_year + find.first + np.flatnonzero(find.homes.sum(axis=0) > 0)
+    first, last = int(busy.min()), int(busy.max())
+    years = f"{first}" if first == last else f"{first}-{last}"
     return {
-        "title": f"{', '.join(names.head(3))}, {years_text}",
+        "title": f"{', '.join(names.head(3))}, {years}",
         "first_year": first,
         "last_year": last,
-        "homes": round(float(group["homes"].sum())),
-        "parties": sorted(group["party"].unique()),
+        "homes": round(float(per_place.sum())),
+        "decided_homes": round(float(members["taken"][members["certainty"].isin(DECIDED)].sum())),
+        "projects": members.groupby(["party", "project_id"]).ngroups,
+        "parties": sorted(members["party"].unique()),
         "buurten": list(by_buurt.index),
-        "smp_start_year": first - int(parameters["smp_lead_years"]),
-        "geometry": outline,
+        "geometry": shapely.union_all(
+            fabric.buildings.geometry.reindex(inside["pand_id"].unique()).to_numpy()
+        ),
     }
+
+
+def _outlines(panden: gpd.GeoSeries, room_m: float) -> gpd.GeoSeries:
+    """Return the panden of each cluster with the ground between them."""
+    return panden.buffer(room_m).buffer(-room_m / 2)
 
 
 def _empty() -> gpd.GeoDataFrame:

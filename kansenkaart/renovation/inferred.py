@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kansenkaart.renovation.programme import COLUMNS, named
+from kansenkaart.renovation.placing import COUNTED, DEMOLITION
+from kansenkaart.renovation.programme import COLUMNS, INFERRED, named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,19 +22,23 @@ def programme(
 ) -> pd.DataFrame:
     """Count homes of listed parties with label E, F or G, from before a year, in no plan.
 
+    A home that only maintenance is planned for is in no plan here.
+
     Returns
     -------
     DataFrame
-        Columns as the programme, ``origin`` = ``inferred``, ``measure`` and ``certainty`` =
-        ``onbekend``, ``year`` = the year by which these labels were to be gone.
+        Columns as the programme, ``origin`` = ``inferred``, ``group``, ``measure`` and
+        ``certainty`` = ``onbekend``, ``year`` = the year by which these labels were to be gone, or
+        this year when that has passed.
     """
     dwellings = fabric.dwellings
     built = dwellings["pand_id"].map(fabric.buildings["construction_year"])
+    planned = placed.loc[placed["measure"].isin([*COUNTED, DEMOLITION]), "vbo_id"]
     urgent = (
         dwellings["label"].isin(_POOR)
         & (built < parameters["inferred_year_max"]).fillna(False)
         & dwellings["party"].notna()
-        & ~dwellings.index.isin(placed["vbo_id"])
+        & ~dwellings.index.isin(planned)
     )
     found = dwellings[urgent]
     if found.empty:
@@ -44,11 +49,12 @@ def programme(
             "party": found["party"],
         }
     )
-    counted = rows.groupby(["buurt_code", "party"], as_index=False).size()
+    counted = rows.groupby(["buurt_code", "party"], dropna=False, as_index=False).size()
     counted = counted.rename(columns={"size": "homes"}).assign(
-        year=int(parameters["inferred_from_year"]),
+        year=max(int(parameters["inferred_from_year"]), fabric.town.reference_date.year),
+        group="onbekend",
         measure="onbekend",
         certainty="onbekend",
-        origin="inferred",
+        origin=INFERRED,
     )
     return named(counted.astype({"year": "Int64", "homes": "float64"}), fabric)

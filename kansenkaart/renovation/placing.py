@@ -7,10 +7,33 @@ import pandas as pd
 COUNTED = ("isolatie", "renovatie_licht", "renovatie_ingrijpend", "transformatie")
 """Measures that count in clusters, ranking and designation."""
 
-_FAULTS = ["party", "project_id", "file", "line", "complex_id", "fault"]
+DEMOLITION = "sloop_nieuwbouw"
+
+FAULTS = (
+    "no_year",
+    "ends_before_start",
+    "unknown_complex",
+    "no_dwelling",
+    "more_homes_than_complex",
+)
+"""What can be wrong with a project, as codes of the text catalogue."""
+
+_COMPLEX = ["party", "complex_id"]
+_PROJECT = ["party", "project_id"]
+_NO_HOME = ("garage", "parking", "storage", "business")
 
 
-def place(plan: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
+def complex_sizes(unit: pd.DataFrame) -> pd.Series[int]:
+    """Return the homes of each complex as the stock lists have them, by party and complex.
+
+    A plan is held against the list and not against the homes found in the BAG: a line that did
+    not match is no fault of the plan.
+    """
+    homes = unit[unit["in_operation"] & ~unit["kind"].isin(_NO_HOME)]
+    return homes.groupby(_COMPLEX).size()
+
+
+def place(plan: pd.DataFrame, dwellings: pd.DataFrame, sizes: pd.Series[int]) -> pd.DataFrame:
     """Return one row per project and dwelling that it is about.
 
     A project reaches its dwellings through the complex, else through the street. A plan that lists
@@ -22,59 +45,80 @@ def place(plan: pd.DataFrame, dwellings: pd.DataFrame) -> pd.DataFrame:
         Contract table ``renovation_project``.
     dwellings
         ``fabric.dwellings``: index vbo_id, with party, complex_id, street, pand_id.
+    sizes
+        Of :func:`complex_sizes`.
 
     Returns
     -------
     DataFrame
         The columns of ``plan`` plus ``vbo_id``, ``pand_id`` and ``weight`` (share of the dwelling,
-        0 to 1); projects without a dwelling are left out, see :func:`faults`.
+        0 to 1); ``complex_id`` is that of the dwelling. Projects without a dwelling are left out,
+        see :func:`faults`.
     """
     homes = dwellings[["party", "complex_id", "street", "pand_id"]].rename_axis("vbo_id")
-    homes = homes.reset_index()
+    homes = homes[homes["party"].notna()].reset_index()
     keyed = plan["complex_id"].notna()
     through_complex = plan[keyed].merge(
-        homes.drop(columns="street").dropna(subset=["complex_id"]), on=["party", "complex_id"]
+        homes.drop(columns="street").dropna(subset=["complex_id"]), on=_COMPLEX
     )
-    through_street = plan[~keyed & plan["street"].notna()].merge(
-        homes.drop(columns="complex_id"), on=["party", "street"]
-    )
+    reached = _keys(plan, _PROJECT).isin(_keys(through_complex, _PROJECT))
+    by_street = plan[~reached & plan["street"].notna()].drop(columns="complex_id")
+    through_street = by_street.merge(homes, on=["party", "street"])
     placed = pd.concat([through_complex, through_street], ignore_index=True)
-    found = placed.groupby(["party", "project_id"])["vbo_id"].transform("size")
-    placed["weight"] = (placed["homes"] / found).clip(upper=1.0).fillna(1.0)
+    found = placed.groupby(_PROJECT)["vbo_id"].transform("size")
+    listed = sizes.reindex(_keys(placed, _COMPLEX)).to_numpy()
+    size = pd.concat([found, pd.Series(listed, index=placed.index)], axis=1).max(axis=1)
+    placed["weight"] = (placed["homes"] / size).clip(upper=1.0).fillna(1.0)
     return placed
 
 
-def faults(plan: pd.DataFrame, dwellings: pd.DataFrame, complexes: pd.DataFrame) -> pd.DataFrame:
+def faults(
+    plan: pd.DataFrame, placed: pd.DataFrame, complexes: pd.DataFrame, sizes: pd.Series[int]
+) -> pd.DataFrame:
     """Return every fault of a plan: named, never mended.
+
+    Parameters
+    ----------
+    plan
+        Contract table ``renovation_project``.
+    placed
+        Of :func:`place`.
+    complexes
+        Contract table ``complex``.
+    sizes
+        Of :func:`complex_sizes`.
 
     Returns
     -------
     DataFrame
-        party, project_id, file, line, complex_id, fault; fault is one of ``no_year``,
-        ``ends_before_start``, ``unknown_complex``, ``no_dwelling``, ``more_homes_than_complex``.
+        party, project_id, file, line, complex_id, fault (one of :data:`FAULTS`); a project can
+        have several.
     """
-    size = dwellings.groupby(["party", "complex_id"]).size()
-    key = pd.MultiIndex.from_frame(plan[["party", "complex_id"]])
-    known = key.isin(pd.MultiIndex.from_frame(complexes[["party", "complex_id"]]))
-    homes = pd.Series(size.reindex(key).to_numpy(), index=plan.index)
+    known = _keys(plan, _COMPLEX).isin(_keys(complexes, _COMPLEX))
     named = plan["complex_id"].notna()
+    size = pd.Series(sizes.reindex(_keys(plan, _COMPLEX)).to_numpy(), index=plan.index)
     tests = {
         "no_year": plan["start_year"].isna(),
         "ends_before_start": (plan["end_year"] < plan["start_year"]).fillna(False),
         "unknown_complex": named & ~known,
-        "no_dwelling": named & known & homes.isna(),
-        "more_homes_than_complex": (plan["homes"] > homes).fillna(False),
+        "no_dwelling": (known | ~named) & ~_keys(plan, _PROJECT).isin(_keys(placed, _PROJECT)),
+        "more_homes_than_complex": (plan["homes"] > size).fillna(False),
     }
     found = [plan[wrong.astype(bool)].assign(fault=name) for name, wrong in tests.items()]
-    return pd.concat(found)[_FAULTS].sort_values(["party", "line", "fault"], ignore_index=True)
+    table = pd.concat(found)[["party", "project_id", "file", "line", "complex_id", "fault"]]
+    return table.sort_values(["party", "file", "line", "fault"], ignore_index=True)
 
 
-def years(placed: pd.DataFrame) -> pd.DataFrame:
+def years(plan: pd.DataFrame) -> pd.DataFrame:
     """Return ``first`` and ``last`` year of each row; null where the plan has none that can be.
 
     A project without an end lasts its first year; one that ends before it starts has no years.
     """
-    first = placed["start_year"]
-    last = placed["end_year"].fillna(first)
+    first = plan["start_year"]
+    last = plan["end_year"].fillna(first)
     possible = (last >= first).fillna(False).astype(bool)
     return pd.DataFrame({"first": first.where(possible), "last": last.where(possible)})
+
+
+def _keys(frame: pd.DataFrame, columns: list[str]) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(frame[columns])

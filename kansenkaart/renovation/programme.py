@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kansenkaart.renovation.placing import COUNTED, years
-
 if TYPE_CHECKING:
     from kansenkaart.fabric import Fabric
 
@@ -17,73 +15,64 @@ COLUMNS = [
     "buurt_name",
     "wijk_code",
     "wijk_name",
+    "gemeente_name",
     "year",
+    "group",
     "measure",
     "certainty",
     "party",
     "origin",
     "homes",
 ]
-_WEIGHT = ("onderhoud", *COUNTED, "sloop_nieuwbouw")
+PLANNED, INFERRED = "plan", "inferred"
+"""Origins: what a party plans, and what label and period make likely."""
 
 
-def programme(placed: pd.DataFrame, fabric: Fabric, window: tuple[int, int]) -> pd.DataFrame:
+def programme(works: pd.DataFrame, fabric: Fabric, window: tuple[int, int]) -> pd.DataFrame:
     """Count planned homes per buurt, year, measure, certainty and party.
 
     A project of several years is spread evenly over them; the part outside the window is left out.
-    A home that stands in several projects of the counted measures counts once, in the earliest
-    (of equals, the one that does most).
 
     Parameters
     ----------
-    placed
-        Of :func:`kansenkaart.renovation.placing.place`.
+    works
+        Of :func:`kansenkaart.renovation.works.works`.
     fabric
-        For the buurt of each dwelling.
+        For the names of buurten.
     window
         (first, last) year, both included.
 
     Returns
     -------
     DataFrame
-        Columns :data:`COLUMNS`, ``origin`` = ``plan``; year is null where the plan has none.
+        Columns :data:`COLUMNS`, ``origin`` = ``plan``; year is null where the plan has none, the
+        buurt where a pand lies in none.
     """
-    spread = per_year(once(placed))
+    keys = ["buurt_code", "group", "measure", "certainty", "party"]
+    spans = works.groupby([*keys, "first", "last"], dropna=False, as_index=False)["homes"].sum()
+    spread = per_year(spans)
     spread = spread[spread["year"].isna() | spread["year"].between(*window)]
-    buurt_of = fabric.buildings["buurt_code"]
-    spread = spread.assign(buurt_code=spread["pand_id"].map(buurt_of), origin="plan")
-    keys = ["buurt_code", "year", "measure", "certainty", "party", "origin"]
-    counted = spread.groupby(keys, dropna=False, as_index=False)["homes"].sum()
-    return named(counted, fabric)
+    counted = spread.groupby([*keys, "year"], dropna=False, as_index=False)["homes"].sum()
+    return named(counted.assign(origin=PLANNED), fabric)
 
 
-def once(placed: pd.DataFrame) -> pd.DataFrame:
-    """Keep each dwelling once among the counted measures, and once among each of the others."""
-    group = placed["measure"].where(~placed["measure"].isin(COUNTED), "counted")
-    rank = placed["measure"].map({m: i for i, m in enumerate(_WEIGHT)}).astype("float64").fillna(-1)
-    ordered = placed.assign(_group=group, _rank=-rank).sort_values(
-        ["start_year", "_rank", "party", "project_id", "vbo_id"], na_position="last"
-    )
-    kept = ordered.drop_duplicates(["vbo_id", "_group"])
-    return kept.drop(columns=["_group", "_rank"]).sort_index()
-
-
-def per_year(placed: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per placed dwelling and year, with ``year`` and ``homes`` (a share of one)."""
-    span = years(placed)
-    length = (span["last"] - span["first"] + 1).fillna(1).astype("int64")
-    repeated = placed.loc[placed.index.repeat(length)].copy()
-    step = np.concatenate([np.arange(n) for n in length]) if len(length) else np.array([], int)
-    first = span["first"].repeat(length)
-    repeated["year"] = (first + step).astype("Int64")
-    repeated["homes"] = repeated["weight"] / length.repeat(length)
-    return repeated.reset_index(drop=True)
+def per_year(spans: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per row and year from ``first`` to ``last``, its ``homes`` spread evenly."""
+    length = (spans["last"] - spans["first"] + 1).fillna(1).astype("int64")
+    repeated = spans.loc[spans.index.repeat(length)]
+    step = np.arange(len(repeated)) - np.repeat(length.cumsum() - length, length)
+    return repeated.assign(
+        year=(repeated["first"] + step.to_numpy()).astype("Int64"),
+        homes=repeated["homes"] / length.loc[repeated.index].to_numpy(),
+    ).reset_index(drop=True)
 
 
 def named(counted: pd.DataFrame, fabric: Fabric) -> pd.DataFrame:
-    """Add the names of buurt and wijk, and put columns and rows in order."""
-    names = fabric.town.buurt[["buurt_code", "buurt_name", "wijk_code", "wijk_name"]]
-    table = counted.merge(pd.DataFrame(names), on="buurt_code", how="left")
+    """Add the names of buurt, wijk and gemeente, and put columns and rows in order."""
+    wanted = ["buurt_code", "buurt_name", "wijk_code", "wijk_name", "gemeente_name"]
+    names = pd.DataFrame(fabric.town.buurt[wanted])
+    names["wijk_name"] = names["wijk_name"].fillna(names["wijk_code"])
+    table = counted.merge(names, on="buurt_code", how="left")
     return table[COLUMNS].sort_values(COLUMNS[:-1], ignore_index=True)
 
 

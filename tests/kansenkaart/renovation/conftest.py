@@ -10,6 +10,7 @@ import pytest
 from shapely.geometry import Point, box
 
 from data_sources import tables
+from data_sources.contract import CONTRACTS
 from kansenkaart import rules
 from kansenkaart.fabric import Fabric
 from kansenkaart.town import Town
@@ -35,6 +36,31 @@ def plan(*rows: dict[str, object]) -> pd.DataFrame:
     }
     made = [{**default, "project_id": f"p{n}", "line": n + 2, **row} for n, row in enumerate(rows)]
     return tables.validate("renovation_project", pd.DataFrame(made))
+
+
+def _units(
+    complexes: dict[str, tuple[str, str]], panden: dict[str, tuple[int, int, str]]
+) -> list[dict[str, object]]:
+    """Return a stock line per home, and a garage in complex 1 that is no home."""
+    columns = {c.name: None for c in CONTRACTS["unit"].columns}
+    homes = [(*complexes[pand], "dwelling") for pand, v in panden.items() for _ in range(v[1])]
+    return [
+        {
+            **columns,
+            "party": party,
+            "unit_id": f"v{n}",
+            "file": "stock.xlsx",
+            "sheet": "",
+            "line": n,
+            "complex_id": complex_id,
+            "given": "",
+            "vbo_ids": [],
+            "kind": kind,
+            "vve": "none",
+            "in_operation": True,
+        }
+        for n, (party, complex_id, kind) in enumerate([*homes, ("Noord", "1", "garage")])
+    ]
 
 
 @pytest.fixture
@@ -72,7 +98,7 @@ def fabric() -> Fabric:
         for n in range(count)
     ]
     dwellings = gpd.GeoDataFrame(rows, crs=28992).set_index("vbo_id")
-    buurt = tables.empty("buurt").reindex(range(2))
+    buurt = tables.empty("buurt").reindex(range(2)).set_geometry([box(X, Y, X + 500, Y + 500)] * 2)
     buurt["buurt_code"] = ["BU00000001", "BU00000002"]
     buurt["buurt_name"] = ["West", "Oost"]
     buurt["wijk_code"] = "WK000000"
@@ -93,7 +119,7 @@ def fabric() -> Fabric:
         pand=tables.empty("pand"),
         verblijfsobject=tables.empty("verblijfsobject"),
         buurt=buurt,
-        unit=tables.empty("unit"),
+        unit=tables.validate("unit", pd.DataFrame(_units(complexes, panden))),
         complex=tables.validate("complex", complex_),
         holding=tables.empty("holding"),
     )

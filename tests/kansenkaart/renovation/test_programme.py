@@ -9,14 +9,19 @@ import pytest
 
 from kansenkaart import renovation
 from kansenkaart.fabric import Fabric
-from kansenkaart.renovation import coupling, placing, programme
+from kansenkaart.renovation import coupling, placing, programme, works
 from tests.kansenkaart.renovation.conftest import plan
 
 WINDOW = (2026, 2035)
 
 
+def _placed(fabric: Fabric, listed: pd.DataFrame) -> pd.DataFrame:
+    return placing.place(listed, fabric.dwellings, placing.complex_sizes(fabric.town.unit))
+
+
 def _programme(fabric: Fabric, listed: pd.DataFrame) -> dict[tuple[object, ...], float]:
-    table = programme.programme(placing.place(listed, fabric.dwellings), fabric, WINDOW)
+    planned = works.works(_placed(fabric, listed), fabric, WINDOW)
+    table = programme.programme(planned, fabric, WINDOW)
     keys = ["buurt_name", "year", "measure", "party"]
     return {
         tuple(None if pd.isna(v) else v for v in row[:-1]): row[-1]
@@ -64,6 +69,40 @@ def test_a_plan_for_part_of_a_complex_and_one_by_street(fabric: Fabric) -> None:
     }
 
 
+def test_phases_of_a_complex_add_up_to_the_complex(fabric: Fabric) -> None:
+    made = _programme(
+        fabric,
+        plan(
+            {"complex_id": "1", "homes": 1, "start_year": 2027},
+            {"complex_id": "1", "homes": 2, "start_year": 2028},
+            {"complex_id": "1", "homes": 3, "start_year": 2029},
+        ),
+    )
+    # 1, 2 and 3 of four homes: of the third phase only one is left
+    assert {key[1]: homes for key, homes in made.items()} == {2027: 1.0, 2028: 2.0, 2029: 1.0}
+
+
+def test_a_project_of_the_past_takes_no_home_from_a_later_one(fabric: Fabric) -> None:
+    made = _programme(
+        fabric,
+        plan(
+            {"complex_id": "1", "start_year": 2020, "end_year": 2025},
+            {"complex_id": "1", "start_year": 2027, "end_year": 2026},
+            {"complex_id": "1", "start_year": 2033},
+        ),
+    )
+    # neither does one whose years cannot be
+    assert made == {("West", 2033, "isolatie", "Noord"): 4.0}
+
+
+def test_an_unknown_complex_with_a_street_is_placed_by_its_street(fabric: Fabric) -> None:
+    listed = plan({"complex_id": "9", "street": "Korte Kade"})
+    assert _programme(fabric, listed) == {("Oost", 2028, "isolatie", "Noord"): 4.0}
+    sizes = placing.complex_sizes(fabric.town.unit)
+    found = placing.faults(listed, _placed(fabric, listed), fabric.town.complex, sizes)
+    assert list(found["fault"]) == ["unknown_complex"]
+
+
 def test_what_lies_outside_the_ten_years_is_left_out(fabric: Fabric) -> None:
     # 2034-2037 is four years of one home each; two of them lie in the window
     made = _programme(fabric, plan({"complex_id": "1", "start_year": 2034, "end_year": 2037}))
@@ -77,7 +116,8 @@ def test_faults_are_named_and_never_mended(fabric: Fabric) -> None:
         {"complex_id": "9"},
         {"complex_id": "3", "homes": 40},
     )
-    found = placing.faults(listed, fabric.dwellings, fabric.town.complex)
+    sizes = placing.complex_sizes(fabric.town.unit)
+    found = placing.faults(listed, _placed(fabric, listed), fabric.town.complex, sizes)
     assert list(zip(found["line"], found["fault"], strict=True)) == [
         (2, "ends_before_start"),
         (4, "unknown_complex"),
@@ -91,14 +131,54 @@ def test_faults_are_named_and_never_mended(fabric: Fabric) -> None:
     assert made[("Oost", 2028, "isolatie", "Noord")] == 4.0
 
 
+def _by_complex(
+    fabric: Fabric, listed: pd.DataFrame, *, complete: bool
+) -> dict[tuple[str, str], list[tuple[int | None, str]]]:
+    placed = _placed(fabric, listed)
+    table = coupling.by_complex(listed, placed, fabric.town.complex, 2026, complete=complete)
+    found: dict[tuple[str, str], list[tuple[int | None, str]]] = {}
+    for row in table.itertuples():
+        year = None if pd.isna(row.start_year) else int(row.start_year)
+        found.setdefault((row.party, row.complex_id), []).append((year, row.measure))
+    return found
+
+
 def test_coupling_tells_nothing_planned_from_unknown(fabric: Fabric) -> None:
     listed = plan({"complex_id": "1", "start_year": 2029}, {"complex_id": "1", "start_year": 2027})
-    complete = coupling.by_complex(listed, fabric.town.complex, complete=True)
-    rows = {(r.party, r.complex_id): r for r in complete.itertuples()}
-    assert rows["Noord", "1"].start_year == 2027
-    assert rows["Noord", "3"].measure == coupling.NOTHING
-    assert ("Zuid", "2") not in rows  # Zuid gave no plan: unknown
-    assert len(coupling.by_complex(listed, fabric.town.complex, complete=False)) == 1
+    # Zuid gave no plan: unknown
+    assert _by_complex(fabric, listed, complete=True) == {
+        ("Noord", "1"): [(2027, "isolatie")],
+        ("Noord", "3"): [(None, coupling.NOTHING)],
+    }
+    assert _by_complex(fabric, listed, complete=False) == {("Noord", "1"): [(2027, "isolatie")]}
+
+
+def test_coupling_keeps_demolition_beside_earlier_works(fabric: Fabric) -> None:
+    listed = plan(
+        {"complex_id": "1", "start_year": 2027},
+        {"complex_id": "1", "start_year": 2034, "measure": "sloop_nieuwbouw"},
+    )
+    assert _by_complex(fabric, listed, complete=False) == {
+        ("Noord", "1"): [(2027, "isolatie"), (2034, "sloop_nieuwbouw")]
+    }
+
+
+def test_work_that_is_over_or_of_an_unknown_kind_couples_to_nothing(fabric: Fabric) -> None:
+    listed = plan(
+        {"complex_id": "1", "start_year": 2021, "end_year": 2022},
+        {"complex_id": "3", "measure": "onbekend"},
+    )
+    assert _by_complex(fabric, listed, complete=True) == {
+        ("Noord", "1"): [(None, coupling.NOTHING)]
+    }
+
+
+def test_a_plan_by_street_couples_to_the_complexes_in_the_street(fabric: Fabric) -> None:
+    listed = plan({"street": "Korte Kade", "start_year": 2030})
+    assert _by_complex(fabric, listed, complete=True) == {
+        ("Noord", "1"): [(None, coupling.NOTHING)],
+        ("Noord", "3"): [(2030, "isolatie")],
+    }
 
 
 def test_the_overview_ranks_and_infers(fabric: Fabric, parameters: dict[str, float]) -> None:

@@ -1,0 +1,85 @@
+"""What of the overview leaves the party's own machine: counts that are large enough, and words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kansenkaart.renovation import reasons, stability
+from kansenkaart.renovation.folding import folded
+
+if TYPE_CHECKING:
+    from kansenkaart.result import Renovation
+    from kansenkaart.texts import Texts
+
+
+def disclosed(
+    overview: Renovation, opportunities: pd.DataFrame, tier: str, least: int, texts: Texts
+) -> Renovation:
+    """Return the overview as tier ``sessie`` or ``openbaar`` may hold it.
+
+    Its plans are already those that the tier may know. Counts below ``least`` are folded or
+    dropped, so that no total minus its parts gives one away; figures from which one could be worked
+    out are dropped with it; nothing is told per complex, and in ``openbaar`` nothing per candidate.
+
+    Parameters
+    ----------
+    overview
+        Complete.
+    opportunities
+        As the tier has them: others are not named, and no single-family homes.
+    tier
+        ``sessie`` or ``openbaar``.
+    least
+        Smallest count.
+    texts
+        Language of the reasons, which are worded again from what is left.
+    """
+    programme = folded(overview.programme, least)
+    named = opportunities.loc[~opportunities["single_family"].astype(bool), "opportunity_id"]
+    if tier == "openbaar":
+        named = named.iloc[:0]
+    coupled = overview.coupled[overview.coupled["opportunity_id"].isin(named)]
+    designation = _places(overview.designation, least)
+    shown = designation["buurt_code"]
+    overlaps = overview.overlaps
+    of_buurt = (overlaps["what"] == "buurt") & overlaps["buurt_code"].isin(shown)
+    made = replace(
+        overview,
+        programme=programme,
+        clusters=_clusters(overview, least),
+        designation=designation,
+        wijken=_places(overview.wijken, least),
+        stability=_stability(overview.stability, shown),
+        coupled=coupled.reset_index(drop=True),
+        overlaps=overlaps[of_buurt | overlaps["opportunity_id"].isin(named)].reset_index(drop=True),
+        by_complex=overview.by_complex.iloc[:0],
+        faults=overview.faults.iloc[:0],
+    )
+    return replace(made, designation=reasons.worded(made, texts))
+
+
+def _places(table: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Keep buurten or wijken with enough homes; drop what tells a part of them that is too small.
+
+    Homes minus weighted homes are a share of the explorations, so they go where either is small.
+    """
+    kept = table[table["homes"] >= least].reset_index(drop=True)
+    return kept.assign(weighted_homes=float("nan"))
+
+
+def _clusters(overview: Renovation, least: int) -> pd.DataFrame:
+    """Round the homes, since a cluster crosses buurten whose own counts are shown or not."""
+    clusters = overview.clusters
+    rounded = (clusters["homes"] // least * least).astype(clusters["homes"].dtype)
+    return clusters.assign(homes=rounded, decided_homes=None)[rounded >= least].reset_index(
+        drop=True
+    )
+
+
+def _stability(table: pd.DataFrame, shown: pd.Series) -> pd.DataFrame:
+    """Keep the ranks of buurten that are shown; no counts, and nothing per square."""
+    kept = table[(table["scale"] == stability.BUURT) & table["code"].isin(shown)]
+    return kept.assign(weighted_homes=float("nan")).reset_index(drop=True)
