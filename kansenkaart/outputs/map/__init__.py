@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from data_sources.catalogue import catalogue
 from kansenkaart.outputs.map import page, records
 from kansenkaart.texts import Texts
 
@@ -53,11 +52,20 @@ def html(result: Result) -> str:
     return page.render(document, canvas, [_origin(b["url"]) for b in backgrounds])
 
 
-def background_maps() -> list[dict[str, Any]]:
-    """Return the background maps that a reader with a network may switch on."""
-    text = files("kansenkaart.outputs.map").joinpath("background.toml").read_text("utf-8")
-    found: list[dict[str, Any]] = tomllib.loads(text)["background"]
-    return found
+def background_maps() -> list[dict[str, str]]:
+    """Return the background maps of the catalogue, which a reader with a network may switch on.
+
+    The id is the layer's name in its address, for example ``grijs``.
+    """
+    entry = catalogue()["background"]
+    return [
+        {
+            "id": url.split("/EPSG:", 1)[0].rsplit("/", 1)[1],
+            "url": url,
+            "attribution": f"{entry.attribution} ({entry.licence})",
+        }
+        for url in entry.endpoints["tiles"]
+    ]
 
 
 def _origin(url: str) -> str:

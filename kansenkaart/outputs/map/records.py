@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from kansenkaart.decisions import session
 from kansenkaart.outputs.map import ruleset, shapes
 from kansenkaart.outputs.map.pack import Pack
 
@@ -87,7 +86,7 @@ _MAIN_TABLES = ("funnel", "totals")
 _RENOVATION_TABLES = ("programme", "designation", "by_complex")
 
 
-def packs(result: Result, texts: Texts, backgrounds: list[dict[str, Any]]) -> dict[str, str]:
+def packs(result: Result, texts: Texts, backgrounds: list[dict[str, str]]) -> dict[str, str]:
     """Return the data blocks of the page by name, encoded.
 
     ``model`` holds everything that is scored, ``panden`` the outlines and facts of every pand and
@@ -149,16 +148,9 @@ def _meta(result: Result, texts: Texts, start: tuple[float, float]) -> dict[str,
         "rd": shapes.rd_formula(result.fabric.town.buurt.geometry, start),
         "kinds": ruleset.records(result.rules, result.info.lang),
         "sources": [{k: v for k, v in asdict(s).items() if k != "sha256"} for s in result.sources],
-        "schema": session_schema(),
+        "schema": session.schema(),
         "texts": {name: texts.section(name) for name in ("map", "codes", "gates", "barriers")},
     }
-
-
-def session_schema() -> dict[str, Any]:
-    """Return the JSON schema of the file that a session exports."""
-    text = files("kansenkaart.outputs.map").joinpath("session.schema.json").read_text("utf-8")
-    schema: dict[str, Any] = json.loads(text)
-    return schema
 
 
 def ordered(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -51,6 +51,6 @@ export function canvasLayer(frame, name, paint) {
 }
 
 /** Background tiles of PDOK; one that does not come leaves the pale ground. */
-export function backgroundLayer({ url, attribution, max_native_zoom: native }) {
-  return L.tileLayer(url, { attribution, maxNativeZoom: native, maxZoom: 20, minZoom: 6, zIndex: 1, className: "pale" });
+export function backgroundLayer({ url, attribution }) {
+  return L.tileLayer(url, { attribution, maxNativeZoom: 19, maxZoom: 20, minZoom: 6, zIndex: 1, className: "pale" });
 }

@@ -15,7 +15,7 @@ export const COMMITMENTS = {
 };
 const FORMAT = "kansenkaart-session";
 const VERSION = 1;
-const MOST_BYTES = 5_000_000;
+export const MOST_BYTES = 20_000_000;
 const MOST_STEPS = 60;
 
 /** An empty session for the parties of the run, the municipality and the tenants. */

@@ -5,7 +5,7 @@ import { capital, t, whole } from "./format.js";
 import { card, homesOf } from "./card.js";
 import { compareDialog } from "./compare.js";
 import { askText, openDialog } from "./dialogs.js";
-import { readFile, STATUSES, toFile } from "./session.js";
+import { MOST_BYTES, readFile, STATUSES, toFile } from "./session.js";
 import { takeTheirs } from "./merge.js";
 
 const MOST_COMPARED = 4;
@@ -123,7 +123,7 @@ async function importFile(context, input) {
   const [file] = input.files;
   input.value = "";
   if (!file) return;
-  const read = file.size > 5_000_000 ? { fault: "too_large", detail: "" } : readFile(context, await file.text());
+  const read = file.size > MOST_BYTES ? { fault: "too_large", detail: "" } : readFile(context, await file.text());
   if (read.fault) {
     const body = [h("p", {}, t(`import.${read.fault}`, { detail: read.detail })), read.fault === "invalid" ? h("p.note", {}, read.detail) : null];
     openDialog(t("import.failed"), body, [{ label: t("dialog.ok"), act: () => true, primary: true }]);
