@@ -113,8 +113,9 @@ def scan(
     )
     with reporting() as say:
         say("start")
-        from kansenkaart import pipeline
+        from kansenkaart import outputs, pipeline
 
+        outputs.check_target(made.run.out)
         folder = pipeline.scan(made, say).write()
     _say_where(folder, made.run.tiers[0])
 

@@ -9,17 +9,46 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data_sources.errors import ConfigError
+from kansenkaart.result import TIERS
+
 if TYPE_CHECKING:
     from kansenkaart.result import Result
 
 
+RUN_FILE = "run.json"
+_OWN = frozenset({*TIERS, RUN_FILE, "regels.toml"})
+"""What a run writes into its folder; anything else there belongs to the user and is kept."""
+
+
+def check_target(folder: Path) -> None:
+    """Refuse a folder that a run may not replace, before any work is done.
+
+    Raises
+    ------
+    ConfigError
+        When it is a file, or holds files but no run of kansenkaart.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise ConfigError(f"Output {folder} is a file.", advice="Name a folder with --out.")
+    if any(folder.iterdir()) and not (folder / RUN_FILE).is_file():
+        raise ConfigError(
+            f"Folder {folder} holds files that are no run of kansenkaart.",
+            found=f"It has no {RUN_FILE}.",
+            advice="Name a new or empty folder with --out; nothing was changed.",
+        )
+
+
 @contextmanager
 def replacing(folder: Path) -> Iterator[Path]:
-    """Give a temporary folder that takes the place of ``folder`` when all went well.
+    """Give a temporary folder whose content takes the place of the last run in ``folder``.
 
-    A run that fails leaves the last good outputs as they were. Only what a run writes is replaced:
-    a folder that holds anything but a run's outputs is refused by :func:`check_target`.
+    A run that fails leaves the last good outputs as they were. Files of the user in the folder are
+    kept; :func:`check_target` refuses a folder that never held a run.
     """
+    check_target(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     old = folder.parent / f"{fresh.name}-old"
@@ -35,7 +64,10 @@ def replacing(folder: Path) -> Iterator[Path]:
         raise
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+    if old.exists():
+        for entry in [e for e in old.iterdir() if e.name not in _OWN]:
+            entry.rename(folder / entry.name)
+        shutil.rmtree(old)
 
 
 def write(result: Result, folder: Path) -> None:
