@@ -172,8 +172,8 @@ def _by_street(lines: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     elsewhere = ~sure & lines["place"].notna()
     single = found["how"].isin([lookup.EXACT, lookup.SPELLING])
     how = found["how"].mask(single & sure, STREET).mask(single & ~sure, PLACE_UNSURE)
-    of_street = lookup.among(_pair(lines), _pair(table))
-    how = how.mask(single & of_street, POSTCODE_OR_NUMBER)
+    doubt = lookup.among(_pair(lines), _pair(table)) & region.notna()
+    how = how.mask(single & doubt, POSTCODE_OR_NUMBER)
     # a number without its suffix is little to go by; in a town that may not be meant, nothing
     lost = elsewhere | (~sure & ~single)
     return pd.DataFrame({"how": how.mask(lost), "vbo_id": found["vbo_id"].mask(lost)})

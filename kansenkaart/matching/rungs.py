@@ -17,7 +17,7 @@ OUTCOME = {
     "id_alone": "matched",
     "room_in_home": "matched",
     "one_of_several": "matched",
-    "pand_of_complex": "matched",
+    "panden_of_complex": "matched",
     # one home is likely, but a person has to look
     "addition_unknown": "uncertain",
     "addition_missing": "uncertain",

@@ -50,7 +50,7 @@ def pand_id(number: int) -> str:
 
 
 def _long(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {_SHORT.get(key, key): value for key, value in row.items()}
+    return {_SHORT.get(key, key): None if value == "" else value for key, value in row.items()}
 
 
 def verblijfsobject(rows: Iterable[Mapping[str, Any]]) -> gpd.GeoDataFrame:
