@@ -53,7 +53,8 @@ def _as_it_lies() -> dict[str, pd.DataFrame]:
 def test_moving_turning_and_shuffling(dx: float, dy: float, turn: float, seed: int) -> None:
     moved = _tables(village.town(move=(dx, dy), turn_deg=turn, shuffle=seed))
     for name, table in _as_it_lies().items():
-        pd.testing.assert_frame_equal(moved[name], table, rtol=1e-5, atol=1e-5, obj=name)
+        # the BAG is in millimetres; GEOS's rectangles are micrometres off far from the origin
+        pd.testing.assert_frame_equal(moved[name], table, rtol=1e-5, atol=1e-4, obj=name)
 
 
 def test_building_twice_gives_the_same() -> None:
