@@ -204,11 +204,11 @@ def rules_check(
 
     Example: kansenkaart rules check mijn-regels.toml
     """
-    from kansenkaart import rules
+    from kansenkaart import opportunities, rules
 
-    rules.load(override=file)
+    rules.load(override=file, fields=opportunities.FIELDS)
     for code in rules.municipalities():
-        rules.load(code, file)
+        rules.load(code, file, fields=opportunities.FIELDS)
     typer.echo("The rules are in order.")
 
 

@@ -9,6 +9,7 @@ other.
 from __future__ import annotations
 
 from kansenkaart.opportunities.assemble import assemble
+from kansenkaart.opportunities.fields import FIELDS
 from kansenkaart.opportunities.kinds import KINDS, NOT_CHECKED
 
-__all__ = ["KINDS", "NOT_CHECKED", "assemble"]
+__all__ = ["FIELDS", "KINDS", "NOT_CHECKED", "assemble"]

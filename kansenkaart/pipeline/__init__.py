@@ -91,7 +91,8 @@ def scan(config: Config | Path | str, progress: Progress = lambda _: None) -> Ru
         When the configuration, the rules or an input makes the run worthless.
     """
     made = config if isinstance(config, Config) else load(Path(config))
-    rules.load(override=made.rules.file)  # a mistake in it is refused before any data are read
+    # a mistake in the rules is refused before any data are read
+    rules.load(override=made.rules.file, fields=opportunities.FIELDS)
     findings = Findings()
     seconds: dict[str, float] = {}
     texts = Texts(made.run.lang)

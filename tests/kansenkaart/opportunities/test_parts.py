@@ -12,9 +12,11 @@ import pandas as pd
 import pytest
 import shapely
 
+from data_sources.errors import RulesError
 from kansenkaart import opportunities, rules
 from kansenkaart.indicators import dimension
 from kansenkaart.opportunities import (
+    FIELDS,
     KINDS,
     complexes,
     coupling,
@@ -26,7 +28,9 @@ from kansenkaart.opportunities import (
     topup,
     transformation,
 )
+from kansenkaart.opportunities.judged import judge
 from kansenkaart.texts import LANGUAGES, Texts
+from tests.kansenkaart.opportunities.conftest import PLANS, Judged
 
 MODULES = [
     f"kansenkaart.opportunities.{m.name}" for m in pkgutil.iter_modules(opportunities.__path__)
@@ -256,6 +260,30 @@ def test_the_lists_word_for_the_roof_counts_without_a_model() -> None:
     listed = pd.Series(["pitched"], index=["p"], dtype="str")
     found = topup.roof_facts(pand, pd.Series(["p"]), listed)
     assert found.loc["p"].tolist() == [0.0, 0.0]
+
+
+# --- fields --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_fields_that_a_rules_file_may_name_are_those_of_the_facts(
+    kind: str, everything: Judged
+) -> None:
+    plans = pd.DataFrame(columns=PLANS)
+    columns = set(judge(kind, everything.fabric, rules.load(), plans).evaluation.facts)
+    assert set(FIELDS[kind]) <= columns
+    named = {criterion.field for criterion in rules.load()[kind].criteria}
+    assert named <= set(FIELDS[kind])
+
+
+def test_a_criterion_on_an_unknown_field_is_refused_by_name(tmp_path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[[topup.criteria]]\nid = "roof"\nfield = "dak_m2"\n'
+        'source = "test"\nevidence = "J"\ndate = 2026-01-01\n'
+    )
+    with pytest.raises(RulesError, match=r"own\.toml, line 3: .*'dak_m2'"):
+        rules.load(None, own, fields=FIELDS)
 
 
 # --- words ---------------------------------------------------------------------------------------
