@@ -106,30 +106,29 @@ def test_faults_stay_and_are_named(write_list):
     assert examples["start_year_missing"] == ("lijst.xlsx!Bezit:3",)
 
 
-@pytest.mark.parametrize(
-    ("word", "expected"),
-    [
-        ("onderhoud", "onderhoud"),
-        ("Planmatig schilderwerk", "onderhoud"),
-        ("isolatie", "isolatie"),
-        ("Verduurzaming", "isolatie"),
-        ("renovatie licht", "renovatie_licht"),
-        ("Lichte renovatie", "renovatie_licht"),
-        ("Groot onderhoud", "renovatie_licht"),
-        ("renovatie ingrijpend", "renovatie_ingrijpend"),
-        ("Hoogniveaurenovatie", "renovatie_ingrijpend"),
-        ("Renovatie (NOM)", "renovatie_ingrijpend"),
-        ("transformatie", "transformatie"),
-        ("sloop-nieuwbouw", "sloop_nieuwbouw"),
-        ("Sloop/nieuwbouw", "sloop_nieuwbouw"),
-        ("Geen maatregel", "onbekend"),
-        ("nieuwbouw", "onbekend"),
-        (None, "onbekend"),
-    ],
-)
-def test_measures(write_list, word, expected):
-    plan, _ = of_works(write_list, Soort=[word], Start=[2030])
-    assert plan["measure"].tolist() == [expected]
+MEASURES = {
+    "onderhoud": "onderhoud",
+    "Planmatig schilderwerk": "onderhoud",
+    "isolatie": "isolatie",
+    "Verduurzaming": "isolatie",
+    "renovatie licht": "renovatie_licht",
+    "Lichte renovatie": "renovatie_licht",
+    "Groot onderhoud": "renovatie_licht",
+    "renovatie ingrijpend": "renovatie_ingrijpend",
+    "Hoogniveaurenovatie": "renovatie_ingrijpend",
+    "Renovatie (NOM)": "renovatie_ingrijpend",
+    "transformatie": "transformatie",
+    "sloop-nieuwbouw": "sloop_nieuwbouw",
+    "Sloop/nieuwbouw": "sloop_nieuwbouw",
+    "Geen maatregel": "onbekend",
+    "nieuwbouw": "onbekend",
+    None: "onbekend",
+}
+
+
+def test_measures(write_list):
+    plan, _ = of_works(write_list, Soort=list(MEASURES), Start=[2030] * len(MEASURES))
+    assert dict(zip(MEASURES, plan["measure"], strict=True)) == MEASURES
 
 
 def test_the_description_helps_where_the_kind_says_nothing(write_list):
@@ -139,25 +138,26 @@ def test_the_description_helps_where_the_kind_says_nothing(write_list):
     assert plan["measure"].tolist() == ["isolatie", "onderhoud"]
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "expected"),
-    [
-        (2030, 2031, (2030, 2031)),
-        ("2030", "2031", (2030, 2031)),
-        (dt.date(2030, 5, 1), "31-12-2031", (2030, 2031)),
-        ("2030-2032", None, (2030, 2032)),
-        ("2030 t/m 2032", None, (2030, 2032)),
-        ("2030/2032", 2035, (2030, 2035)),
-        ("Q3 2030", "medio 2031", (2030, 2031)),
-        ("2e kwartaal 2030", "najaar 2031", (2030, 2031)),
-        ("na 2030", "voor 2031", (None, None)),
-        ("30", 20305, (None, None)),
-        (1899, 9999, (None, None)),
-    ],
-)
-def test_years(write_list, start, end, expected):
-    plan, _ = of_works(write_list, Soort=["isolatie"], Start=[start], Gereed=[end])
-    assert (plain(plan["start_year"])[0], plain(plan["end_year"])[0]) == expected
+YEARS = [
+    (2030, 2031, (2030, 2031)),
+    ("2030", "2031", (2030, 2031)),
+    (dt.date(2030, 5, 1), "31-12-2031", (2030, 2031)),
+    ("2030-2032", None, (2030, 2032)),
+    ("2030 t/m 2032", None, (2030, 2032)),
+    ("2030/2032", 2035, (2030, 2035)),
+    ("Q3 2030", "medio 2031", (2030, 2031)),
+    ("2e kwartaal 2030", "najaar 2031", (2030, 2031)),
+    ("na 2030", "voor 2031", (None, None)),
+    ("30", 20305, (None, None)),
+    (1899, 9999, (None, None)),
+]
+
+
+def test_years(write_list):
+    starts, ends, expected = map(list, zip(*YEARS, strict=True))
+    plan, _ = of_works(write_list, Soort=["isolatie"] * len(YEARS), Start=starts, Gereed=ends)
+    found = zip(plain(plan["start_year"]), plain(plan["end_year"]), strict=True)
+    assert list(found) == expected
 
 
 def test_a_column_per_year(write_list):
@@ -173,22 +173,22 @@ def test_a_column_per_year(write_list):
     assert codes(findings)["start_year_missing"] == 1
 
 
-@pytest.mark.parametrize(
-    ("word", "expected"),
-    [
-        ("vastgesteld", "vastgesteld"),
-        ("In uitvoering", "vastgesteld"),
-        ("begroot", "begroot"),
-        ("gepland", "begroot"),
-        ("verkenning", "verkenning"),
-        ("idee", "verkenning"),
-        ("niet vastgesteld", "verkenning"),
-        ("?", "onbekend"),
-    ],
-)
-def test_certainty(write_list, word, expected):
-    plan, _ = of_works(write_list, Soort=["isolatie"], Zekerheid=[word])
-    assert plan["certainty"].tolist() == [expected]
+CERTAINTIES = {
+    "vastgesteld": "vastgesteld",
+    "In uitvoering": "vastgesteld",
+    "begroot": "begroot",
+    "gepland": "begroot",
+    "verkenning": "verkenning",
+    "idee": "verkenning",
+    "niet vastgesteld": "verkenning",
+    "?": "onbekend",
+}
+
+
+def test_certainties(write_list):
+    count = len(CERTAINTIES)
+    plan, _ = of_works(write_list, Soort=["isolatie"] * count, Zekerheid=list(CERTAINTIES))
+    assert dict(zip(CERTAINTIES, plan["certainty"], strict=True)) == CERTAINTIES
 
 
 def test_only_the_word_sessie_releases_a_plan(write_list):

@@ -46,30 +46,30 @@ PLAN_FIELDS = list(works._FIELDS)
 
 
 def frames(fields):
-    column = st.lists(CELL, min_size=6, max_size=6)
+    column = st.lists(CELL, min_size=20, max_size=20)
     return st.fixed_dictionaries(dict.fromkeys(fields, column)).map(
         lambda data: pd.DataFrame(
             {
                 "file": "a.xlsx",
                 "sheet": "Bezit",
-                "line": range(2, 8),
+                "line": range(2, 22),
                 **{field: cells.column(values) for field, values in data.items()},
             }
         )
     )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=12)
 @given(frames(UNIT_FIELDS))
 def test_units_and_complexes(frame):
     oddities = Oddities()
     unit = tables.validate("unit", Reader(frame, oddities).units("Thuis", dt.date(2026, 1, 1)))
-    assert len(unit) == 6
+    assert len(unit) == 20
     complexes.fold("Thuis", complexes.from_lines(frame, oddities))
     oddities.report("stock", Findings())
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=12)
 @given(frames(PLAN_FIELDS))
 def test_planned_works(frame):
     oddities = Oddities()
