@@ -117,7 +117,9 @@ def _model(result: Result, rows: pd.Series, start: tuple[float, float]) -> Pack:
     town, renovation = result.fabric.town, result.renovation
     table = ordered(result.opportunities)
     shown = _SHOWN if len(result.outcomes) else _SHOWN + _SCORED
-    pack.table("opportunities", pd.DataFrame(table[[c for c in shown if c in table]]))
+    counts = [c for c in table if str(c).startswith("homes_at_")]
+    columns = [*(c for c in shown if c in table), *counts]
+    pack.table("opportunities", pd.DataFrame(table[columns]))
     shapes.add_shapes(pack, "opportunities", table.geometry, start)
     for kind in result.rules:
         ids = table.loc[table["kind"] == kind, "opportunity_id"]

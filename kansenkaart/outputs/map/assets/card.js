@@ -2,7 +2,7 @@
 
 import { button, choice, h, textField, tick } from "./dom.js";
 import { capital, t, whole } from "./format.js";
-import { cell } from "./model.js";
+import { homesOf } from "./homes.js";
 import { COMMITMENTS, STATUSES } from "./session.js";
 import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
@@ -112,7 +112,7 @@ function commitments(context, decision) {
 }
 
 /** Homes of a decision's candidate, or null. */
-export function homesOf({ model }, { opportunity_id: id }) {
+export function homesOfDecision({ model, state }, { opportunity_id: id }) {
   const row = model.rowOfId.get(id);
-  return row === undefined ? null : cell(model, row, "homes_technical_mid");
+  return row === undefined ? null : homesOf(model, state.settings, row)?.mid ?? null;
 }

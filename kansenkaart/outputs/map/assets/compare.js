@@ -2,7 +2,8 @@
 
 import { h } from "./dom.js";
 import { capital, percent, t, whole } from "./format.js";
-import { cell, FAIL, list, PASS, UNKNOWN } from "./model.js";
+import { FAIL, list, PASS, UNKNOWN } from "./model.js";
+import { carbonOf, homesOf } from "./homes.js";
 import { reasonsOf } from "./reasons.js";
 import { openDialog } from "./dialogs.js";
 import { classBadge, kindBadge } from "./symbols.js";
@@ -46,8 +47,8 @@ const points = (outcome) =>
 
 const LINES = [
   ["class", scanned(({ model, state }, row) => classBadge(model.kinds[model.kindAt[row]].kind, state.scores.letter[row], isHatched(model, state.scores, row)))],
-  ["homes", scanned(({ model }, row) => bandText(model, row, "homes_technical_low", "homes_technical_mid", "homes_technical_high"))],
-  ["carbon", scanned(({ model }, row) => bandText(model, row, "carbon_low_t", "carbon_mid_t", "carbon_high_t"))],
+  ["homes", scanned(({ model, state }, row) => bandText(homesOf(model, state.settings, row)))],
+  ["carbon", scanned(({ model }, row) => bandText(carbonOf(model, row)))],
   ["score", scanned(({ state: { scores } }, row) => t("panel.score_value", { mid: score(scores.mid[row]), low: score(scores.low[row]), high: score(scores.high[row]) }))],
   ["completeness", scanned(({ state: { scores } }, row) => (Number.isNaN(scores.completeness[row]) ? null : percent(scores.completeness[row])))],
   ["first", points(UNKNOWN)],
@@ -62,7 +63,6 @@ const LINES = [
   ["manual", (_, { decision }) => decision.manual_reason],
 ];
 
-function bandText(model, row, ...names) {
-  const [low, mid, high] = names.map((name) => cell(model, row, name));
-  return mid === null ? null : t("panel.band", { low: whole(low), mid: whole(mid), high: whole(high) });
+function bandText(band) {
+  return band && t("panel.band", { low: whole(band.low), mid: whole(band.mid), high: whole(band.high) });
 }

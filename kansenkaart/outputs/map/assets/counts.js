@@ -2,6 +2,7 @@
 
 import { cell, FAIL, list } from "./model.js";
 import { CANDIDATE } from "./scoring.js";
+import { homesOf } from "./homes.js";
 
 /** The filters with nothing filtered out. */
 export function noFilters(model) {
@@ -51,26 +52,27 @@ export function barriersOf(model, row) {
  * Number of projects and homes of some rows. A space that two candidates want counts once: each
  * counts for the share that the program found it keeps.
  */
-export function totals(model, rows) {
+export function totals(model, rows, settings) {
   const sum = { projects: rows.length, low: 0, mid: 0, high: 0 };
   for (const row of rows) {
     const kept = cell(model, row, "kept_share") ?? 1;
-    sum.low += kept * (cell(model, row, "homes_technical_low") ?? 0);
-    sum.mid += kept * (cell(model, row, "homes_technical_mid") ?? 0);
-    sum.high += kept * (cell(model, row, "homes_technical_high") ?? 0);
+    const homes = homesOf(model, settings, row);
+    sum.low += kept * (homes?.low ?? 0);
+    sum.mid += kept * (homes?.mid ?? 0);
+    sum.high += kept * (homes?.high ?? 0);
   }
   return sum;
 }
 
 /** Per kind and class the same totals, of all candidates at the weights in force. */
-export function totalsByClass(model, scores) {
+export function totalsByClass(model, scores, settings) {
   return model.kinds.flatMap((kind) =>
     [0, 1, 2].map((letter) => {
       const rows = [];
       for (let row = kind.first; row < kind.first + kind.count; row += 1) {
         if (scores.assessment[row] === CANDIDATE && scores.letter[row] === letter) rows.push(row);
       }
-      return { kind: kind.kind, class: "ABC"[letter], ...totals(model, rows) };
+      return { kind: kind.kind, class: "ABC"[letter], ...totals(model, rows, settings) };
     }),
   );
 }

@@ -9,6 +9,7 @@ import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
 import { band, score, scoreBar, shareBar } from "./bars.js";
 import { toRd } from "./geometry.js";
+import { carbonOf, homesOf } from "./homes.js";
 
 /** Everything that the panel says, as sections; `actions` are the buttons at its foot. */
 export function candidatePanel(model, state, row, actions) {
@@ -147,18 +148,17 @@ function sourceText({ source }) {
 
 /** Homes, carbon, score and completeness as bars. */
 function numbers(model, state, row) {
-  const get = (name) => cell(model, row, name);
-  const homes = { low: get("homes_technical_low"), mid: get("homes_technical_mid"), high: get("homes_technical_high") };
-  const carbon = { low: get("carbon_low_t"), mid: get("carbon_mid_t"), high: get("carbon_high_t") };
+  const homes = homesOf(model, state.settings, row);
+  const carbon = carbonOf(model, row);
   const kind = kindAt(model, row);
   const { scores } = state;
   const interval = { low: scores.low[row], mid: scores.mid[row], high: scores.high[row] };
   return h(
     "section", {},
     h("h3", {}, t("panel.numbers")),
-    homes.mid === null ? null : band(t("panel.homes"), homes, mostOf(model, kind, "homes_technical_high")),
-    carbon.mid === null ? null : band(t("panel.carbon"), carbon, mostOf(model, kind, "carbon_high_t"), t("panel.tonnes")),
-    carbon.mid === null ? null : h("p.note", {}, t("panel.carbon_note")),
+    homes && band(t("panel.homes"), homes, mostOf(model, kind, "homes_technical_high")),
+    carbon && band(t("panel.carbon"), carbon, mostOf(model, kind, "carbon_high_t"), t("panel.tonnes")),
+    carbon && h("p.note", {}, t("panel.carbon_note")),
     scoreBar(interval, kind.classes),
     Number.isNaN(scores.completeness[row]) ? null : shareBar(t("panel.completeness"), scores.completeness[row], t("panel.completeness_note")),
   );

@@ -10,6 +10,7 @@ import { chancesLegend, legend, northArrow, sourceLines } from "./legend.js";
 import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
 import { cutOut, mapForPaper } from "./paper.js";
+import { carbonOf, homesOf } from "./homes.js";
 import { openDialog } from "./dialogs.js";
 import { logText } from "./tab_weights.js";
 import { changedWeights } from "./session.js";
@@ -150,15 +151,14 @@ function findPand(panden, decision) {
 }
 
 function figures(context, row) {
-  const { model, state: { scores } } = context;
+  const { model, state: { scores, settings } } = context;
   const get = (name) => cell(model, row, name);
-  const homes = { low: get("homes_technical_low"), mid: get("homes_technical_mid"), high: get("homes_technical_high") };
-  const carbon = { low: get("carbon_low_t"), mid: get("carbon_mid_t"), high: get("carbon_high_t") };
-  const known = (b) => b.mid !== null;
+  const homes = homesOf(model, settings, row);
+  const carbon = carbonOf(model, row);
   return h(
     "div", {},
-    known(homes) ? band(t("panel.homes"), homes, homes.high) : null,
-    known(carbon) ? band(t("panel.carbon"), carbon, carbon.high, t("panel.tonnes")) : null,
+    homes && band(t("panel.homes"), homes, homes.high),
+    carbon && band(t("panel.carbon"), carbon, carbon.high, t("panel.tonnes")),
     Number.isNaN(scores.mid[row]) ? null : h("p", {}, `${t("panel.score")} ${t("panel.score_value", { mid: score(scores.mid[row]), low: score(scores.low[row]), high: score(scores.high[row]) })} · ${t("panel.completeness")} ${percent(scores.completeness[row])}`),
     h("p", {}, [get("buurt_name"), get("construction_year") && t("panel.built", { year: get("construction_year") }), get("homes_now") && homesNow(get("homes_now")), list(model, row, "parties").join(", ")].filter(Boolean).join(" · ")),
   );

@@ -5,6 +5,7 @@ import { capital, t, whole } from "./format.js";
 import { covers, latLng } from "./geometry.js";
 import { backgroundLayer, canvasLayer } from "./layers.js";
 import { legend, northArrow } from "./legend.js";
+import { homesOf } from "./homes.js";
 import { cell } from "./model.js";
 import { drawBuildings } from "./draw.js";
 import { paintScene } from "./scene.js";
@@ -149,10 +150,10 @@ function hoverText({ model, panden, state }, { candidate, pand, buurt }) {
   if (candidate !== undefined) {
     const kind = model.kinds[model.kindAt[candidate]];
     const letter = "ABC"[state.scores.letter[candidate]] ?? "–";
-    const homes = cell(model, candidate, "homes_technical_mid");
+    const homes = homesOf(model, state.settings, candidate);
     return [
       h("strong", {}, cell(model, candidate, "title") ?? ""),
-      h("div", {}, `${capital(kind.label)} · ${t("class.label", { letter })}${homes === null ? "" : ` · ${t("hover.homes", { n: whole(homes) })}`}`),
+      h("div", {}, `${capital(kind.label)} · ${t("class.label", { letter })}${homes ? ` · ${t("hover.homes", { n: whole(homes.mid) })}` : ""}`),
     ];
   }
   if (buurt >= 0) return h("strong", {}, model.buurten.table.get("buurt_name", buurt));

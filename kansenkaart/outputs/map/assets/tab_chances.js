@@ -4,6 +4,7 @@ import { button, choice, h, tick } from "./dom.js";
 import { capital, t, whole, word } from "./format.js";
 import { cell } from "./model.js";
 import { barriersOf, funnelOf, noFilters, partiesOf, totals } from "./counts.js";
+import { homesOf } from "./homes.js";
 import { inOrder } from "./scoring.js";
 import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
@@ -39,7 +40,7 @@ function toggled(set, value, on) {
 function kindSwitches(context) {
   const { model, state } = context;
   const rows = model.kinds.filter((kind) => kind.count).map((kind) => {
-    const sum = totals(model, state.perKind.get(kind.kind));
+    const sum = totals(model, state.perKind.get(kind.kind), state.settings);
     const id = `kk-kind-${kind.kind}`;
     const input = h("input", {
       id, type: "checkbox", role: "switch", "data-key": `kind-${kind.kind}`, checked: state.filters.kinds.has(kind.kind),
@@ -101,8 +102,8 @@ function buurtOptions(model) {
 
 function totalsOf(context) {
   const { model, state } = context;
-  const all = totals(model, state.visible);
-  const promising = totals(model, state.visible.filter((row) => state.scores.letter[row] < 2));
+  const all = totals(model, state.visible, state.settings);
+  const promising = totals(model, state.visible.filter((row) => state.scores.letter[row] < 2), state.settings);
   return h(
     "section.totals", { "aria-live": "polite" },
     h("p", {}, h("strong.big", {}, whole(all.projects)), " ", t(all.projects === 1 ? "chances.chance" : "chances.chances")),
@@ -178,12 +179,12 @@ function candidateTable(context) {
 function tableRow(context, kind, row) {
   const { model, state, actions } = context;
   const chosen = row === state.chosen;
-  const homes = cell(model, row, "homes_technical_mid");
+  const homes = homesOf(model, state.settings, row);
   return h(
     `tr${chosen ? ".chosen" : ""}`, {},
     h("td", {}, button(cell(model, row, "title") ?? addressOf(model, row), () => actions.openCandidate(row, true), { kind: "link", "data-key": `row-${row}`, "aria-current": chosen ? "true" : null })),
     h("td", {}, classBadge(kind.kind, state.scores.letter[row], isHatched(model, state.scores, row))),
-    h("td.number", {}, homes === null ? "–" : whole(homes)),
+    h("td.number", {}, homes ? whole(homes.mid) : "–"),
   );
 }
 

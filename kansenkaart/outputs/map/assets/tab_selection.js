@@ -2,7 +2,7 @@
 
 import { announce, button, choice, h, textField, tick } from "./dom.js";
 import { capital, t, whole } from "./format.js";
-import { card, homesOf } from "./card.js";
+import { card, homesOfDecision } from "./card.js";
 import { compareDialog } from "./compare.js";
 import { askText, openDialog } from "./dialogs.js";
 import { MOST_BYTES, readFile, STATUSES, toFile } from "./session.js";
@@ -37,7 +37,7 @@ function who(context) {
 
 function listSummary(context, decisions) {
   const live = decisions.filter((d) => d.status !== "afgewezen");
-  const homes = live.reduce((sum, d) => sum + (homesOf(context, d) ?? 0), 0);
+  const homes = live.reduce((sum, d) => sum + (homesOfDecision(context, d) ?? 0), 0);
   const counts = STATUSES.map((s) => [s, decisions.filter((d) => d.status === s).length]).filter(([, n]) => n);
   return h(
     "section.totals", {},
@@ -70,7 +70,7 @@ function groupsAndCards(context, decisions) {
   const groups = state.session.groups.map((group) => {
     const members = byTitle.filter((d) => d.group === group.id);
     if (!members.length) return null;
-    const homes = members.reduce((sum, d) => sum + (homesOf(context, d) ?? 0), 0);
+    const homes = members.reduce((sum, d) => sum + (homesOfDecision(context, d) ?? 0), 0);
     return h(
       "section.group", {},
       textField(`group-${group.id}`, t("selection.group_name"), group.name, (v) => actions.renameGroup(group.id, v), { maxlength: 200 }),

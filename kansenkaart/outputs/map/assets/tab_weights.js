@@ -6,6 +6,7 @@ import { AXES } from "./model.js";
 import { defaults, moves } from "./scoring.js";
 import { kindBadge } from "./symbols.js";
 import { totals } from "./counts.js";
+import { stopsOf } from "./homes.js";
 
 const ALL = "all";
 
@@ -67,19 +68,30 @@ function axisSlider(context, axis) {
 
 /** Sliders for the thresholds that the rules leave open. */
 function thresholdSliders(context, kind) {
-  const { state, actions } = context;
+  const { model, state, actions } = context;
   return kind.criteria.filter((c) => c.live).map((c) => {
     const value = state.settings[kind.kind].thresholds[c.id];
-    const share = c.unit === "aandeel";
-    const step = share ? 0.05 : c.live[1] - c.live[0] > 200 ? 50 : c.live[1] - c.live[0] > 20 ? 5 : 0.5;
+    const { range, shownAs } = scaleOf(model, kind, c);
     const key = c.min === null ? "weights.at_most" : "weights.at_least";
     const field = slider(
       `threshold-${kind.kind}-${c.id}`, c.label,
-      { min: c.live[0], max: c.live[1], step, value, shown: (v) => t(key, { value: measure(v, c.unit) }) },
-      (v) => actions.setWeight([kind.kind], "thresholds", c.id, v),
+      { ...range, value: shownAs.to(value), shown: (v) => t(key, { value: measure(shownAs.from(v), c.unit) }) },
+      (v) => actions.setWeight([kind.kind], "thresholds", c.id, shownAs.from(v)),
     );
     return h("div.with-badge", {}, kindBadge(kind.kind), field);
   });
+}
+
+/** The range of a threshold's slider: round steps, or the stops at which homes were counted. */
+function scaleOf(model, kind, c) {
+  const stops = stopsOf(model, kind, c);
+  if (stops) {
+    const nearest = (v) => stops.reduce((best, stop, i) => (Math.abs(stop - v) < Math.abs(stops[best] - v) ? i : best), 0);
+    return { range: { min: 0, max: stops.length - 1, step: 1 }, shownAs: { to: nearest, from: (i) => stops[i] } };
+  }
+  const span = c.live[1] - c.live[0];
+  const step = c.unit === "aandeel" ? 0.05 : span > 200 ? 50 : span > 20 ? 5 : 0.5;
+  return { range: { min: c.live[0], max: c.live[1], step }, shownAs: { to: (v) => v, from: (v) => v } };
 }
 
 function criteriaFold(context) {
@@ -117,7 +129,7 @@ function movedText({ model, state, base }) {
   const line = entered + left
     ? t("weights.moved", { entered: whole(entered), left: whole(left) })
     : t("weights.not_moved");
-  return [h("p", {}, h("strong", {}, line)), h("p.note", {}, t("weights.homes", { n: whole(totals(model, rows).mid) }))];
+  return [h("p", {}, h("strong", {}, line)), h("p.note", {}, t("weights.homes", { n: whole(totals(model, rows, state.settings).mid) }))];
 }
 
 function logFold(state) {

@@ -23,13 +23,14 @@ SCORE = """async (changes) => {
     names.map((name) => import(`/${name}.js`)));
   window.model ??= buildModel(await readPack('model'));
   const { model } = window;
-  const scores = scoreAll(model, withWeights(model, changes));
+  const settings = withWeights(model, changes);
+  const scores = scoreAll(model, settings);
   const text = (a) => Array.from(a, (v) => Number.isNaN(v) ? null : v);
   return {
     id: model.opportunities.column('opportunity_id'), low: text(scores.low), mid: text(scores.mid),
     high: text(scores.high), completeness: text(scores.completeness), letter: text(scores.letter),
     assessment: text(scores.assessment), building: text(scores.axes.building),
-    totals: counts.totalsByClass(model, scores),
+    totals: counts.totalsByClass(model, scores, settings),
     funnel: model.kinds.flatMap(
       (k) => counts.funnelOf(model, k, scores).map((s) => ({ kind: k.kind, ...s }))),
   };

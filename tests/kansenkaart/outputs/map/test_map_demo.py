@@ -103,3 +103,15 @@ def test_the_public_page_names_no_complex_criterion_or_address_of_the_lists(run,
 def test_same_run_gives_the_same_page(run, pages, tmp_path):
     again = page_map.write(replace(run.results["sessie"]), tmp_path)
     assert again.read_bytes() == pages["sessie"].read_bytes()
+
+
+@pytest.mark.parametrize("threshold", [85, 120, 140])
+def test_homes_follow_the_splitting_threshold_as_the_program_counted_them(run, modules, threshold):
+    result = run.results["intern"]
+    changes = {"splitting": {"thresholds": {"area": threshold}}}
+    found, totals, _ = modules(result)(changes)
+    table = result.opportunities.set_index("opportunity_id").loc[found.index]
+    counted = (found["assessment"] == 0) & (table["kind"] == "splitting")
+    assert counted.any()
+    expected = (table["kept_share"] * table[f"homes_at_{threshold}"])[counted].sum()
+    assert totals.loc[totals["kind"] == "splitting", "mid"].sum() == pytest.approx(expected)
