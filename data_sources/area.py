@@ -95,7 +95,7 @@ def of_gemeenten(buurt: gpd.GeoDataFrame, gemeenten: Sequence[str]) -> Area:
 
 def _rows_of(buurt: gpd.GeoDataFrame, gemeente: str) -> pd.Series[bool]:
     """Return the rows of one gemeente; one that is not there or not unique is an error."""
-    spellings = {gemeente.casefold(), _also_called().get(gemeente.casefold(), gemeente).casefold()}
+    spellings = {gemeente.casefold(), also_called(gemeente).casefold()}
     code, name = buurt["gemeente_code"], buurt["gemeente_name"]
     rows: pd.Series[bool] = code.str.casefold().isin(spellings) | name.str.casefold().isin(
         spellings
@@ -110,6 +110,11 @@ def _rows_of(buurt: gpd.GeoDataFrame, gemeente: str) -> pd.Series[bool]:
             advice="Name the gemeente by its code.",
         )
     return rows
+
+
+def also_called(gemeente: str) -> str:
+    """Return the official name of a gemeente that people call otherwise, else the name itself."""
+    return _also_called().get(gemeente.casefold(), gemeente)
 
 
 @cache

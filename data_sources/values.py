@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -26,6 +27,11 @@ def bag_id(column: pd.Series[Any], pattern: str) -> tuple[pd.Series[str], pd.Ser
     ids = ids.where(~short, "0" + ids)
     valid = ids.str.fullmatch(pattern, na=False)
     return ids.where(valid), short & valid
+
+
+def plain(part: str) -> str:
+    """Return a part of an address as it is compared: upper case, letters and digits alone."""
+    return re.sub(r"[^A-Z0-9]", "", part.upper())
 
 
 def address_key(frame: pd.DataFrame) -> pd.Series[str]:

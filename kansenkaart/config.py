@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from data_sources.catalogue import PROTOCOLS, catalogue
 from data_sources.errors import ConfigError
 
 SOURCES = (
@@ -22,6 +23,8 @@ SOURCES = (
     "transit",
     "vacancy",
 )
+ONLINE = "online"
+"""What ``sources.<name>`` says of a source that is to be fetched."""
 ROLES = ("corporatie", "gemeente")
 TIERS = ("intern", "sessie", "openbaar")
 THEMES = ("klimaat", "natuur", "warmte", "openbare ruimte", "SMP")
@@ -90,6 +93,18 @@ class RulesConfig:
 
 
 @dataclass(frozen=True)
+class OnlineConfig:
+    """How sources are fetched."""
+
+    sources: tuple[str, ...] = ()
+    """Sources to fetch: those of which ``[sources]`` says ``"online"``."""
+    cache: Path | None = None
+    """Folder for what was fetched; None is the user's cache folder."""
+    offline: bool = False
+    """True asks no server: only what is in the cache."""
+
+
+@dataclass(frozen=True)
 class Config:
     """The whole configuration; paths are resolved against the folder of the file."""
 
@@ -101,6 +116,9 @@ class Config:
     renovation: tuple[PartyFile, ...] = ()
     overlay: tuple[OverlayConfig, ...] = ()
     rules: RulesConfig = RulesConfig()
+    online: OnlineConfig = OnlineConfig()
+    endpoints: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Per source and protocol, endpoints that replace those of the catalogue."""
 
     @property
     def role(self) -> str:
@@ -147,6 +165,8 @@ def parse(tree: Mapping[str, Any], base: Path) -> Config:
         renovation=_sections(PartyFile, tree, "renovation", base),
         overlay=_sections(OverlayConfig, tree, "overlay", base),
         rules=_section(RulesConfig, tree.get("rules", {}), "rules", base),
+        online=_online(tree, base),
+        endpoints=_endpoints(tree.get("endpoints", {})),
     )
     return check(config)
 
@@ -157,11 +177,13 @@ def check(config: Config) -> Config:
     _one_of("run.tiers", config.run.tiers, TIERS)
     _one_of("run.role", (config.role,), ROLES)
     _one_of("overlay.theme", tuple(o.theme for o in config.overlay), THEMES)
-    if "bag" not in config.sources or "buurten" not in config.sources:
+    _one_of("online.sources", config.online.sources, SOURCES)
+    given = [*config.sources, *config.online.sources]
+    if "bag" not in given or "buurten" not in given:
         raise ConfigError(
             "The sources 'bag' and 'buurten' are needed.",
-            found=f"Given: {', '.join(config.sources) or 'none'}.",
-            advice="Name both files under [sources].",
+            found=f"Given: {', '.join(given) or 'none'}.",
+            advice='Name both files under [sources], or write "online" to fetch them.',
         )
     if config.role == "corporatie" and not config.stock:
         raise ConfigError(
@@ -200,14 +222,37 @@ def _refuse_unknown(tree: Mapping[str, Any], known: list[str], where: str) -> No
 
 
 def _sources(tree: Mapping[str, Any], base: Path) -> dict[str, Path]:
+    """Return the files; a source that is to be fetched has none."""
     _refuse_unknown(tree, list(SOURCES), "sources.")
-    for name, value in tree.items():
-        if value == "online":
+    return {
+        name: _convert(Path, value, f"sources.{name}", base)
+        for name, value in tree.items()
+        if value != ONLINE
+    }
+
+
+def _online(tree: Mapping[str, Any], base: Path) -> OnlineConfig:
+    asked: OnlineConfig = _section(OnlineConfig, tree.get("online", {}), "online", base)
+    named = [name for name, value in tree.get("sources", {}).items() if value == ONLINE]
+    return replace(asked, sources=tuple(dict.fromkeys([*asked.sources, *named])))
+
+
+def _endpoints(tree: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the endpoints that replace those of the catalogue."""
+    _refuse_unknown(tree, list(catalogue()), "endpoints.")
+    for source, protocols in tree.items():
+        if not isinstance(protocols, Mapping):
             raise ConfigError(
-                f"sources.{name} = 'online' is not supported in this version.",
-                advice="Download the file (data_sources/README.md says where) and name its path.",
+                f"endpoints.{source} must be a table.", advice=f"Write [endpoints.{source}]."
             )
-    return {name: _convert(Path, value, f"sources.{name}", base) for name, value in tree.items()}
+        _refuse_unknown(protocols, list(PROTOCOLS), f"endpoints.{source}.")
+    return {
+        source: {
+            protocol: _convert("tuple[str, ...]", value, f"endpoints.{source}.{protocol}", Path())
+            for protocol, value in protocols.items()
+        }
+        for source, protocols in tree.items()
+    }
 
 
 def _sections(kind: type, tree: Mapping[str, Any], name: str, base: Path) -> Any:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from data_sources.files import Bounds
     from data_sources.findings import Findings
 
-__all__ = ["Bag", "load"]
+__all__ = ["Bag", "load", "reach_m"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def load(
     SourceEmpty
         When no pand stands in the area.
     """
-    window = area.bounds(margin_m + columns()["reach_m"])
+    window = area.bounds(margin_m + reach_m())
     raw = _read(path, window, reference_date, findings)
     pand, ended_pand = clean.pand(raw.pand, reference_date, findings)
     vbo, ended_vbo = clean.verblijfsobject(raw.verblijfsobject, findings)
@@ -83,6 +83,12 @@ def load(
         address,
         validate("ended", pd.concat([ended_pand, ended_vbo]).sort_values("bag_id")),
     )
+
+
+def reach_m() -> float:
+    """Return how far around the area objects are read, metres: they may reach into it."""
+    reach: float = columns()["reach_m"]
+    return reach
 
 
 def _read(path: Path, window: Bounds | None, reference_date: date, findings: Findings) -> Raw:

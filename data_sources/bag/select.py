@@ -85,6 +85,11 @@ def verblijfsobjecten(
     findings.add(SOURCE, "pand_reference_dropped", dropped.sum(), long[dropped])
     kept = vbo[follows].copy()
     kept["pand_ids"] = regroup(long[mine], kept.index)
+    if len(area.gemeente_codes) == 1:
+        # The WFS does not name the gemeente of an object; in an area of one it follows.
+        silent = kept["gemeente_code"].isna()
+        findings.add(SOURCE, "gemeente_of_area", silent.sum(), kept["vbo_id"][silent])
+        kept["gemeente_code"] = kept["gemeente_code"].fillna(area.gemeente_codes[0])
     return kept
 
 

@@ -81,14 +81,18 @@ def _area(
     limits = limits_of("wfs")
     size, last_start = limits["page_size"], limits["start_index_max"]
     asked = _query(layer, bbox, equal)
-    matched = layer.http.get(layer.base, _hits, params=asked | {"resultType": "hits"})
+    # The count comes as XML whatever is asked; some servers answer nothing to JSON and hits.
+    count = {k: v for k, v in asked.items() if k != "outputFormat"} | {"resultType": "hits"}
+    matched = layer.http.get(layer.base, _hits, params=count)
     try:
         if matched is None:
-            frames = _until_empty(layer, asked, size)
-        elif matched > last_start + size:
+            frames = _until_empty(layer, asked, size, 0)
+        elif matched > last_start:
             raise _TooManyError
         else:
             frames = _pages(layer, asked, range(0, matched, size), size)
+            # Some servers count no further than a page: what lies behind the count is asked too.
+            frames += _until_empty(layer, asked, size, matched)
     except _TooManyError:
         return _quadrants(layer, bbox, equal, limits["smallest_m"])
     if matched:
@@ -158,10 +162,11 @@ def _pages(layer: Layer, asked: Mapping[str, str], starts: range, size: int) -> 
         return list(pool.map(partial(_page, layer, asked, size), starts))
 
 
-def _until_empty(layer: Layer, asked: Mapping[str, str], size: int) -> list[pd.DataFrame]:
-    """Fetch pages of a server that does not count. A short page is not the end, an empty one is."""
+def _until_empty(
+    layer: Layer, asked: Mapping[str, str], size: int, start: int
+) -> list[pd.DataFrame]:
+    """Fetch pages from ``start`` on. A short page is not the end, an empty one is."""
     frames: list[pd.DataFrame] = []
-    start = 0
     while len(frame := _page(layer, asked, size, start)):
         frames.append(frame)
         start += len(frame)

@@ -28,6 +28,7 @@ from data_sources import (
 from data_sources.catalogue import catalogue
 from data_sources.errors import InputError
 from kansenkaart import matching, rules
+from kansenkaart.pipeline import live
 from kansenkaart.result import SourceRecord
 from kansenkaart.town import Town
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from data_sources.files import Bounds
     from data_sources.findings import Findings
     from kansenkaart.config import Config
 
@@ -79,12 +81,15 @@ def load(
     InputError
         When an input makes the run worthless: a file that is missing or broken, an empty area.
     """
-    files = config.sources
     _all_there(_paths(config))
-    everywhere = buurten.load(files["buurten"], findings=findings)
+    files = live.Files(config, reference_date, findings, live.client(config))
+    everywhere = buurten.load(
+        _required(files, "buurten", _window(config, findings)), findings=findings
+    )
     zone = _area(config, everywhere, findings)
     margin_m = rules.parameters("area")["margin_m"]
-    register = bag.load(files["bag"], zone, reference_date, margin_m=margin_m, findings=findings)
+    path = _required(files, "bag", zone.bounds(margin_m + bag.reach_m()))
+    register = bag.load(path, zone, reference_date, margin_m=margin_m, findings=findings)
     codes = zone.buurt_codes
     here = everywhere[everywhere["buurt_code"].isin(codes)] if codes else everywhere
     unit, complex_ = _stock(config, reference_date, findings)
@@ -98,9 +103,9 @@ def load(
         holding=_holdings(config, findings),
         address=register.address,
         ended=register.ended,
-        **({} if for_match else _optional(config, register, reference_date, findings)),
+        **({} if for_match else _optional(config, files, register)),
     )
-    return Inputs(town, zone.name, tuple(_records(config, town)))
+    return Inputs(town, zone.name, tuple(_records(config, files, town)))
 
 
 def corrections(config: Config) -> pd.DataFrame | None:
@@ -152,32 +157,44 @@ def _plans(config: Config, findings: Findings) -> pd.DataFrame | None:
     return _stacked("renovation_project", read)
 
 
-def _optional(
-    config: Config, register: bag.Bag, reference_date: date, findings: Findings
-) -> dict[str, Any]:
-    """Read the sources that a run can do without; one that is not given stays None."""
-    files, vbo = config.sources, register.verblijfsobject
+def _optional(config: Config, files: live.Files, register: bag.Bag) -> dict[str, Any]:
+    """Read the sources that a run can do without; one that is not there stays None."""
+    vbo, findings = register.verblijfsobject, files.findings
     xmin, ymin, xmax, ymax = register.pand.total_bounds
-    here: Any = {"window": (xmin, ymin, xmax, ymax), "findings": findings}
+    window = (xmin, ymin, xmax, ymax)
+    here: Any = {"window": window, "findings": findings}
     read: dict[str, Any] = {"renovation_project": _plans(config, findings)}
-    if "heights" in files:
-        read["building_height"] = heights.load(files["heights"], register.pand["pand_id"], **here)
-    if "energy_labels" in files:
+    if path := files.path("heights", window):
+        read["building_height"] = heights.load(path, register.pand["pand_id"], **here)
+    if path := files.path("energy_labels", window):
         read["energy_label"] = energy_labels.load(
-            files["energy_labels"], vbo, reference_date, findings=findings
+            path, vbo, files.reference_date, findings=findings
         )
-    if "townscapes" in files:
-        read["townscape"] = monuments.load_townscapes(files["townscapes"], **here)
-    if "monuments" in files:
-        read["monument"] = monuments.load_monuments(files["monuments"], **here)
-    if "transit" in files:
-        read["station"] = transit.load(files["transit"], findings=findings)
-    if "vacancy" in files:
-        read["vacancy"] = vacancy.load(files["vacancy"], vbo, findings=findings)
+    if path := files.path("townscapes", window):
+        read["townscape"] = monuments.load_townscapes(path, **here)
+    if path := files.path("monuments", window):
+        read["monument"] = monuments.load_monuments(path, **here)
+    if path := files.path("transit", window):
+        read["station"] = transit.load(path, findings=findings)
+    if path := files.path("vacancy", window):
+        read["vacancy"] = vacancy.load(path, vbo, findings=findings)
     if config.overlay:
         layers = [overlays.load(o.name, o.theme, o.file, **here) for o in config.overlay]
         read["overlay"] = _stacked("overlay", layers)
     return read
+
+
+def _required(files: live.Files, source: str, window: Bounds | None = None) -> Path:
+    path = files.path(source, window)
+    if path is None:
+        raise InputError(f"Source '{source}' has no file.", advice="Name one under [sources].")
+    return path
+
+
+def _window(config: Config, findings: Findings) -> Bounds | None:
+    """Return the window of a polygon that is the area of the run, else None."""
+    asked = config.area.polygon
+    return area.of_polygon(asked, findings=findings).bounds(0.0) if asked else None
 
 
 def _stacked(table: str, frames: list[Any]) -> Any:
@@ -211,7 +228,7 @@ def _all_there(paths: Iterable[tuple[str, Path]]) -> None:
         )
 
 
-def _records(config: Config, town: Town) -> Iterable[SourceRecord]:
+def _records(config: Config, files: live.Files, town: Town) -> Iterable[SourceRecord]:
     """Give one record per input file: what it is, whose, of when, and how much of it was used."""
     used = {
         "bag": len(town.pand) + len(town.verblijfsobject),
@@ -227,7 +244,7 @@ def _records(config: Config, town: Town) -> Iterable[SourceRecord]:
         "overlay": _length(town.overlay),
         "stock": len(town.unit),
     }
-    for key, path in _paths(config):
+    for key, path in [*files.fetched.items(), *_paths(config)]:
         source = key.removeprefix("sources.").removesuffix(".file")
         if source not in catalogue():
             continue

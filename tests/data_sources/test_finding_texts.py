@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 
 import data_sources
+from data_sources.online import FETCHERS
 
 ROOT = Path(data_sources.__file__).parent
 VECTOR = ("area", "bag", "buurten", "heights", "monuments", "overlay", "townscapes", "transit")
+FETCHED = tuple(FETCHERS)
 SHARED = {
     "files": VECTOR,
     "crs": VECTOR,
     "monuments": ("monuments", "townscapes"),
+    "online": FETCHED,
 }
 """Modules that count under the name of the source that called them."""
 

@@ -69,7 +69,10 @@ def test_without_a_stock_list_the_role_is_gemeente(tmp_path: Path) -> None:
         (MINIMAL + "[[stock]]\nparty = 'A'\n", ["[[stock]]", "file"]),
         (MINIMAL.replace('bag = "bag.gpkg"', ""), ["bag", "buurten"]),
         (MINIMAL.replace('gemeente = "GM0457"', ""), ["area", "gemeente, buurten or polygon"]),
-        (MINIMAL.replace('"bag.gpkg"', '"online"'), ["online", "sources.bag"]),
+        (MINIMAL + "[endpoints.bagg]\nwfs = 'x'\n", ["endpoints.bagg", "'bag'"]),
+        (MINIMAL + "[endpoints.bag]\nwsf = 'x'\n", ["endpoints.bag.wsf", "'wfs'"]),
+        (MINIMAL + "[endpoints]\nbag = 'x'\n", ["endpoints.bag", "table"]),
+        (MINIMAL + "[online]\nsources = ['stock']\n", ["online.sources", "'stock'"]),
         (MINIMAL + "x = = 1", ["not valid TOML"]),
     ],
 )
@@ -81,6 +84,25 @@ def test_what_cannot_be_carried_out_is_refused_by_name(
     for word in words:
         assert word in str(caught.value)
     assert caught.value.exit_code == 2
+
+
+def test_a_source_can_be_online_with_endpoints_of_its_own(tmp_path: Path) -> None:
+    made = _load(
+        tmp_path,
+        MINIMAL.replace('"bag.gpkg"', '"online"')
+        + """
+[online]
+cache = "bewaard"
+offline = true
+[endpoints.bag]
+wfs = ["http://127.0.0.1:1/wfs"]
+""",
+    )
+    assert made.online.sources == ("bag",)
+    assert "bag" not in made.sources
+    assert made.online.cache == tmp_path.resolve() / "bewaard"
+    assert made.online.offline
+    assert made.endpoints == {"bag": {"wfs": ("http://127.0.0.1:1/wfs",)}}
 
 
 def test_a_missing_configuration_says_how_to_write_one(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from data_sources.clients import wfs
 from data_sources.clients.http import Http, Refused
 from data_sources.errors import SourceChanged, SourceUnavailable
 from tests.data_sources.clients.pages import collection, exception, feature, hits
-from tests.servers.fault import FaultServer, Reply, Request
+from tests.servers.fault import FaultServer, Handler, Reply, Request
 
 KEY = "identificatie"
 BOX = (130_000.0, 479_000.0, 132_000.0, 481_000.0)
@@ -23,6 +23,17 @@ def layer(server: FaultServer, http: Http) -> wfs.Layer:
 
 def numbers(frame) -> list[int]:
     return sorted(int(i[-6:]) for i in frame[KEY])
+
+
+def one(page: Reply) -> Handler:
+    """Return a server with one feature."""
+
+    def answer(request: Request, _count: int) -> Reply:
+        if "resultType" in request.query:
+            return hits(1)
+        return page if request.query["startIndex"] == "0" else collection([])
+
+    return answer
 
 
 class Wfs:
@@ -56,13 +67,13 @@ def test_hits_first_then_pages_of_a_thousand(server: FaultServer, http: Http) ->
     assert numbers(wfs.features(layer(server, http), bbox=BOX)) == list(range(1500))
     first, *pages = server.requests
     assert first.query["resultType"] == "hits"
-    assert sorted(p.query["startIndex"] for p in pages) == ["0", "1000"]
+    assert sorted(int(p.query["startIndex"]) for p in pages) == [0, 1000, 1500]
     assert {p.query["count"] for p in pages} == {"1000"}
     assert {p.query["srsName"] for p in pages} == {"EPSG:28992"}
 
 
-@pytest.mark.parametrize("counted", [None, "unknown"])
-def test_hits_that_are_unknown_page_until_an_empty_page(
+@pytest.mark.parametrize("counted", [None, "unknown", "1000"])
+def test_hits_that_are_unknown_or_capped_page_until_an_empty_page(
     server: FaultServer, http: Http, counted: str | None
 ) -> None:
     server.on("/wfs", Wfs(1500, counted=counted))
@@ -117,22 +128,24 @@ def test_html_instead_of_hits_is_changed(server: FaultServer, http: Http) -> Non
 
 
 def test_a_duplicate_across_pages_counts_once(server: FaultServer, http: Http) -> None:
+    pages = {"0": range(1000), "1000": [999, 1000, 1001]}
+
     def unstable(request: Request, _count: int) -> Reply:
         if "resultType" in request.query:
             return hits(1002)
-        first = request.query["startIndex"] == "0"
-        return collection(range(1000)) if first else collection([999, 1000, 1001])
+        return collection(pages.get(request.query["startIndex"], []))
 
     server.on("/wfs", unstable)
     assert numbers(wfs.features(layer(server, http), bbox=BOX)) == list(range(1002))
 
 
 def test_a_feature_that_fell_between_pages_is_an_error(server: FaultServer, http: Http) -> None:
+    pages = {"0": range(1000), "1000": [999, 1000]}
+
     def shifted(request: Request, _count: int) -> Reply:
         if "resultType" in request.query:
             return hits(1002)
-        first = request.query["startIndex"] == "0"
-        return collection(range(1000)) if first else collection([999, 1000])
+        return collection(pages.get(request.query["startIndex"], []))
 
     server.on("/wfs", shifted)
     with pytest.raises(SourceUnavailable, match="counts 1002 features and gave 1001"):
@@ -140,7 +153,7 @@ def test_a_feature_that_fell_between_pages_is_an_error(server: FaultServer, http
 
 
 def test_a_filter_is_fes_and_holds_the_box(server: FaultServer, http: Http) -> None:
-    server.on("/wfs", lambda r, _n: hits(1) if "resultType" in r.query else collection([1]))
+    server.on("/wfs", one(collection([1])))
     found = wfs.features(layer(server, http), bbox=BOX, equal={KEY: ["a&b", "c"]})
     assert len(found) == 1
     query = server.requests[-1].query
@@ -159,7 +172,7 @@ def test_latitude_before_longitude_is_refused(server: FaultServer, http: Http) -
     swapped = feature(1)
     swapped["geometry"]["coordinates"] = [480_000.0, 130_000.0]
     page = Reply(b'{"type":"FeatureCollection","features":[' + _json(swapped) + b"]}")
-    server.on("/wfs", lambda r, _n: hits(1) if "resultType" in r.query else page)
+    server.on("/wfs", one(page))
     with pytest.raises(SourceChanged, match="other coordinates than asked"):
         wfs.features(layer(server, http), bbox=BOX)
 

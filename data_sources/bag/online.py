@@ -1,0 +1,107 @@
+"""The BAG live: OGC API Features or WFS, fetched as a folder that the file loader reads."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from data_sources.bag.clean import SOURCE
+from data_sources.bag.raw import Raw
+from data_sources.clients import fetched, ogc_features, wfs
+from data_sources.clients.geojson import FEATURE_ID
+from data_sources.errors import SourceChanged, SourceEmpty
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+
+    from data_sources.clients.fetched import Request
+    from data_sources.clients.http import Http
+    from data_sources.clients.service import Service
+    from data_sources.files import Bounds
+    from data_sources.findings import Findings
+
+_KEY = "identificatie"
+
+
+def fetch(request: Request, service: Service, findings: Findings) -> Path:
+    """Fetch the panden and verblijfsobjecten of a window; return the folder that holds them.
+
+    Parameters
+    ----------
+    request
+        The window, and where the folder goes.
+    service
+        The BAG's endpoints.
+    findings
+        Where references that cannot be followed are counted.
+
+    Raises
+    ------
+    SourceEmpty
+        When there is no pand at all: the sea, or a window with x and y swapped.
+    SourceUnavailable, SourceChanged
+        When no endpoint gives the whole.
+    """
+    raw = service.first(
+        {
+            "ogc": partial(_ogc, service.http, request.window, findings),
+            "wfs": partial(_wfs, service.http, request.window),
+        }
+    )
+    if raw.pand.empty:
+        raise SourceEmpty(
+            "The BAG service knows no pand in this area.",
+            found=f"Asked for {request.window} in RD metres.",
+            advice="Is the area on land, and x before y?",
+        )
+    tables = {"pand": raw.pand, "verblijfsobject": raw.verblijfsobject}
+    return fetched.write_tables(request.place(SOURCE), tables, service.http.oldest)
+
+
+def _wfs(http: Http, window: Bounds | None, url: str) -> Raw:
+    pand = wfs.features(wfs.Layer(http, url, "bag:pand", _KEY), bbox=window)
+    objects = wfs.features(wfs.Layer(http, url, "bag:verblijfsobject", _KEY), bbox=window)
+    return Raw(_sorted(pand), _sorted(objects))
+
+
+def _ogc(http: Http, window: Bounds | None, findings: Findings, url: str) -> Raw:
+    pand = ogc_features.features(http, url, "pand", bbox=window, key=_KEY)
+    objects = ogc_features.features(http, url, "verblijfsobject", bbox=window, key=_KEY)
+    if len(objects):
+        objects["pand_identificatie"] = _panden_of(objects, pand, findings)
+        objects = objects.drop(columns="pand.href")
+    links = [c for c in pand.columns if c.endswith(".href")]
+    return Raw(_sorted(pand.drop(columns=links)), _sorted(objects))
+
+
+def _panden_of(
+    objects: gpd.GeoDataFrame, pand: gpd.GeoDataFrame, findings: Findings
+) -> pd.Series[object]:
+    """Return the BAG ids of the panden that the links of each object lead to.
+
+    A link ends in the id of the service's own row of a pand, which is not its BAG id.
+    """
+    if "pand.href" not in objects.columns:
+        raise SourceChanged(
+            "The BAG service no longer says in which pand a verblijfsobject is.",
+            found=f"Expected a property 'pand.href'; there are {', '.join(objects.columns)}.",
+            advice="Use the WFS endpoint, or a file.",
+        )
+    links = objects["pand.href"].explode().dropna().astype("str")
+    row = links.str.rstrip("/").str.rsplit("/", n=1).str[-1].str.split("?").str[0]
+    ids = row.map(pand.set_index(FEATURE_ID)[_KEY])
+    # The pand of an object on the edge of the window may lie outside it.
+    findings.add(SOURCE, "pand_link_not_found", ids.isna().sum(), links[ids.isna()])
+    joined: pd.Series[object] = ids.dropna().groupby(level=0).agg(",".join)
+    return joined.reindex(objects.index)
+
+
+def _sorted(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the rows in order of id, so that the order of pages leaves no trace."""
+    if _KEY not in frame.columns:
+        return frame
+    return frame.drop(columns=FEATURE_ID).sort_values(_KEY, ignore_index=True)

@@ -1,0 +1,70 @@
+"""What was fetched live, kept as a file that the file loaders read: one cleaning for both ways."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from data_sources.files import Bounds
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a run wants of a source."""
+
+    folder: Path
+    """Where the file goes."""
+    reference_date: date
+    window: Bounds | None = None
+    """(xmin, ymin, xmax, ymax) in RD metres."""
+    gemeenten: tuple[str, ...] = ()
+    """Names or GM codes."""
+    vbo_ids: tuple[str, ...] = ()
+
+    def place(self, source: str) -> Path:
+        """Return the folder of one source for this window; the same request, the same folder."""
+        what = repr((self.window and [round(v) for v in self.window], sorted(self.gemeenten)))
+        return self.folder / source / hashlib.sha256(what.encode()).hexdigest()[:12]
+
+
+def write_tables(
+    folder: Path, tables: Mapping[str, gpd.GeoDataFrame | pd.DataFrame], fetched: float
+) -> Path:
+    """Write tables as parquet files of one folder, all or none, dated when they were fetched.
+
+    Parameters
+    ----------
+    folder
+        Where they go; what stood there is replaced.
+    tables
+        Name of the file without suffix -> table.
+    fetched
+        Seconds since 1970 of the oldest answer that they were made of.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".part-"))
+    try:
+        moment = min(fetched, time.time())
+        for name, table in tables.items():
+            table.to_parquet(fresh / f"{name}.parquet", index=False)
+            os.utime(fresh / f"{name}.parquet", (moment, moment))
+        shutil.rmtree(folder, ignore_errors=True)
+        fresh.rename(folder)
+        os.utime(folder, (moment, moment))
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    return folder

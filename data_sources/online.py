@@ -1,0 +1,55 @@
+"""Which sources can be fetched live, and how each is: always to a file that its loader reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data_sources.bag import online as bag
+from data_sources.buurten import online as buurten
+from data_sources.clients.fetched import Request
+from data_sources.clients.service import Service
+from data_sources.errors import ConfigError, SourceChanged, SourceEmpty, SourceUnavailable
+from data_sources.findings import Findings
+
+if TYPE_CHECKING:
+    from data_sources.clients.http import Http
+    from data_sources.clients.service import Overrides
+
+FETCHERS: dict[str, Callable[[Request, Service, Findings], Path]] = {
+    "bag": bag.fetch,
+    "buurten": buurten.fetch,
+}
+
+
+def fetch(
+    source: str, request: Request, http: Http, overrides: Overrides, findings: Findings
+) -> Path:
+    """Fetch a source for a request and return the file that its loader reads.
+
+    Raises
+    ------
+    SourceUnavailable, SourceChanged, SourceEmpty
+        Why there is no such file.
+    ConfigError
+        When the source cannot be fetched.
+    """
+    if source not in FETCHERS:
+        raise ConfigError(
+            f"Source '{source}' cannot be fetched.",
+            found=f"Those that can: {', '.join(FETCHERS)}.",
+            advice="Name a file.",
+        )
+    return FETCHERS[source](request, Service(source, http, overrides), findings)
+
+
+def fetch_optional(
+    source: str, request: Request, http: Http, overrides: Overrides, findings: Findings
+) -> Path | None:
+    """Fetch a source that a run can do without: what fails is counted, and its criteria unknown."""
+    try:
+        return fetch(source, request, http, overrides, findings)
+    except (SourceUnavailable, SourceChanged, SourceEmpty) as error:
+        findings.add(source, "not_fetched", 1, [error.what])
+        return None

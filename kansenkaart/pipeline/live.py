@@ -1,0 +1,83 @@
+"""Where the files of a run are: named by the user, or fetched for its area."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data_sources import locatieserver, online
+from data_sources.clients.answers import Cache
+from data_sources.clients.fetched import Request
+from data_sources.clients.http import Http
+from data_sources.clients.service import Service
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from data_sources.clients.limits import Limits
+    from data_sources.files import Bounds
+    from data_sources.findings import Findings
+    from kansenkaart.config import Config
+
+_REQUIRED = ("bag", "buurten")
+
+
+def cache_folder(config: Config | None = None) -> Path:
+    """Return where answers are kept: as configured, else in the user's cache folder."""
+    if config and config.online.cache:
+        return config.online.cache
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "kansenkaart"
+
+
+def client(
+    config: Config, progress: Callable[[str], None] = lambda _: None, limits: Limits | None = None
+) -> Http:
+    """Return the HTTP client of a configuration."""
+    cache = Cache(cache_folder(config) / "http")
+    return Http(cache, limits, offline=config.online.offline, progress=progress)
+
+
+@dataclass
+class Files:
+    """The files of one run; those that are to be fetched are fetched when they are asked for."""
+
+    config: Config
+    reference_date: date
+    findings: Findings
+    http: Http
+    fetched: dict[str, Path] = field(default_factory=dict)
+    """Source -> file, of those that were fetched."""
+
+    def path(self, source: str, window: Bounds | None = None) -> Path | None:
+        """Return the file of a source, or None where there is none.
+
+        Raises
+        ------
+        SourceUnavailable, SourceChanged, SourceEmpty
+            When the BAG or the buurten cannot be fetched; without others a run goes on.
+        """
+        if source not in self.config.online.sources:
+            return self.config.sources.get(source)
+        fetch = online.fetch if source in _REQUIRED else online.fetch_optional
+        request = Request(
+            cache_folder(self.config) / "fetched",
+            self.reference_date,
+            window,
+            self._gemeenten() if source == "buurten" and window is None else (),
+        )
+        found = fetch(source, request, self.http, self.config.endpoints, self.findings)
+        if found is not None:
+            self.fetched[source] = found
+        return found
+
+    def _gemeenten(self) -> tuple[str, ...]:
+        """Return the GM codes of the gemeenten of the run."""
+        area = self.config.area
+        if area.buurten:
+            return tuple(sorted({"GM" + code.strip()[2:6] for code in area.buurten}))
+        service = Service(locatieserver.SOURCE, self.http, self.config.endpoints)
+        return tuple(locatieserver.gemeente_code(name, service) for name in area.gemeente)

@@ -1,0 +1,1 @@
+"""The tests; a package by name, because another distribution carries a package `tests` too."""
