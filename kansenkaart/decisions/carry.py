@@ -1,13 +1,15 @@
-"""Carrying the decisions of a session to the candidates of a run, the same or a later one."""
+"""Carrying the decisions of sessions to the candidates of a run, the same or a later one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
 
     from kansenkaart.decisions.session import Session
@@ -15,24 +17,50 @@ if TYPE_CHECKING:
 SAME, ALIKE, BY_HAND, HOMELESS = "same", "alike", "by_hand", "homeless"
 """How a decision found its candidate; a pand added by hand needs none."""
 
-_CARRIED = ("status", "lead", "next_step", "next_date")
+CONTRADICTED = "contradicted"
+"""In ``decision_found`` of a candidate whose decisions name different statuses."""
+
+STATUS = "status"
+_CARRIED = (STATUS, "lead", "next_step", "next_date")
+"""What a candidate takes over."""
 
 
 @dataclass(frozen=True)
 class Carried:
-    """The decisions of a session, each with where it went."""
+    """The decisions of all sessions, each with where it went."""
 
     table: pd.DataFrame
-    """The session's columns, ``given_id`` (as in the file), ``opportunity_id`` (in this run, null
-    without one) and ``found``: ``same``, ``alike``, ``by_hand`` or ``homeless``."""
+    """The columns of a session's decisions, and ``given_id`` (as in the file), ``opportunity_id``
+    (in this run, null without one), ``found`` (``same``, ``alike``, ``by_hand``, ``homeless``),
+    ``group_name``, ``session`` (name of the file) and ``said_by`` (the parties at the table)."""
 
     @property
     def homeless(self) -> pd.DataFrame:
         """The decisions that found no candidate."""
         return self.table[self.table["found"] == HOMELESS]
 
+    @property
+    def conflicts(self) -> pd.DataFrame:
+        """What decisions about the same candidate say differently, never resolved here.
 
-def carry(session: Session, members: pd.DataFrame, opportunities: pd.DataFrame) -> Carried:
+        Columns ``about`` (its id), ``title``, ``field`` and ``said``, a list of pairs of who says
+        it (the file and its parties) and what.
+        """
+        rows = []
+        for field in _CARRIED:
+            said = self.table[_given(self.table[field])].assign(about=_about(self.table))
+            several = said.groupby("about")[field].nunique()
+            for about in several.index[several > 1]:
+                own = said[said["about"] == about]
+                who = map(_who, own["session"], own["said_by"])
+                pairs = list(zip(who, own[field], strict=True))
+                rows.append((about, own["title"].iloc[0], field, pairs))
+        return pd.DataFrame(rows, columns=["about", "title", "field", "said"])
+
+
+def carry(
+    sessions: Sequence[Session], members: pd.DataFrame, opportunities: pd.DataFrame
+) -> Carried:
     """Find the candidate of each decision.
 
     The same id wins. Else it is the opportunity of the same kind that has most of the decision's
@@ -40,16 +68,15 @@ def carry(session: Session, members: pd.DataFrame, opportunities: pd.DataFrame) 
 
     Parameters
     ----------
-    session
+    sessions
         Of :func:`kansenkaart.decisions.read`.
     members
-        ``opportunity_id``, ``kind``, ``pand_id`` of the run.
+        ``opportunity_id``, ``kind``, ``pand_id`` of the run; empty where the tier holds none.
     opportunities
         The run's opportunity table.
     """
-    table = session.decisions.rename(columns={"opportunity_id": "given_id"})
-    known = set(opportunities["opportunity_id"])
-    same = table["given_id"].isin(known)
+    table = pd.concat([_rows(session) for session in sessions], ignore_index=True)
+    same = table["given_id"].isin(set(opportunities["opportunity_id"]))
     likeness = _alike(table[~same], members)
     table["opportunity_id"] = table["given_id"].where(same, likeness.reindex(table.index))
     found = pd.Series(HOMELESS, index=table.index, dtype="str")
@@ -58,8 +85,19 @@ def carry(session: Session, members: pd.DataFrame, opportunities: pd.DataFrame) 
     return Carried(table.assign(found=found.mask(by_hand, BY_HAND)))
 
 
+def _rows(session: Session) -> pd.DataFrame:
+    table = session.decisions.rename(columns={"opportunity_id": "given_id"})
+    return table.assign(
+        group_name=table["group"].map(session.groups).astype(object),
+        session=session.file,
+        said_by=", ".join(session.parties),
+    )
+
+
 def _alike(decisions: pd.DataFrame, members: pd.DataFrame) -> pd.Series[str]:
     """Return the most alike opportunity per decision, on the decisions' index."""
+    if not len(members) or not len(decisions):
+        return pd.Series(dtype="str")
     asked = decisions[["kind", "pand_ids"]].rename_axis("decision").reset_index()
     size = asked.set_index("decision")["pand_ids"].str.len()
     panden = asked.explode("pand_ids").rename(columns={"pand_ids": "pand_id"})
@@ -78,16 +116,40 @@ def _alike(decisions: pd.DataFrame, members: pd.DataFrame) -> pd.Series[str]:
 def apply(opportunities: gpd.GeoDataFrame, carried: Carried) -> gpd.GeoDataFrame:
     """Return the opportunities with status, lead and next step of the decisions about them.
 
-    A decision that found its candidate by likeness is to be checked by people; the column
-    ``decision_found`` says so (null without a decision).
+    The column ``decision_found`` tells how (null without a decision): ``alike`` is to be checked by
+    people. What decisions say differently is not carried; where that is the status,
+    ``decision_found`` reads ``contradicted``.
     """
     decided = carried.table.dropna(subset=["opportunity_id"])
-    decided = decided.drop_duplicates("opportunity_id", keep="last").set_index("opportunity_id")
     table = opportunities.copy()
-    rows = decided.reindex(table["opportunity_id"])
     for name in _CARRIED:
-        given = pd.Series(rows[name].to_numpy(), index=table.index, dtype=object)
-        filled = given.notna() & (given != "")
-        table[name] = table[name].astype(object).where(~filled, given).astype("str")
-    table["decision_found"] = pd.Series(rows["found"].to_numpy(), index=table.index, dtype="str")
+        said = decided[_given(decided[name])].groupby("opportunity_id")[name]
+        agreed = said.first()[said.nunique() == 1]
+        given = table["opportunity_id"].map(agreed).astype(object)
+        if name == "next_date":
+            table[name] = _days(given).fillna(_days(table[name]))
+        else:
+            own = table[name].astype(object)
+            table[name] = own.mask(given.notna(), given).astype("str")
+    ways = decided.groupby("opportunity_id")
+    found = ways["found"].max().mask(ways["found"].nunique() > 1, ALIKE)
+    found = found.mask(ways[STATUS].nunique() > 1, CONTRADICTED)
+    table["decision_found"] = table["opportunity_id"].map(found).astype("str")
     return table
+
+
+def _given(column: pd.Series[Any]) -> pd.Series[bool]:
+    return column.notna() & (column != "")
+
+
+def _days(column: pd.Series[Any]) -> pd.Series[Any]:
+    return pd.to_datetime(column, errors="coerce").astype("datetime64[us]")
+
+
+def _about(table: pd.DataFrame) -> pd.Series[str]:
+    """Return what each decision is about: a candidate of this run, else the id in its file."""
+    return table["opportunity_id"].fillna(table["given_id"])
+
+
+def _who(file: str, parties: str) -> str:
+    return f"{file} ({parties})" if parties else file

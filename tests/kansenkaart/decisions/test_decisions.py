@@ -92,7 +92,7 @@ def test_each_decision_goes_to_its_own_or_the_most_alike_candidate(
             _decision("pand-1", "topup", ["9999100000000002"], manual_reason="ligt aan het plein"),
         ),
     )
-    carried = decisions.carry(session, members, opportunities)
+    carried = decisions.carry([session], members, opportunities)
     where = carried.table.set_index("given_id")
     assert where["opportunity_id"].fillna("-").tolist() == [
         "topup-1",
@@ -111,12 +111,12 @@ def test_the_candidates_get_status_lead_and_next_step(
     session = _read(
         tmp_path, _session(_decision("topup-1", "topup", [A], lead="Noord", next_date="2026-09-01"))
     )
-    table = decisions.apply(opportunities, decisions.carry(session, members, opportunities))
+    table = decisions.apply(opportunities, decisions.carry([session], members, opportunities))
     first = table.set_index("opportunity_id").loc["topup-1"]
     assert (first["status"], first["lead"], first["next_date"]) == (
         "pilot_geselecteerd",
         "Noord",
-        "2026-09-01",
+        pd.Timestamp("2026-09-01"),
     )
     assert first["decision_found"] == "same"
     others = table[table["opportunity_id"] != "topup-1"]
@@ -129,7 +129,7 @@ def test_less_than_half_of_the_panden_is_not_the_same_project(
 ) -> None:
     gone = [f"99991000000000{n:02d}" for n in range(2)]
     session = _read(tmp_path, _session(_decision("topup-oud", "topup", [A, *gone])))
-    carried = decisions.carry(session, members, opportunities)
+    carried = decisions.carry([session], members, opportunities)
     assert carried.table["found"].tolist() == ["homeless"]
 
 
@@ -164,3 +164,31 @@ def test_no_json_and_too_large_are_refused(tmp_path: Path) -> None:
         decisions.read(path)
     with pytest.raises(InputError, match="not there"):
         decisions.read(tmp_path / "geen.json")
+
+
+def test_what_files_say_differently_is_shown_and_not_resolved(
+    tmp_path: Path, members: pd.DataFrame, opportunities: pd.DataFrame
+) -> None:
+    mine = _read(tmp_path, _session(_decision("topup-1", "topup", [A], lead="Noord")))
+    rejected = _decision("topup-1", "topup", [A], status="afgewezen", reason="te duur")
+    theirs = _read(tmp_path, _session(rejected, parties=["Zuid", "Gemeente"]))
+    carried = decisions.carry([mine, theirs], members, opportunities)
+    conflict = carried.conflicts
+    assert conflict[["about", "field"]].to_numpy().tolist() == [["topup-1", "status"]]
+    assert conflict["said"].iloc[0] == [
+        ("sessie.json (Noord)", "pilot_geselecteerd"),
+        ("sessie.json (Zuid, Gemeente)", "afgewezen"),
+    ]
+    row = decisions.apply(opportunities, carried).set_index("opportunity_id").loc["topup-1"]
+    assert (row["status"], row["decision_found"]) == ("denkrichting", "contradicted")
+    assert row["lead"] == "Noord"  # the other file says nothing of it
+
+
+def test_files_that_agree_are_no_conflict(
+    tmp_path: Path, members: pd.DataFrame, opportunities: pd.DataFrame
+) -> None:
+    same = _read(tmp_path, _session(_decision("topup-1", "topup", [A])))
+    carried = decisions.carry([same, same], members, opportunities)
+    assert carried.conflicts.empty
+    row = decisions.apply(opportunities, carried).set_index("opportunity_id").loc["topup-1"]
+    assert (row["status"], row["decision_found"]) == ("pilot_geselecteerd", "same")
