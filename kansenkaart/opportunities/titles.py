@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from kansenkaart.texts import Texts
 
 
+THIN = ("extension",)
+"""Kinds that are thinly supported; their titles say so."""
+
+
 def titles(
     kind: str, facts: pd.DataFrame, buurt_name: pd.Series[str], texts: Texts
 ) -> pd.Series[str]:
@@ -45,6 +49,8 @@ def titles(
     if "vacancy" in facts:
         unsure = [texts("opportunities.title.vacancy_unknown", title=t) for t in title]
         title = title.where(facts["vacancy"].notna(), pd.Series(unsure, index=facts.index))
+    if kind in THIN:
+        title = title.map(lambda t: texts("opportunities.title.thin", title=t)).astype("str")
     return title
 
 

@@ -307,6 +307,8 @@ def test_titles_read_well_with_and_without_an_address() -> None:
     assert row == "Wal 2, rij van 9 garageboxen"
     office = title_of("transformation", subtype="office", vacancy=None, address_range="Plein 1")
     assert office == "Plein 1, kantoor (leegstand onbekend)"
+    wall = title_of("extension", subtype="row", address_range="Wal 2")
+    assert wall == "Wal 2, kopgevel van een rij (beperkt onderbouwd)"
     empty = title_of("transformation", subtype="office", vacancy="vacant", address_range="Plein 1")
     assert empty == "Plein 1, kantoor"
 

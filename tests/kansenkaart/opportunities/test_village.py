@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from data_sources.tables import empty, validate
 from kansenkaart import rules
 from tests.kansenkaart.fabric.village import pand, vbo
 from tests.kansenkaart.opportunities.conftest import Judged, complexes, judge
@@ -191,6 +192,52 @@ def test_a_renovation_in_the_plan_couples() -> None:
     assert "renovatie binnen vijf jaar gepland" in flat["main_plus"]
 
 
+def heights(model_year: int) -> pd.DataFrame:
+    row = {
+        "pand_id": pand(41),
+        "roof_p70_m": 11.0,
+        "flat_roof_m2": 450.0,
+        "sloped_roof_m2": 50.0,
+        "roof_type": "horizontal",
+        "storeys": 4.0,
+        "model_year": model_year,
+        "quality": "ok",
+    }
+    table = pd.DataFrame([row]).reindex(columns=empty("building_height").columns)
+    return validate("building_height", table)
+
+
+def test_with_heights_and_monuments_known_a_flat_can_be_class_a() -> None:
+    said = complexes({"complex_id": "F1", "strategy": "doorexploiteren"})
+    judged = judge(
+        "corporatie",
+        "topup",
+        lines=FLAT,
+        complex=said,
+        plans=[("Zon", "F1", 2027, 2028, "isolatie", "plan")],
+        building_height=heights(2020),
+        monument=empty("monument"),
+        townscape=empty("townscape"),
+    )
+    flat = judged.of("topup").loc[pand(41)]
+    own = judged.tables["outcomes"].set_index("criterion")
+    assert own.loc["flat_roof", ["outcome", "value"]].tolist() == ["pass", 0.9]
+    assert own.loc["monument", "outcome"] == "pass"
+    # four storeys by height; boxes are a third of the ground floor, so three layers of homes on a
+    # plinth of 2.4 m: 2.4 + 3 * 2.8
+    assert own.loc["lift_level", "value"] == pytest.approx(10.8)
+    # 0.9 of 480 m2 * 0.01248; 24 homes on three layers would allow 10.4
+    assert flat["homes_technical_mid"] == pytest.approx(432 * 0.01248)
+    assert flat["class"] == "A"
+
+
+def test_a_height_model_older_than_the_flat_says_nothing() -> None:
+    judged = judge("gemeente", "topup", building_height=heights(1965))
+    own = judged.tables["outcomes"]
+    own = own[own["criterion"] == "flat_roof"]
+    assert set(own["outcome"]) == {"unknown"}
+
+
 # --- garages -------------------------------------------------------------------------------------
 
 
@@ -243,6 +290,39 @@ def test_an_office_without_a_vacancy_list_says_so_in_its_title(everything: Judge
     homes = office[["homes_technical_low", "homes_technical_mid", "homes_technical_high"]]
     assert homes.tolist() == pytest.approx([8.470588, 13.418182, 19.125])
     assert office["class"] != "A"
+
+
+def vacancy(**row: object) -> pd.DataFrame:
+    table = pd.DataFrame([row]).reindex(columns=empty("vacancy").columns)
+    return validate("vacancy", table)
+
+
+def test_an_office_on_the_vacancy_list() -> None:
+    listed = vacancy(bag_id=vbo(500), since=pd.Timestamp(2023, 1, 1))
+    judged = judge("gemeente", "transformation", vacancy=listed)
+    office = judged.of("transformation").loc[pand(51)]
+    assert office["title"] == "Plein 1, kantoor"
+    own = judged.tables["outcomes"].set_index("criterion")
+    assert own.loc["vacancy", "score"] == 1.0
+    # 1 January 2023 to 2026 is 1096 days
+    assert own.loc["vacant_long", "value"] == pytest.approx(1096 / 365.25)
+
+
+def test_an_office_that_is_vacant_in_part() -> None:
+    listed = vacancy(bag_id=pand(51), vacant_m2=300.0)
+    judged = judge("gemeente", "transformation", vacancy=listed)
+    office = judged.of("transformation").loc[pand(51)]
+    own = judged.tables["outcomes"].set_index("criterion")
+    assert own.loc["vacancy", "score"] == 0.7
+    assert own.loc["vacant_long", "outcome"] == "unknown"
+    assert office["homes_technical_mid"] == pytest.approx(300 * 0.82 / 55)
+    assert office["homes_technical_high"] == pytest.approx(900 * 0.85 / 40)
+
+
+def test_an_office_that_is_not_on_the_list_is_in_use() -> None:
+    judged = judge("gemeente", "transformation", vacancy=empty("vacancy"))
+    own = judged.tables["outcomes"].set_index("criterion")
+    assert own.loc[["vacancy", "vacant_long"], "outcome"].tolist() == ["fail", "fail"]
 
 
 def test_small_shops_are_kept_out(everything: Judged) -> None:
