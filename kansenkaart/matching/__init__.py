@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kansenkaart.texts import Texts
     from kansenkaart.town import Town
 
-__all__ = ["corrections", "koppeling", "match", "ownership", "report"]
+__all__ = ["corrections", "judge_corrections", "koppeling", "match", "ownership", "report"]
 
 _LINE = ["party", "unit_id", "file", "sheet", "line"]
 
@@ -60,12 +60,42 @@ def match(
     """
     limits = rules.parameters("matching") if parameters is None else parameters
     unit = unit.reset_index(drop=True)
-    found = ladder.climb(unit, lookup.with_keys(unit), town, limits).assign(pand_id=None)
+    found = _ladder(unit, town, limits)
     if corrections is not None:
         found = _corrected(found, corrections, unit, town)
     found = together.settle(found, unit, town.holding)
     found = garages.through_complex(found, unit, town, limits)
     return _contract(found, unit, town, texts)
+
+
+def judge_corrections(
+    given: pd.DataFrame,
+    unit: pd.DataFrame,
+    town: Town,
+    parameters: Mapping[str, Any] | None = None,
+) -> pd.DataFrame:
+    """Say of every correction whether :func:`match` follows it, and if not, why.
+
+    Parameters
+    ----------
+    given
+        From :func:`corrections.read`.
+    unit, town, parameters
+        As in :func:`match`.
+
+    Returns
+    -------
+    DataFrame
+        See :func:`corrections.judge`; the words of a ``verdict`` stand in the text catalogue under
+        ``matching.verdicts``.
+    """
+    limits = rules.parameters("matching") if parameters is None else parameters
+    unit = unit.reset_index(drop=True)
+    return corrections.judge(given, unit, _ladder(unit, town, limits), town)
+
+
+def _ladder(unit: pd.DataFrame, town: Town, limits: Mapping[str, Any]) -> pd.DataFrame:
+    return ladder.climb(unit, lookup.with_keys(unit), town, limits).assign(pand_id=None)
 
 
 def _corrected(

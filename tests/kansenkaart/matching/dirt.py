@@ -112,6 +112,7 @@ class Town:
         ]
         for row, uses in zip(self.rows, vbo["uses"], strict=True):
             row["home"] = "woonfunctie" in uses
+            row["garage"] = list(uses) == ["overige gebruiksfunctie"]
         self.rows = [r for r in self.rows if r["house_number"] is not None and r["street"]]
         self.by_postcode: dict[Any, list[dict[str, Any]]] = {}
         self.by_street: dict[Any, list[dict[str, Any]]] = {}
@@ -120,6 +121,7 @@ class Town:
             self.by_postcode.setdefault((row["postcode"], number), []).append(row)
             self.by_street.setdefault((row["street"], row["place"], number), []).append(row)
         self.streets = sorted({r["street"] for r in self.rows})
+        self.pairs = {(r["street"], r["postcode"]) for r in self.rows}
 
     def group(self, row: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the homes that share the house number, by postcode or by street."""
@@ -188,7 +190,7 @@ def _clean(row: dict[str, Any], n: int, rng: random.Random) -> tuple[dict[str, A
         "addition": row["house_addition"],
         "postcode": row["postcode"],
         "place": row["place"],
-        "type": "Portiekflat" if home else "Garage",
+        "type": "Portiekflat" if home else "Garage" if row["garage"] else "Winkelruimte",
         "area": rng.randint(35, 140) if home else 16,
         "year": rng.randint(1920, 2020),
         "rooms": rng.randint(1, 6),
@@ -225,7 +227,8 @@ def _write_otherwise(
         letter = rng.choice([x for x in "ABDEGHJKLPRTVXZ" if x != cell["postcode"][5]])
         cell["postcode"] = cell["postcode"][:5] + letter
         truth.dirt.append("postcode_wrong")
-        if (cell["postcode"], row["house_number"]) in town.by_postcode:
+        other_number = (row["street"], cell["postcode"]) in town.pairs
+        if other_number or (cell["postcode"], row["house_number"]) in town.by_postcode:
             truth.allowed = {"matched", "uncertain"}
     if cell["bag"] and chance() < 0.4:
         lose_digits(cell, truth, rng)
@@ -280,7 +283,10 @@ def merge_number(cell: dict[str, Any], truth: Truth, rng: random.Random) -> None
 def lose_digits(cell: dict[str, Any], truth: Truth, rng: random.Random) -> None:
     """Do to the BAG id what spreadsheet programs do."""
     number = int(cell["bag"])
-    cell["bag"] = rng.choice([number, str(number), number // 1000 * 1000, f"{number:.2E}"])
+    harm: list[Any] = [number, f"{number:.2E}"]
+    if cell["bag"].startswith("0"):
+        harm += [str(number), number // 1000 * 1000]
+    cell["bag"] = rng.choice(harm)
     truth.dirt.append("id_damaged")
 
 
@@ -374,8 +380,6 @@ def _copies(made: DirtyList, rng: random.Random) -> None:
         cell, truth = dict(made.cells[i]), made.truth[i]
         if rng.random() < 0.5 and cell["type"] != "Garage":
             cell["unit_id"] = f"X{n:05d}"
-        elif cell["type"] == "Garage":
-            cell["unit_id"] = truth.unit_id
         made.cells.append(cell)
         made.truth.append(Truth(cell["unit_id"], truth.vbo_id, ["copy"], {"duplicate"}))
 

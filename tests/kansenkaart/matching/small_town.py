@@ -81,8 +81,8 @@ def pand(ids: Iterable[str], shapes: Mapping[str, Any] | None = None) -> gpd.Geo
     shapes = shapes or {}
     names = sorted(set(ids) | set(shapes))
     boxes = [
-        shapes.get(name, shapely.box(X + 10 * int(name[6:]), Y, X + 10 * int(name[6:]) + 8, Y + 9))
-        for name in names
+        shapes.get(name, shapely.box(X + 10 * n, Y, X + 10 * n + 8, Y + 9))
+        for n, name in ((int(name[6:]) % 10_000, name) for name in names)
     ]
     frame = gpd.GeoDataFrame(
         {"pand_id": names, "construction_year": 1960, "status": "Pand in gebruik"},

@@ -46,8 +46,7 @@ def _rows(given: pd.DataFrame | None, town: Any = None) -> dict[str, tuple[str, 
 
 def _verdicts(given: pd.DataFrame) -> list[str]:
     town = _town()
-    ladder = matching.match(town.unit, town, texts=Texts("nl")).assign(row=range(len(LINES)))
-    return corrections.judge(given, town.unit, ladder, town)["verdict"].tolist()
+    return matching.judge_corrections(given, town.unit, town)["verdict"].tolist()
 
 
 def test_without_corrections() -> None:
