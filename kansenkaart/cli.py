@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from data_sources.errors import ConfigError, InputError, KansenkaartError
+from kansenkaart import cli_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(help="The rules with their sources.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
+app.add_typer(cli_sources.app, name="sources")
 
 DEFAULT_CONFIG = Path("kansenkaart.toml")
 
@@ -103,9 +105,8 @@ def scan(
     from kansenkaart import config
 
     made = config.override(
-        config.load(configuration),
+        config.load(configuration, gemeente),
         out=out.resolve() if out else None,
-        gemeente=gemeente,
         role=role,
         lang=lang,
         tiers=tuple(tier) if tier else None,

@@ -25,6 +25,9 @@ SOURCES = (
 )
 ONLINE = "online"
 """What ``sources.<name>`` says of a source that is to be fetched."""
+FETCHED_BY_DEFAULT = ("bag", "buurten", "heights", "monuments", "townscapes")
+"""Sources of a run of which only the gemeente is named: those that need no key and no download of
+the whole country."""
 ROLES = ("corporatie", "gemeente")
 TIERS = ("intern", "sessie", "openbaar")
 THEMES = ("klimaat", "natuur", "warmte", "openbare ruimte", "SMP")
@@ -133,8 +136,15 @@ class Config:
         )
 
 
-def load(path: Path) -> Config:
+def load(path: Path, gemeente: str | None = None) -> Config:
     """Read and check a configuration file.
+
+    Parameters
+    ----------
+    path
+        The file. Where it is not there, but a gemeente is named, all that can be fetched is.
+    gemeente
+        Name or GM code; it replaces the area of the file.
 
     Raises
     ------
@@ -145,11 +155,16 @@ def load(path: Path) -> Config:
     try:
         tree = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
-        raise ConfigError(
-            f"Configuration {path} is not there.", advice="Run 'kansenkaart init' to write one."
-        ) from None
+        if gemeente is None:
+            raise ConfigError(
+                f"Configuration {path} is not there.",
+                advice="Run 'kansenkaart init' to write one, or name a --gemeente to fetch it all.",
+            ) from None
+        tree = {"sources": dict.fromkeys(FETCHED_BY_DEFAULT, ONLINE)}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"Configuration {path} is not valid TOML.", found=f"{error}.") from None
+    if gemeente is not None:
+        tree["area"] = {"gemeente": gemeente}
     return parse(tree, path.parent.resolve())
 
 

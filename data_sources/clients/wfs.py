@@ -186,7 +186,7 @@ def _page(layer: Layer, asked: Mapping[str, str], size: int, start: int) -> pd.D
 
 def _features(answer: Answer) -> geojson.Page:
     if answer.content.lstrip()[:1] == b"<":
-        _raise_exception(answer)
+        root_of(answer)
     return geojson.page(answer)
 
 
@@ -194,13 +194,23 @@ def _hits(answer: Answer) -> int | None:
     """Return how many features there are; the count comes as XML whatever was asked."""
     if answer.content.lstrip()[:1] == b"{":
         return geojson.page(answer).matched
-    root = _raise_exception(answer)
+    root = root_of(answer)
     count = root.get("numberMatched", "")
     return int(count) if count.isdigit() else None
 
 
-def _raise_exception(answer: Answer) -> etree._Element:
-    """Return the root of an XML answer; raise when it reports an exception, or is no XML of OGC."""
+def root_of(answer: Answer) -> etree._Element:
+    """Return the root of an XML answer.
+
+    Raises
+    ------
+    Refused
+        When it reports an exception, whatever its status.
+    Incomplete
+        When it stops half-way.
+    SourceChanged
+        When it is no XML, but a page for people.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(answer.content, parser)
@@ -212,6 +222,6 @@ def _raise_exception(answer: Answer) -> etree._Element:
     if "Exception" in name:
         said = " ".join(" ".join(str(t) for t in root.itertext()).split())
         raise Refused(where(answer.url), 200, said)
-    if name != "FeatureCollection":
-        geojson.document(answer)
+    if name.lower() == "html":
+        geojson.document(answer)  # raises, with the beginning of the page
     return root

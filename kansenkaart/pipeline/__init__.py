@@ -98,7 +98,7 @@ def scan(config: Config | Path | str, progress: Progress = lambda _: None) -> Ru
     texts = Texts(made.run.lang)
     with _step("load", progress, seconds):
         day = made.run.reference_date or datetime.now(UTC).date()
-        loaded = loading.load(made, day, findings)
+        loaded = loading.load(made, day, findings, progress=progress)
     with _step("match", progress, seconds):
         corrections = loading.corrections(made)
         match = matching.match(loaded.town.unit, loaded.town, corrections, texts=texts)
@@ -270,6 +270,8 @@ def _info(config: Config, loaded: loading.Inputs) -> RunInfo:
 def _run_id(config: Config, sources: tuple[SourceRecord, ...]) -> str:
     """Return an id that is the same for the same inputs, configuration and version."""
     shown = settings(config)
+    for how in ("online", "endpoints"):  # the content counts, not where it came from
+        del shown[how]
     shown["run"] = {k: v for k, v in shown["run"].items() if k not in ("out", "tiers", "lang")}
     what = [__version__, repr(shown), *(f"{s.file}:{s.sha256}" for s in sources)]
     return hashlib.sha256("\n".join(what).encode()).hexdigest()[:12]

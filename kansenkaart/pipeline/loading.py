@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,7 @@ from kansenkaart.result import SourceRecord
 from kansenkaart.town import Town
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     import geopandas as gpd
@@ -52,6 +52,8 @@ class Inputs:
     town: Town
     area_name: str
     sources: tuple[SourceRecord, ...]
+    fetched: Mapping[str, Path] = field(default_factory=dict)
+    """Source -> file, of the sources that were fetched."""
 
     @property
     def gemeente_code(self) -> str | None:
@@ -61,7 +63,12 @@ class Inputs:
 
 
 def load(
-    config: Config, reference_date: date, findings: Findings, *, for_match: bool = False
+    config: Config,
+    reference_date: date,
+    findings: Findings,
+    *,
+    for_match: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Inputs:
     """Read every source of the configuration for its area.
 
@@ -75,6 +82,8 @@ def load(
         Where everything repaired, nulled or set aside is counted.
     for_match
         Read only what matching needs: the BAG, the buurten, stock lists and holdings.
+    progress
+        Told what is being fetched.
 
     Raises
     ------
@@ -82,7 +91,7 @@ def load(
         When an input makes the run worthless: a file that is missing or broken, an empty area.
     """
     _all_there(_paths(config))
-    files = live.Files(config, reference_date, findings, live.client(config))
+    files = live.Files(config, reference_date, findings, live.client(config, progress))
     everywhere = buurten.load(
         _required(files, "buurten", _window(config, findings)), findings=findings
     )
@@ -103,9 +112,10 @@ def load(
         holding=_holdings(config, findings),
         address=register.address,
         ended=register.ended,
+        renovation_project=None if for_match else _plans(config, unit, findings),
         **({} if for_match else _optional(config, files, register)),
     )
-    return Inputs(town, zone.name, tuple(_records(config, files, town)))
+    return Inputs(town, zone.name, tuple(_records(config, files, town)), files.fetched)
 
 
 def corrections(config: Config) -> pd.DataFrame | None:
@@ -137,8 +147,11 @@ def _stock(
             findings=findings,
         )
         units.append(listed.unit)
-        own = entry.complexes
-        found.append(complexes.load(entry.party, own, findings=findings) if own else listed.complex)
+        folded = listed.complex
+        if entry.complexes:
+            own = complexes.load(entry.party, entry.complexes, findings=findings)
+            folded = complexes.merge(own, folded)
+        found.append(folded)
     return _stacked("unit", units), _stacked("complex", found)
 
 
@@ -147,13 +160,17 @@ def _holdings(config: Config, findings: Findings) -> pd.DataFrame:
     return _stacked("holding", [tables.empty("holding"), *read])
 
 
-def _plans(config: Config, findings: Findings) -> pd.DataFrame | None:
+def _plans(config: Config, unit: pd.DataFrame, findings: Findings) -> pd.DataFrame | None:
+    """Read every plan, with its complexes in the spelling of the party's stock list."""
     if not config.renovation:
         return None
-    read = [
-        renovation_plans.load(p.party, p.file, columns=p.columns, findings=findings)
-        for p in config.renovation
-    ]
+    read = []
+    for entry in config.renovation:
+        plan = renovation_plans.load(
+            entry.party, entry.file, columns=entry.columns, findings=findings
+        )
+        own = unit.loc[unit["party"] == entry.party, "complex_id"]
+        read.append(plan.assign(complex_id=complexes.align(plan["complex_id"], own)))
     return _stacked("renovation_project", read)
 
 
@@ -163,7 +180,7 @@ def _optional(config: Config, files: live.Files, register: bag.Bag) -> dict[str,
     xmin, ymin, xmax, ymax = register.pand.total_bounds
     window = (xmin, ymin, xmax, ymax)
     here: Any = {"window": window, "findings": findings}
-    read: dict[str, Any] = {"renovation_project": _plans(config, findings)}
+    read: dict[str, Any] = {}
     if path := files.path("heights", window):
         read["building_height"] = heights.load(path, register.pand["pand_id"], **here)
     if path := files.path("energy_labels", window):
