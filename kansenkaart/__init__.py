@@ -1,4 +1,4 @@
-"""Quickscan-kansenkaart for Dutch social housing: contract tables in, candidates and outputs out."""
+"""Quickscan-kansenkaart for Dutch social housing: tables in, candidates and outputs out."""
 
 from __future__ import annotations
 
