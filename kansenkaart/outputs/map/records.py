@@ -69,6 +69,7 @@ _SHOWN = (
     "top20_share",
     "rank_low",
     "rank_high",
+    "single_family",
 )
 _SCORED = (
     "assessment",

@@ -93,4 +93,8 @@ function followHash({ model, actions }) {
   else announce(t("search.unknown_id", { id }));
 }
 
-start(window.map_kansenkaart);
+start(window.map_kansenkaart).catch((error) => {
+  const loading = document.getElementById("kk-loading");
+  if (loading) loading.textContent = loading.dataset.failed;
+  throw error;
+});

@@ -3,6 +3,7 @@
 import { disc, drawDisc, fillOf, halfTint, INK, lookOf, radiusOf } from "./symbols.js";
 
 const BATCH = 400;
+const AREA_WEIGHTS = [0.3, 0.16, 0];
 const BUILDING = { fill: "#e4e6e9", line: "#c5cad0" };
 const LABEL_FONT = "600 13px system-ui, sans-serif";
 const CAPTION_FONT = "500 12px system-ui, sans-serif";
@@ -65,11 +66,18 @@ function inSight(view, shapes, i, margin = 30) {
   );
 }
 
-/** Fill the outline of each candidate after its class. Rows come lowest class first. */
+/**
+ * Fill the outline of each candidate after its class; a rough area only lightly, with a broken
+ * line. Rows come lowest class first.
+ */
 export function drawCandidates(ctx, view, shapes, marks) {
   for (const mark of marks) {
     if (!inSight(view, shapes, mark.row)) continue;
     const { colour } = lookOf(mark.kind);
+    if (mark.area) {
+      drawShape(ctx, view, shapes, mark.row, { fill: colour, alpha: AREA_WEIGHTS[mark.letter] ?? 0, line: colour, width: 1.2, dash: [4, 3] });
+      continue;
+    }
     if (mark.hatched && mark.letter < 2) {
       drawShape(ctx, view, shapes, mark.row, { fill: halfTint(mark.kind) });
     }
@@ -194,15 +202,36 @@ function pushApart(rings) {
 }
 
 function drawRingText(ctx, { x, y, radius }, name, classes, taken) {
-  ctx.font = LABEL_FONT;
-  const half = Math.max(ctx.measureText(name).width, ctx.measureText(classes).width) / 2;
-  const below = { top: y + radius + 3, lines: [[name, 10, LABEL_FONT], [classes, 26, CAPTION_FONT]], height: 33 };
-  const above = { ...below, top: y - radius - 36 };
-  const short = { top: y + radius + 3, lines: [[name, 10, LABEL_FONT]], height: 18 };
-  const place = [below, above, short].find(({ top, height }) => isFree([x - half, top, x + half, top + height], taken));
-  if (!place) return;
-  taken.push([x - half, place.top, x + half, place.top + place.height]);
-  for (const [text, down, font] of place.lines) drawLabel(ctx, x, place.top + down, text, font);
+  const lines = [[name, LABEL_FONT], [classes, CAPTION_FONT]];
+  const below = y + radius + 3;
+  drawWhereFree(ctx, x, taken, [[below, lines], [y - radius - 36, lines], [below, lines.slice(0, 1)]]);
+}
+
+/**
+ * Draw lines of text centred on x at the first of the places (top, lines) where they cover nothing.
+ * @returns {boolean} whether there was one
+ */
+export function drawWhereFree(ctx, x, taken, places) {
+  for (const [top, lines] of places) {
+    const half = Math.max(...lines.map(([text, font]) => widthOf(ctx, text, font))) / 2;
+    const box = [x - half, top, x + half, top + 2 + 16 * lines.length];
+    if (!isFree(box, taken)) continue;
+    taken.push(box);
+    lines.forEach(([text, font], i) => drawLabel(ctx, x, top + 10 + 16 * i, text, font));
+    return true;
+  }
+  return false;
+}
+
+/** A name and a line under it, centred on a point, where that covers nothing. */
+export function drawCaption(ctx, x, y, taken, name, line) {
+  const lines = [[name, LABEL_FONT], [line, CAPTION_FONT]].filter(([text]) => text);
+  return drawWhereFree(ctx, x, taken, [[y - 8 * lines.length, lines]]);
+}
+
+function widthOf(ctx, text, font) {
+  ctx.font = font;
+  return ctx.measureText(text).width;
 }
 
 function isFree([x0, y0, x1, y1], taken) {

@@ -38,6 +38,19 @@ export function buildModel(pack) {
   return model;
 }
 
+/** The part of the technical homes that experience says gets built; null without a source. */
+function realisedShare(totals, kind) {
+  let [expected, mid] = [0, 0];
+  for (let i = 0; i < totals.rows; i += 1) {
+    if (totals.get("kind", i) !== kind) continue;
+    const homes = totals.get("homes_expected", i);
+    if (homes === null) return null;
+    expected += homes;
+    mid += totals.get("homes_mid", i);
+  }
+  return mid ? expected / mid : null;
+}
+
 /** Per kind a function from a pand to the gate that kept it out, or null; empty without reasons. */
 function readGates(pack, kinds) {
   const gates = new Map();
@@ -63,6 +76,7 @@ function kindOf(model, pack, rules, number) {
     count: last < 0 ? 0 : last - first + 1,
     outcomes,
     judged: outcomes.has("0.outcome"),
+    realised: realisedShare(pack.table("totals"), rules.kind),
   };
 }
 

@@ -27,6 +27,7 @@ export function candidatePanel(model, state, row, actions) {
       barriers(model, row),
       robustness(model, row),
       notes(model, row),
+      together(model, state, row, actions.openCandidate),
       members(model, row, actions.openPand),
       place(model, row),
     ),
@@ -127,6 +128,7 @@ function reasonItem(item, sign) {
     [t("panel.source"), sourceText(d)],
     [t("panel.evidence"), t(`evidence.${d.evidence}`)],
     [t("panel.data_of"), d.date],
+    [t("panel.rule"), d.level === "national" ? "" : t(`panel.level_${d.level}`)],
   ].filter(([, value]) => value);
   return h(
     "li", {},
@@ -203,6 +205,19 @@ function notes(model, row) {
     h("section", {}, h("h3", {}, t("panel.tenants")), h("p", {}, t(`tenants.${kind}`))),
     h("section", {}, h("h3", {}, t("panel.not_assessed")), h("p", {}, t(`not_assessed.${kind}`))),
   ];
+}
+
+/** Other candidates in the same panden: one conversation, perhaps one project. */
+function together(model, state, row, openCandidate) {
+  const others = new Set((model.panden.get(row) ?? []).flatMap((pand) => model.ofPand.get(pand)));
+  others.delete(row);
+  const found = [...others].filter((other) => state.scores.assessment[other] === CANDIDATE).slice(0, 6);
+  if (!found.length) return null;
+  const items = found.map((other) => {
+    const { kind } = kindAt(model, other);
+    return h("li.together", {}, kindBadge(kind), button(cell(model, other, "title"), () => openCandidate(other), { kind: "link" }), classBadge(kind, state.scores.letter[other]));
+  });
+  return h("section", {}, h("h3", {}, t("panel.together")), h("ul", {}, items));
 }
 
 function members(model, row, openPand) {

@@ -108,7 +108,7 @@ function candidateView(context) {
     ? button(t("panel.on_list"), () => showCard(context, decision.opportunity_id), { "data-key": "to-list" })
     : button(t("panel.to_list"), () => actions.put(state.chosen), { kind: "primary", "data-key": "to-list" });
   return candidatePanel(model, state, state.chosen, {
-    close: actions.close, openPand, buttons: [toList, button(t("panel.zoom"), () => actions.flyTo(model.shapes, state.chosen))],
+    close: actions.close, openPand, openCandidate: (row) => actions.openCandidate(row, true), buttons: [toList, button(t("panel.zoom"), () => actions.flyTo(model.shapes, state.chosen))],
   });
 }
 

@@ -47,6 +47,7 @@ function reason(kind, settings, criterion, place, judged, row, i) {
       score: judged.score && !Number.isNaN(judged.score[i]) ? judged.score[i] : null,
       source: criterion.source,
       evidence: criterion.evidence,
+      level: criterion.level,
       date: day(recorded(kind, place, row, "reference_date")),
     },
   };

@@ -11,16 +11,17 @@ export function yearsOfProgramme(model) {
 export function startRenovation(model) {
   const table = model.tables.programme;
   const planned = table.rows && table.column("origin").includes("plan");
-  return { year: null, party: "", origin: planned || !table.rows ? "plan" : "inferred", perBuurt: [], most: 1, clusters: new Set() };
+  return { year: null, party: "", measure: "", origin: planned || !table.rows ? "plan" : "inferred", perBuurt: [], most: 1, clusters: new Set() };
 }
 
-/** Rows of the programme for a party and origin, with the place of their buurt. */
-function rowsFor(model, { party, origin }) {
+/** Rows of the programme for a party, origin and measure, with the place of their buurt. */
+function rowsFor(model, { party, origin, measure }) {
   const table = model.tables.programme;
   const found = [];
   for (let i = 0; i < table.rows; i += 1) {
     if (party && table.get("party", i) !== party) continue;
     if (origin && table.get("origin", i) !== origin) continue;
+    if (measure && table.get("measure", i) !== measure) continue;
     const buurt = model.buurtRow.get(table.get("buurt_code", i));
     if (buurt !== undefined) found.push({ buurt, year: table.get("year", i), homes: table.get("homes", i) ?? 0 });
   }

@@ -1,10 +1,11 @@
 /** What stands on the map at this moment: decides, for a window, what is drawn and in which order. */
 
-import { t } from "./format.js";
+import { t, whole } from "./format.js";
 import {
-  drawBuurten, drawCandidates, drawChosen, drawLabel, drawRings, drawShape, drawSymbols,
+  drawBuurten, drawCandidates, drawCaption, drawChosen, drawLabel, drawRings, drawShape, drawSymbols,
 } from "./draw.js";
 import { perBuurt } from "./counts.js";
+import { cell } from "./model.js";
 import { disc, INK } from "./symbols.js";
 
 const FAR = 9.5;
@@ -43,7 +44,7 @@ export function paintScene(ctx, view, { model, state, spread }) {
   }
   drawBuurten(ctx, view, model.buurten.shapes, null);
   const marks = marksOf(model, state);
-  if (view.resolution < NEAR) drawCandidates(ctx, view, model.shapes, [...marks].reverse());
+  if (view.resolution < NEAR) drawCandidates(ctx, view, model.shapes, [...marks].reverse().sort((a, b) => b.area - a.area));
   if (state.pand !== null) drawChosen(ctx, view, state.pandShapes, state.pand);
   if (state.chosen !== null) drawChosen(ctx, view, model.shapes, state.chosen);
   hits.symbols = drawSymbols(ctx, view, model.shapes, marks, spread);
@@ -65,8 +66,14 @@ function marksOf(model, state) {
     hatched: isHatched(model, state.scores, row),
     listed: state.listed.has(row),
     front: row === state.chosen,
+    area: isArea(model, row),
   }));
   return marks.sort((a, b) => b.front - a.front || b.listed - a.listed || a.letter - b.letter);
+}
+
+/** Whether the outline is only roughly where the homes are: a row whose panden are not named. */
+export function isArea(model, row) {
+  return cell(model, row, "single_family") === true && !model.panden.has(row);
 }
 
 /** Whether too little is known of a candidate for class A. */
@@ -111,23 +118,34 @@ function paintOverlays(ctx, view, model, state) {
 
 /** Homes with works per buurt in the chosen year as a tint, and the clusters as rings. */
 function paintRenovation(ctx, view, model, state) {
-  const { shapes, table } = model.buurten;
+  const { shapes } = model.buurten;
   const homes = state.renovation.perBuurt;
   const most = state.renovation.most;
   for (let i = 0; i < shapes.count; i += 1) {
     const level = homes[i] ? 1 + Math.min(3, Math.floor((homes[i] / most) * 4 - 1e-9)) : 0;
-    drawShape(ctx, view, shapes, i, { fill: CHOROPLETH[level], alpha: 0.8, line: "#66717d", width: 1.2 });
+    drawShape(ctx, view, shapes, i, { fill: CHOROPLETH[level], alpha: level ? 0.8 : 0.4, line: "#66717d", width: 1.2 });
   }
-  const { shapes: rings, table: clusters } = model.clusters;
+  const { shapes: rings } = model.clusters;
   for (let i = 0; i < rings.count; i += 1) {
     const now = state.renovation.clusters.has(i);
     drawShape(ctx, view, rings, i, { line: now ? INK : "#66717d", width: now ? 3 : 1.5, dash: now ? [] : [6, 5] });
-    if (now) drawLabel(ctx, view.x(rings.px[i]), view.y(rings.box[i * 4 + 3]) - 10, t("renovation.cluster_label", { homes: clusters.get("homes", i) }));
   }
-  for (let i = 0; i < shapes.count; i += 1) {
-    const [x, y] = [view.x(shapes.px[i]), view.y(shapes.py[i])];
-    drawLabel(ctx, x, y - 8, table.get("buurt_name", i));
-    drawLabel(ctx, x, y + 9, t("renovation.homes", { homes: homes[i] || 0 }), "500 13px system-ui, sans-serif");
+  paintRenovationNames(ctx, view, model, { homes, now: state.renovation.clusters });
+}
+
+/** Names of clusters and buurten, those with most homes first; what finds no room is left out. */
+function paintRenovationNames(ctx, view, model, { homes, now }) {
+  const taken = [];
+  const { shapes: rings, table: clusters } = model.clusters;
+  for (const i of now) {
+    const text = t("renovation.cluster_label", { homes: clusters.get("homes", i) });
+    drawCaption(ctx, view.x(rings.px[i]), view.y(rings.box[i * 4 + 3]) - 10, taken, text, "");
+  }
+  const { shapes, table } = model.buurten;
+  const order = Array.from(homes.keys()).sort((a, b) => homes[b] - homes[a]);
+  for (const i of order) {
+    const line = homes[i] ? t("renovation.homes", { homes: whole(homes[i]) }) : "";
+    drawCaption(ctx, view.x(shapes.px[i]), view.y(shapes.py[i]), taken, table.get("buurt_name", i), line);
   }
 }
 

@@ -8,11 +8,12 @@ import { legend, northArrow } from "./legend.js";
 import { homesOf } from "./homes.js";
 import { cell } from "./model.js";
 import { drawBuildings } from "./draw.js";
-import { paintScene } from "./scene.js";
+import { isArea, paintScene } from "./scene.js";
 import { pandLabel } from "./panden.js";
 import { toRd } from "./geometry.js";
 
 const CLOSE_UP = 18;
+const LEGEND_WIDTH = 250;
 
 /** Build the map's content and keep it in step with the state. */
 export function buildStage(context) {
@@ -58,7 +59,7 @@ function fitArea({ map, model, state }) {
     const values = shown.map((row) => shapes.box[row * 4 + n]).sort((a, b) => a - b);
     return values[Math.round((values.length - 1) * (n < 2 ? trim : 1 - trim))];
   });
-  map.fitBounds(toBounds(model, corners), { animate: false, paddingTopLeft: [32, 32], paddingBottomRight: [32, 32 + sheetHeight()] });
+  map.fitBounds(toBounds(model, corners), { animate: false, paddingTopLeft: [window.innerWidth < 900 ? 32 : LEGEND_WIDTH, 32], paddingBottomRight: [32, 32 + sheetHeight()] });
 }
 
 /** How much of the map a sheet from the bottom covers. */
@@ -102,7 +103,7 @@ function under(context, canvas, layerPoint) {
   const [ux, uy] = view.units(x, y);
   if (state.tab === "renovation") return { buurt: model.buurtGrid.at(ux, uy) };
   if (view.resolution < 2.6) {
-    const candidate = state.visible.find((row) => covers(model.shapes, row, ux, uy));
+    const candidate = state.visible.find((row) => !isArea(model, row) && covers(model.shapes, row, ux, uy));
     if (candidate !== undefined) return { candidate };
   }
   const pand = view.resolution < 5 ? panden.grid.at(ux, uy) : -1;

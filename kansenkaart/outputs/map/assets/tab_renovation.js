@@ -27,7 +27,7 @@ function pick(context, changes, ...topics) {
 
 function choices(context, years) {
   const { model, state } = context;
-  const { year, party, origin } = state.renovation;
+  const { year, party, origin, measure } = state.renovation;
   const { programme } = model.tables;
   const distinct = (name) => (programme.rows ? [...new Set(programme.column(name))].filter(Boolean).sort() : []);
   const shown = (y) => (y < years.first ? t("renovation.all_years", { first: years.first, last: years.last }) : String(y));
@@ -40,6 +40,7 @@ function choices(context, years) {
       "div.pairs", {},
       choice("renovation-origin", t("renovation.origin"), distinct("origin").map((o) => [o, capital(word("origin", o))]), origin, (v) => pick(context, { origin: v }, "renovation-table")),
       choice("renovation-party", t("chances.party"), [["", t("chances.all")], ...distinct("party").map((p) => [p, p])], party, (v) => pick(context, { party: v }, "renovation-table")),
+      choice("renovation-measure", t("renovation.measure"), [["", t("chances.all")], ...distinct("measure").map((m) => [m, capital(word("measure", m))])], measure, (v) => pick(context, { measure: v }, "renovation-table")),
     ),
     origin === "inferred" ? h("p.note", {}, t("renovation.inferred_note")) : null,
   );
@@ -56,19 +57,19 @@ function heatTable(context, years) {
   if (!order.length) return h("p.empty", {}, t("renovation.none"));
   const head = h(
     "tr", {}, h("th", { scope: "col" }, t("chances.buurt")),
-    columns.map((y) => h(`th${y === state.renovation.year ? ".now" : ""}`, { scope: "col" }, button(`'${String(y).slice(2)}`, () => pick(context, { year: y === state.renovation.year ? null : y }, "renovation-table", "renovation-year"), { kind: "link", "aria-label": String(y), "aria-pressed": String(y === state.renovation.year), "data-key": `year-${y}` }))),
     h("th", { scope: "col" }, t("renovation.sum")),
+    columns.map((y) => h(`th${y === state.renovation.year ? ".now" : ""}`, { scope: "col" }, button(`'${String(y).slice(2)}`, () => pick(context, { year: y === state.renovation.year ? null : y }, "renovation-table", "renovation-year"), { kind: "link", "aria-label": String(y), "aria-pressed": String(y === state.renovation.year), "data-key": `year-${y}` }))),
   );
   const body = order.slice(0, 60).map(({ buurt, row, sum }) =>
     h(
       "tr", {},
       h("th", { scope: "row" }, button(model.buurten.table.get("buurt_name", buurt), () => context.actions.goTo(model.buurten.shapes, buurt), { kind: "link", "data-key": `heat-${buurt}` })),
+      h("td.sum", {}, whole(sum)),
       columns.map((y) => {
         const homes = row.get(y) ?? 0;
         const level = homes ? Math.ceil((homes / most) * HEAT_STEPS) : 0;
         return h(`td.heat-${level}${y === state.renovation.year ? ".now" : ""}`, {}, homes ? whole(homes) : "");
       }),
-      h("td.number", {}, whole(sum)),
     ),
   );
   return h(
