@@ -75,10 +75,14 @@ def measured(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def outline(geometry: gpd.GeoSeries, key: np.ndarray[Any, Any]) -> gpd.GeoSeries:
     """Return the union of the footprints of each project; a single pand keeps its own."""
-    shapes = pd.Series(geometry.to_numpy(), index=key).sort_index(kind="stable")
-    alone = ~shapes.index.duplicated(keep=False)
-    union = shapes[~alone].groupby(level=0).agg(lambda g: shapely.union_all(g.to_numpy()))
-    return gpd.GeoSeries(pd.concat([shapes[alone], union]).sort_index(), crs=geometry.crs)
+    codes, projects = pd.factorize(key, sort=True)
+    order = np.argsort(codes, kind="stable")
+    together = shapely.geometrycollections(geometry.to_numpy()[order], indices=codes[order])
+    alone = np.bincount(codes) == 1
+    made = np.empty(len(projects), dtype=object)
+    made[codes] = geometry.to_numpy()
+    made[~alone] = shapely.union_all(together[~alone, np.newaxis], axis=1)
+    return gpd.GeoSeries(made, index=pd.Index(projects, dtype="str"), crs=geometry.crs)
 
 
 def commonest(value: pd.Series[str], key: pd.Series[str]) -> pd.Series[str]:
