@@ -36,7 +36,7 @@ arrows: $(VENV)/test.ok
 	$(BIN)/lint-imports
 
 bench: $(VENV)/test.ok ## measure speed and memory, see benchmarks/README.md
-	$(BIN)/python -m benchmarks
+	@for bench in benchmarks/bench_*.py; do echo; echo "## $$bench"; $(BIN)/python $$bench || exit 1; done
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
