@@ -11,7 +11,7 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Block:
-    """A table on a sheet, with lines and a heading above it."""
+    """A table on a sheet, with a heading and lines above it."""
 
     frame: pd.DataFrame
     heading: str = ""

@@ -151,9 +151,8 @@ def _talk_sheet(result: Result, texts: Texts) -> list[Block]:
     designated = overview.designation
     chosen = [c for c in _DESIGNATED if c in designated]
     clusters = pd.DataFrame(overview.clusters.drop(columns="geometry", errors="ignore"))
-    clusters = clusters.rename(columns={"title": "cluster"}).assign(
-        buurten=_names(clusters, result)
-    )
+    clusters = clusters.assign(buurten=_names(clusters, result)).drop(columns="cluster_id")
+    clusters = clusters.rename(columns={"title": "cluster"})
     found = [
         _block(designated[chosen], say["designation"], texts),
         _block(clusters, say["clusters"], texts, say["clusters_note"].format(**limits)),

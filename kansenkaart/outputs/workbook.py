@@ -58,10 +58,10 @@ def _sheet(book: Workbook, name: str, blocks: list[Block], texts: Texts) -> None
         sheet.auto_filter.ref = f"A1:{last}{len(only.frame) + 1}"
     row = 1
     for block in blocks:
-        for line in block.lines:
-            sheet.append([_text(sheet, line)])
         if block.heading:
             sheet.append([_text(sheet, block.heading, Font(bold=True, size=12))])
+        for line in block.lines:
+            sheet.append([_text(sheet, line)])
         if len(block.frame.columns):
             _table(sheet, block.frame, texts)
         row += len(block.lines) + bool(block.heading)

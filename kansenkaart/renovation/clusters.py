@@ -16,6 +16,8 @@ from kansenkaart.renovation.works import COUNTS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from kansenkaart.fabric import Fabric
 
 COLUMNS = [
@@ -36,7 +38,8 @@ COLUMNS = [
 DECIDED = ("vastgesteld", "begroot")
 """Certainties of work that is decided on or has a budget."""
 
-_PLACE = ["party", "project_id", "cell_x", "cell_y"]
+_PROJECT = ["party", "project_id"]
+_NAMES_SHOWN = 3
 
 
 def clusters(
@@ -64,79 +67,97 @@ def clusters(
     found = scan.scan(profile, near, length, least)
     if not found:
         return _empty()
-    project = places.groupby(["party", "project_id"]).ngroup().to_numpy()
+    project = places.groupby(_PROJECT).ngroup().to_numpy()
     rng = np.random.default_rng(int(parameters["seed"]))
     shifts = rng.integers(profile.shape[1], size=(int(parameters["draws"]), project.max() + 1))
     null = chance.null(profile, project, near, length, least, shifts)
+    outlines = _outlines(panden, places.index, fabric, parameters["cluster_outline_m"])
+    buurten = panden.groupby(["place", "buurt_code"], as_index=False)["homes"].sum()
+    names = fabric.town.buurt.set_index("buurt_code")["buurt_name"]
     rows = [
-        _describe(find, places, panden, fabric, window[0])
-        | {"chance_share": null.share(find.centre, find.homes.sum())}
+        _counted(find, places, window[0])
+        | _named(find, buurten, places["homes"], names)
+        | {
+            "chance_share": null.share(find.centre, find.homes.sum()),
+            "geometry": shapely.union_all(outlines[find.homes.sum(axis=1) > 0]),
+        }
         for find in found
     ]
-    table = gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS)
-    table["geometry"] = _outlines(table.geometry, parameters["cluster_outline_m"])
+    return _finished(gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS), parameters)
+
+
+def _panden(works: pd.DataFrame, fabric: Fabric, cell_m: float) -> pd.DataFrame:
+    """Return the counted works with years, with the centre and the place of each pand.
+
+    Places are numbered from west to east.
+    """
+    counted = works[(works["group"] == COUNTS) & works["first"].notna()]
+    centre = fabric.buildings.geometry.reindex(counted["pand_id"]).centroid
+    x, y = (v.to_numpy(dtype="float64") for v in (centre.x, centre.y))
+    cells = counted.assign(x=x, y=y, cell_x=np.floor(x / cell_m), cell_y=np.floor(y / cell_m))
+    place = cells.groupby(["cell_x", "cell_y", *_PROJECT]).ngroup()
+    return cells.assign(place=place).sort_values(["place", "pand_id"], ignore_index=True)
+
+
+def _places(panden: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per place: the middle of its homes, their number, years and project."""
+    weighted = panden.assign(x=panden["x"] * panden["homes"], y=panden["y"] * panden["homes"])
+    sums = weighted.groupby("place")[["x", "y", "homes"]].sum()
+    facts = panden.drop_duplicates("place").set_index("place")
+    middle = {"x": sums["x"] / sums["homes"], "y": sums["y"] / sums["homes"]}
+    columns = [*_PROJECT, "first", "last", "certainty"]
+    return facts[columns].assign(homes=sums["homes"], **middle)
+
+
+def _counted(find: scan.Find, places: pd.DataFrame, first_year: int) -> dict[str, Any]:
+    """Return the years, homes and projects of a find."""
+    per_place = find.homes.sum(axis=1)
+    inside = np.flatnonzero(per_place > 0)
+    members, taken = places.iloc[inside], per_place[inside]
+    busy = first_year + find.first + np.flatnonzero(find.homes.sum(axis=0) > 0)
+    decided = members["certainty"].isin(DECIDED).to_numpy()
+    return {
+        "first_year": int(busy.min()),
+        "last_year": int(busy.max()),
+        "homes": round(float(taken.sum())),
+        "decided_homes": round(float(taken[decided].sum())),
+        "projects": len(members.drop_duplicates(_PROJECT)),
+        "parties": sorted(members["party"].unique()),
+    }
+
+
+def _named(
+    find: scan.Find, buurten: pd.DataFrame, homes: pd.Series[float], names: pd.Series[str]
+) -> dict[str, Any]:
+    """Return the buurten of a find, most homes first, and their names."""
+    share = (find.homes.sum(axis=1) / homes.to_numpy())[buurten["place"]]
+    inside = np.flatnonzero(share > 0)
+    taken = buurten["homes"].iloc[inside] * share[inside]
+    totals = taken.groupby(buurten["buurt_code"].iloc[inside]).sum()
+    codes = totals.sort_values(ascending=False, kind="stable").index
+    return {"buurten": list(codes), "title": ", ".join(names.reindex(codes[:_NAMES_SHOWN]))}
+
+
+def _outlines(
+    panden: pd.DataFrame, places: pd.Index[int], fabric: Fabric, room_m: float
+) -> NDArray[np.object_]:
+    """Return the ground of each place: the hull of its panden with room around it."""
+    shapes = fabric.buildings.geometry.reindex(panden["pand_id"]).to_numpy()
+    indices = places.get_indexer(panden["place"])
+    grouped = shapely.geometrycollections(shapes, indices=indices)
+    return np.asarray(shapely.buffer(shapely.convex_hull(grouped), room_m))
+
+
+def _finished(table: gpd.GeoDataFrame, parameters: Mapping[str, float]) -> gpd.GeoDataFrame:
+    """Add what follows from the other columns, and order the clusters."""
+    one = table["first_year"] == table["last_year"]
+    last = ("-" + table["last_year"].astype("str")).mask(one, "")
+    table["title"] = table["title"] + ", " + table["first_year"].astype("str") + last
     table["smp_start_year"] = table["first_year"] - int(parameters["smp_lead_years"])
     table["by_chance"] = table["chance_share"] > parameters["chance_max"]
     table = table.sort_values(["homes", "title"], ascending=[False, True], ignore_index=True)
     table["cluster_id"] = [f"cluster-{n}" for n in range(1, len(table) + 1)]
     return table[COLUMNS]
-
-
-def _panden(works: pd.DataFrame, fabric: Fabric, cell_m: float) -> pd.DataFrame:
-    """Return the counted works with years, with the centre and the square of each pand."""
-    counted = works[(works["group"] == COUNTS) & works["first"].notna()]
-    centre = fabric.buildings.geometry.reindex(counted["pand_id"]).centroid
-    x, y = (v.to_numpy(dtype="float64") for v in (centre.x, centre.y))
-    return counted.assign(x=x, y=y, cell_x=np.floor(x / cell_m), cell_y=np.floor(y / cell_m))
-
-
-def _places(panden: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per project and square, in the middle of its homes, sorted by place."""
-    weighted = panden.assign(x=panden["x"] * panden["homes"], y=panden["y"] * panden["homes"])
-    grouped = weighted.groupby(_PLACE, as_index=False).agg(
-        x=("x", "sum"),
-        y=("y", "sum"),
-        homes=("homes", "sum"),
-        first=("first", "first"),
-        last=("last", "first"),
-        certainty=("certainty", "first"),
-    )
-    grouped["x"], grouped["y"] = grouped["x"] / grouped["homes"], grouped["y"] / grouped["homes"]
-    return grouped.sort_values(["x", "y", "party", "project_id"], ignore_index=True)
-
-
-def _describe(
-    find: scan.Find, places: pd.DataFrame, panden: pd.DataFrame, fabric: Fabric, first_year: int
-) -> dict[str, Any]:
-    """Name one cluster by its buurten and years, and gather its panden."""
-    per_place = find.homes.sum(axis=1)
-    members = places[per_place > 0].assign(taken=per_place[per_place > 0])
-    inside = panden.merge(members[[*_PLACE, "homes", "taken"]], on=_PLACE, suffixes=("", "_place"))
-    inside["taken"] *= inside["homes"] / inside["homes_place"]
-    by_buurt = inside.groupby("buurt_code")["taken"].sum().sort_index(kind="stable")
-    by_buurt = by_buurt.sort_values(ascending=False, kind="stable")
-    names = fabric.town.buurt.set_index("buurt_code")["buurt_name"].reindex(by_buurt.index)
-    busy = first_year + find.first + np.flatnonzero(find.homes.sum(axis=0) > 0)
-    first, last = int(busy.min()), int(busy.max())
-    years = f"{first}" if first == last else f"{first}-{last}"
-    return {
-        "title": f"{', '.join(names.head(3))}, {years}",
-        "first_year": first,
-        "last_year": last,
-        "homes": round(float(per_place.sum())),
-        "decided_homes": round(float(members["taken"][members["certainty"].isin(DECIDED)].sum())),
-        "projects": members.groupby(["party", "project_id"]).ngroups,
-        "parties": sorted(members["party"].unique()),
-        "buurten": list(by_buurt.index),
-        "geometry": shapely.union_all(
-            fabric.buildings.geometry.reindex(inside["pand_id"].unique()).to_numpy()
-        ),
-    }
-
-
-def _outlines(panden: gpd.GeoSeries, room_m: float) -> gpd.GeoSeries:
-    """Return the panden of each cluster with the ground between them."""
-    return panden.buffer(room_m).buffer(-room_m / 2)
 
 
 def _empty() -> gpd.GeoDataFrame:

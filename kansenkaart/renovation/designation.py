@@ -37,6 +37,7 @@ _DECIMALS = 6  # to which homes are compared: thirds of a home are spread over y
 COLUMNS = [
     "buurt_code",
     "buurt_name",
+    "wijk_code",
     "wijk_name",
     "gemeente_name",
     *_FIGURES,

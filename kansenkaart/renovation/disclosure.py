@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from kansenkaart.result import Renovation
     from kansenkaart.texts import Texts
 
+_NOTHING = 1e-6  # what rounding leaves of a home
+
 
 def disclosed(
     overview: Renovation, opportunities: pd.DataFrame, tier: str, least: int, texts: Texts
@@ -42,7 +44,7 @@ def disclosed(
     if tier == "openbaar":
         named = named.iloc[:0]
     coupled = overview.coupled[overview.coupled["opportunity_id"].isin(named)]
-    designation = _places(overview.designation, least)
+    designation = _buurten(overview.designation, least)
     shown = designation["buurt_code"]
     overlaps = overview.overlaps
     of_buurt = (overlaps["what"] == "buurt") & overlaps["buurt_code"].isin(shown)
@@ -51,7 +53,7 @@ def disclosed(
         programme=programme,
         clusters=_clusters(overview, least),
         designation=designation,
-        wijken=_places(overview.wijken, least),
+        wijken=_wijken(overview.wijken, designation, least),
         stability=_stability(overview.stability, shown),
         coupled=coupled.reset_index(drop=True),
         overlaps=overlaps[of_buurt | overlaps["opportunity_id"].isin(named)].reset_index(drop=True),
@@ -61,13 +63,18 @@ def disclosed(
     return replace(made, designation=reasons.worded(made, texts))
 
 
-def _places(table: pd.DataFrame, least: int) -> pd.DataFrame:
-    """Keep buurten or wijken with enough homes; drop what tells a part of them that is too small.
-
-    Homes minus weighted homes are a share of the explorations, so they go where either is small.
-    """
+def _buurten(table: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Keep buurten with enough homes; homes minus weighted homes would tell of the explorations."""
     kept = table[table["homes"] >= least].reset_index(drop=True)
     return kept.assign(weighted_homes=float("nan"))
+
+
+def _wijken(table: pd.DataFrame, buurten: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Keep wijken of which the buurten that are not shown have nothing, or enough together."""
+    shown = table["wijk_code"].map(buurten.groupby("wijk_code")["homes"].sum()).astype("float64")
+    hidden = table["homes"] - shown.fillna(0.0)
+    safe = (hidden < _NOTHING) | (hidden >= least)
+    return table[safe].reset_index(drop=True).assign(weighted_homes=float("nan"))
 
 
 def _clusters(overview: Renovation, least: int) -> pd.DataFrame:

@@ -23,7 +23,8 @@ def folded(programme: pd.DataFrame, least: float) -> pd.DataFrame:
     Rows of at least so many homes stay. The others are added up over certainty, then party, then
     measure, then years, until a row is large enough; what was added up over is null. What is left
     at the end takes the smallest rows of its buurt and group in, so that a total of the buurt minus
-    its rows tells nothing; a buurt and group with too little as a whole is dropped.
+    its rows tells nothing; a buurt and group with too little as a whole is dropped. Works without a
+    year are folded by themselves, since totals of the others are shown elsewhere.
 
     Parameters
     ----------
@@ -39,7 +40,9 @@ def folded(programme: pd.DataFrame, least: float) -> pd.DataFrame:
     """
     if programme.empty:
         return programme
-    parts = [_fold(rows, least) for _, rows in programme.groupby(_SAME, dropna=False, sort=True)]
+    undated = programme["year"].isna().rename("undated")
+    groups = programme.groupby([*_SAME, undated], dropna=False, sort=True)
+    parts = [_fold(rows, least) for _, rows in groups]
     table = pd.concat(parts, ignore_index=True).astype(programme.dtypes.to_dict())
     return table.sort_values([*_SAME, *_FINE], ignore_index=True)[list(programme.columns)]
 

@@ -38,29 +38,16 @@ def plan(*rows: dict[str, object]) -> pd.DataFrame:
     return tables.validate("renovation_project", pd.DataFrame(made))
 
 
-def _units(
-    complexes: dict[str, tuple[str, str]], panden: dict[str, tuple[int, int, str]]
-) -> list[dict[str, object]]:
-    """Return a stock line per home, and a garage in complex 1 that is no home."""
+def stock(homes: pd.DataFrame, kind: str = "dwelling") -> pd.DataFrame:
+    """Return a stock line for each home, given its party and complex."""
     columns = {c.name: None for c in CONTRACTS["unit"].columns}
-    homes = [(*complexes[pand], "dwelling") for pand, v in panden.items() for _ in range(v[1])]
-    return [
-        {
-            **columns,
-            "party": party,
-            "unit_id": f"v{n}",
-            "file": "stock.xlsx",
-            "sheet": "",
-            "line": n,
-            "complex_id": complex_id,
-            "given": "",
-            "vbo_ids": [],
-            "kind": kind,
-            "vve": "none",
-            "in_operation": True,
-        }
-        for n, (party, complex_id, kind) in enumerate([*homes, ("Noord", "1", "garage")])
-    ]
+    lines = homes[["party", "complex_id"]].reset_index(drop=True).assign(
+        **{name: value for name, value in columns.items() if name not in ("party", "complex_id")}
+    )
+    lines = lines.assign(unit_id=[f"{kind}{n}" for n in range(len(lines))], line=range(len(lines)))
+    lines = lines.assign(file=f"{kind}.xlsx", sheet="", given="", kind=kind, vve="none")
+    lines["vbo_ids"] = [[] for _ in range(len(lines))]
+    return tables.validate("unit", lines.assign(in_operation=True))
 
 
 @pytest.fixture
@@ -119,7 +106,7 @@ def fabric() -> Fabric:
         pand=tables.empty("pand"),
         verblijfsobject=tables.empty("verblijfsobject"),
         buurt=buurt,
-        unit=tables.validate("unit", pd.DataFrame(_units(complexes, panden))),
+        unit=pd.concat([stock(dwellings), stock(listed.iloc[[0]], "garage")], ignore_index=True),
         complex=tables.validate("complex", complex_),
         holding=tables.empty("holding"),
     )
