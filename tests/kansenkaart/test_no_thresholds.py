@@ -22,9 +22,13 @@ ARGUED = {
     "opportunities/transformation.py": {365.25: "days in a year"},
     "indicators/adjacency.py": {0.9: "cosine that tells parallel walls from square ones"},
     "indicators/context.py": {10_000: "square metres in a hectare"},
-    "indicators/dimension.py": {4: "corners and sides of a rectangle"},
+    "indicators/dimension.py": {3: "the third corner of a rectangle", 4: "corners of a rectangle"},
     "indicators/open_ground.py": {3: "a side of a rectangle; an inset keeps a third of a line"},
-    "indicators/storeys.py": {0.1: "play when a band is rounded to whole storeys"},
+    "indicators/storeys.py": {
+        0.1: "play when a band is rounded to whole storeys",
+        0.5: "rounding half up",
+        3: "decimals to which values are compared",
+    },
     "projects/blocks.py": {3: "decimals to which values are compared"},
     "projects/end_walls.py": {3: "decimals to which values are compared"},
 }
