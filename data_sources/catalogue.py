@@ -29,7 +29,7 @@ class Entry:
     """Per protocol of :data:`PROTOCOLS` the addresses in fallback order."""
 
 
-PROTOCOLS = ("ogc", "wfs", "wcs", "api", "files", "tiles")
+PROTOCOLS = ("ogc", "wfs", "wcs", "wms", "api", "files", "tiles")
 
 
 @cache

@@ -353,6 +353,46 @@ CONTRACTS: dict[str, Contract] = {
             Column("share", "str", "released for a tier", allowed=("sessie",)),
         ),
     ),
+    "height_limit": Contract(
+        ("limit_id",),
+        (
+            _id("limit_id", "id of the maatvoering, or a running number"),
+            _text("plan_id", "plan that it is part of"),
+            Column("plan_date", "datetime64[us]", "date of the plan"),
+            _metres("max_height_m", "maximum bouwhoogte"),
+            _metres("max_eaves_m", "maximum goothoogte"),
+            _metres("max_storeys", "maximum aantal bouwlagen", "count"),
+            _metres("max_built_share", "maximum bebouwingspercentage", "share 0-1"),
+        ),
+        "polygon",
+    ),
+    "grid_congestion": Contract(
+        ("postcode",),
+        (
+            _id("postcode", "postcode as 1234AB", POSTCODE),
+            Column("demand", "Int64", "afname: 0 room - 3 shortage", minimum=0, maximum=3),
+            Column("supply", "Int64", "opwek: 0 room - 3 shortage", minimum=0, maximum=3),
+            _text("area_id", "voedingsgebied"),
+            _text("area_name", "name of the voedingsgebied"),
+            _text("operator", "regional grid operator"),
+        ),
+    ),
+    "parking_norm": Contract(
+        (),
+        (
+            _id("function", "functie or woningtype as the table words it"),
+            _metres("area_min_m2", "floor area from", "m2"),
+            _metres("area_max_m2", "floor area to", "m2"),
+            _text("segment", "koop, huur and the like"),
+            _text("urbanity", "stedelijkheid as the table words it"),
+            _text("location", "ligging as the table words it"),
+            Column("norm_min", "float64", "places per unit, lower", nullable=False, minimum=0),
+            Column("norm_max", "float64", "places per unit, upper", nullable=False, minimum=0),
+            Column("visitor_share", "float64", "share for visitors", minimum=0, maximum=1),
+            _text("unit", "what the norm is per"),
+            _text("source", "where the norm comes from"),
+        ),
+    ),
     "overlay": Contract(
         ("name", "feature"),
         (

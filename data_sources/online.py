@@ -12,6 +12,7 @@ from data_sources.clients.fetched import Request
 from data_sources.clients.service import Service
 from data_sources.errors import ConfigError, SourceChanged, SourceEmpty, SourceUnavailable
 from data_sources.findings import Findings
+from data_sources.grid import online as grid
 from data_sources.monuments import online as monuments
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ FETCHERS: dict[str, Callable[[Request, Service, Findings], Path]] = {
     "buurten": buurten.fetch,
     "monuments": monuments.fetch_monuments,
     "townscapes": monuments.fetch_townscapes,
+    "grid": grid.fetch,
 }
 
 
