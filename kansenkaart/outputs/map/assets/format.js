@@ -4,12 +4,14 @@ let catalogue = {};
 let language = "nl";
 let plain;
 let oneDecimal;
+let twoDecimals;
 
 /** Take the texts and the language that everything below uses. */
 export function useTexts(texts, lang) {
   catalogue = texts;
   language = lang;
   plain = new Intl.NumberFormat(lang, { maximumFractionDigits: 0 });
+  twoDecimals = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
   oneDecimal = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 });
 }
 
@@ -39,6 +41,11 @@ export function whole(value) {
 /** A number with one decimal at most: 12,5. */
 export function decimal(value) {
   return oneDecimal.format(value);
+}
+
+/** A number with two decimals at most: 0,35. */
+export function fine(value) {
+  return twoDecimals.format(value ?? 0);
 }
 
 /** A share as a percentage: 72%. */

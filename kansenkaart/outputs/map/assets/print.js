@@ -115,7 +115,7 @@ function weightsLine({ model, state }) {
   const changed = Object.keys(changedWeights(model, state.settings));
   if (!changed.length) return t("print.default_weights");
   const last = state.session.log.at(-1);
-  return [t("print.own_weights", { kinds: changed.map((k) => word("kind", k)).join(", ") }), last ? logText(last) : ""].filter(Boolean).join(" ");
+  return [t("print.own_weights", { kinds: changed.map((k) => word("kind", k)).join(", ") }), last ? logText(model, last) : ""].filter(Boolean).join(" ");
 }
 
 /** One candidate on one page, with room for notes. */

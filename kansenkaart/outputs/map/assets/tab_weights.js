@@ -1,9 +1,9 @@
 /** Tab 2, Weging: sliders for axes, criteria and thresholds; says at once what they move. */
 
 import { button, choice, fill, h, slider } from "./dom.js";
-import { capital, measure, percent, t, whole, word } from "./format.js";
+import { capital, fine, measure, percent, t, whole, word } from "./format.js";
 import { AXES } from "./model.js";
-import { defaults, moves } from "./scoring.js";
+import { moves } from "./scoring.js";
 import { kindBadge } from "./symbols.js";
 import { totals } from "./counts.js";
 import { stopsOf } from "./homes.js";
@@ -32,7 +32,7 @@ export function weightsTab(context) {
     h("fieldset", {}, h("legend", {}, t("weights.thresholds")), kinds.flatMap((kind) => thresholdSliders(context, kind))),
     criteriaFold(context),
     button(t("weights.reset"), () => context.actions.resetWeights(), { "data-key": "weights-reset" }),
-    logFold(state),
+    logFold(model, state),
   ];
   refresh();
   return made;
@@ -115,7 +115,7 @@ function criteriaOf(context, kind, axis) {
     own.map((c) =>
       slider(
         `weight-${kind.kind}-${c.id}`, c.label,
-        { min: 0, max: 4, step: 0.25, value: settings.criteria[c.id], shown: (v) => t("weights.times", { n: String(v).replace(".", ",") }) },
+        { min: 0, max: 4, step: 0.25, value: settings.criteria[c.id], shown: (v) => t("weights.times", { n: fine(v) }) },
         (v) => context.actions.setWeight([kind.kind], "criteria", c.id, v),
       ),
     ),
@@ -132,25 +132,23 @@ function movedText({ model, state, base }) {
   return [h("p", {}, h("strong", {}, line)), h("p.note", {}, t("weights.homes", { n: whole(totals(model, rows, state.settings).mid) }))];
 }
 
-function logFold(state) {
+function logFold(model, state) {
   const lines = [...state.session.log].reverse();
   if (!lines.length) return null;
   return h(
     "details.more", {},
     h("summary", { "data-key": "weights-log" }, t("weights.log", { n: whole(lines.length) })),
-    h("ol.log", {}, lines.slice(0, 100).map((line) => h("li", {}, logText(line)))),
+    h("ol.log", {}, lines.slice(0, 100).map((line) => h("li", {}, logText(model, line)))),
   );
 }
 
 /** One line of the log in words. */
-export function logText({ at, by, kind, part, name, from, to }) {
+export function logText(model, { at, by, kind, part, name, from, to }) {
+  const criterion = model.kinds.find((k) => k.kind === kind)?.criteria.find((c) => c.id === name);
   const what = part === "reset" ? t("weights.log_reset") : t("weights.log_line", {
-    kind: kind === ALL ? t("weights.all") : capital(word("kind", kind)), name: part === "axes" ? word("axis", name) : name, from, to,
+    kind: kind === ALL ? t("weights.all") : capital(word("kind", kind)),
+    name: part === "axes" ? word("axis", name) : criterion?.label.toLowerCase() ?? name,
+    from: fine(from), to: fine(to),
   });
   return `${at.slice(0, 16).replace("T", " ")} ${by || t("weights.nobody")}: ${what}`;
-}
-
-/** Whether the settings of a kind are those of the rules. */
-export function isDefault(kind, settings) {
-  return JSON.stringify(settings) === JSON.stringify(defaults(kind));
 }

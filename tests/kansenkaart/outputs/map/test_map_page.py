@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+
+from kansenkaart.outputs import map as page_map
+from tests.kansenkaart.outputs.map import fabricate
 
 pytestmark = pytest.mark.browser
 
@@ -114,7 +118,98 @@ def test_an_address_with_a_candidate_opens_it(made, visit):
 
 
 def first_id(made, title: str) -> str:
-    from tests.kansenkaart.outputs.map import fabricate
-
     table = fabricate.result().opportunities
     return table.loc[table["title"] == title, "opportunity_id"].iloc[0]
+
+
+def test_texts_of_the_inputs_stay_texts(visit, tmp_path):
+    hostile = "<img src=x onerror=alert(1)>${alert(2)}</title></script><b>Hof</b> & 'q' \"r\""
+    made = fabricate.result(tier="sessie")
+    table = made.opportunities.assign(
+        title=hostile, barriers=[[hostile]] * len(made.opportunities), address_range=hostile
+    )
+    buildings = made.fabric.buildings.assign(street=hostile)
+    buurt = made.fabric.town.buurt.assign(buurt_name=hostile)
+    town = replace(made.fabric.town, buurt=buurt)
+    made = replace(
+        made,
+        info=replace(made.info, title=hostile, parties=(hostile,)),
+        opportunities=table,
+        outcomes=made.outcomes.assign(value_text=hostile, threshold=hostile),
+        fabric=replace(made.fabric, buildings=buildings, town=town),
+    )
+    opened = visit(page_map.write(made, tmp_path))
+    page = opened.page
+    page.on("dialog", lambda _: pytest.fail("a script ran"))
+    assert page.title() == f"Kansenkaart {hostile}"
+    page.locator(".candidates tbody .button.link").first.click()
+    assert page.locator("#kk-panel-title").inner_text() == hostile
+    page.locator("details.reason summary").first.click()
+    assert hostile in page.locator("details.reason[open] dl").first.inner_text()
+    page.locator('[data-key="to-list"]').click()
+    for tab in ("weights", "renovation", "selection"):
+        page.locator(f"#kk-tabbutton-{tab}").click()
+    assert page.locator("img[src=x], b").count() == 0
+    assert opened.complaints == []
+
+
+def test_background_tiles_are_all_that_a_network_adds(made, browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.url)
+        route.fulfill(content_type="image/png", body=PIXEL)
+
+    context.route(re.compile("^https?:"), answer)
+    page = context.new_page()
+    faults = []
+    page.on("console", lambda m: m.type == "error" and faults.append(m.text))
+    page.goto(made(tier="sessie").as_uri())
+    page.wait_for_selector("html[data-ready]")
+    page.locator("summary", has_text="Ondergrond").click()
+    page.locator('input[value="Actueel_orthoHR"]').check()
+    page.wait_for_selector("img.leaflet-tile-loaded")
+    assert len(asked) > 4
+    assert all(url.startswith("https://service.pdok.nl/") for url in asked)
+    assert faults == []
+    context.close()
+
+
+def test_intern_asks_for_no_tile_by_itself(made, browser):
+    context = browser.new_context()
+    asked = []
+    context.route(re.compile("^https?:"), lambda route: (asked.append(1), route.abort()))
+    page = context.new_page()
+    page.goto(made(tier="intern").as_uri())
+    page.wait_for_selector("html[data-ready]")
+    page.wait_for_timeout(300)
+    assert asked == []
+    context.close()
+
+
+def test_without_a_network_a_background_does_no_harm(opened):
+    page = opened.page
+    page.locator("summary", has_text="Ondergrond").click()
+    page.locator('input[value="grijs"]').check()
+    page.wait_for_timeout(300)
+    page.locator(".candidates tbody .button.link").first.click()
+    assert page.locator("#kk-panel-title").is_visible()
+    assert not [c for c in opened.complaints if "ERR_INTERNET_DISCONNECTED" not in c]
+
+
+def test_a_damaged_file_says_so(made, visit, tmp_path, browser):
+    text = made().read_text("utf-8")
+    broken = re.sub(r'(id="kk-model">).{400}', r"\1" + "A" * 400, text)
+    path = tmp_path / "kansenkaart.html"
+    path.write_text(broken, "utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("text=De kaart kon niet worden gelezen")
+    page.close()
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360"
+    "60606000000005000180a5f64540000000000049454e44ae426082"
+)
