@@ -153,16 +153,48 @@ def _without_addresses(table: gpd.GeoDataFrame, tier: str) -> gpd.GeoDataFrame:
     """Take house numbers and the exact outline off the rows that are single-family homes."""
     table = table.copy()
     single = table["single_family"].astype(bool)
-    numbers = r"(?<=\s)\d+[A-Za-z]?(?:\s*[-–]\s*\d+[A-Za-z]?)?(?=$|[\s,])"
     for column in ("title", "address_range"):
-        plain = table.loc[single, column].str.replace(numbers, "", regex=True)
-        table.loc[single, column] = plain.str.replace(r"\s+([,]|$)", r"\1", regex=True)
+        table.loc[single, column] = _without_numbers(table.loc[single, column])
     for column in ("pand_ids", "vbo_ids"):
         table[column] = [[] if s else v for s, v in zip(single, table[column], strict=True)]
     if single.any():
         # a hull of the whole row, widened, so that no single home is drawn
         table.loc[single, "geometry"] = table.loc[single, "geometry"].convex_hull.buffer(10)
     return table
+
+
+def _without_numbers(titles: pd.Series[str]) -> pd.Series[str]:
+    numbers = r"(?<=\s)\d+[A-Za-z]?(?:\s*[-–]\s*\d+[A-Za-z]?)?(?=$|[\s,])"
+    plain = titles.str.replace(numbers, "", regex=True)
+    return plain.str.replace(r"\s+([,]|$)", r"\1", regex=True)
+
+
+def decisions_for_tier(table: pd.DataFrame, result: Result, tier: str) -> pd.DataFrame:
+    """Return what the tier may hold of decisions.
+
+    A title is that of the candidate in the tier's own table. A decision without one keeps its own,
+    without house numbers unless each of its panden holds more than one home.
+
+    Parameters
+    ----------
+    table
+        :attr:`kansenkaart.decisions.Carried.table`, or nothing.
+    result
+        Its opportunities are those of the tier.
+    tier
+        ``intern``, ``sessie`` or ``openbaar``.
+    """
+    if tier == "intern" or not len(table):
+        return table
+    named = result.opportunities.set_index("opportunity_id")["title"]
+    title = table["opportunity_id"].map(named).astype("str")
+    homes = result.fabric.buildings["dwellings"]
+    shared = [len(p) > 0 and bool((homes.reindex(p) > 1).all()) for p in table["pand_ids"]]
+    own = table["title"].astype("str")
+    shown = title.fillna(own.where(pd.Series(shared, index=table.index), _without_numbers(own)))
+    panden = [p if s else [] for p, s in zip(table["pand_ids"], shared, strict=True)]
+    made = table.assign(title=shown, pand_ids=pd.Series(panden, index=table.index, dtype=object))
+    return pd.DataFrame(_only(made, allowed(tier)["decisions"]))
 
 
 def _without_single_homes(result: Result) -> pd.DataFrame:

@@ -116,7 +116,7 @@ def _alike(decisions: pd.DataFrame, members: pd.DataFrame) -> pd.Series[str]:
 def apply(opportunities: gpd.GeoDataFrame, carried: Carried) -> gpd.GeoDataFrame:
     """Return the opportunities with status, lead and next step of the decisions about them.
 
-    The column ``decision_found`` tells how (null without a decision): ``alike`` is to be checked by
+    A tier that holds no lead or next step gets those of the decisions. The column ``decision_found`` tells how (null without a decision): ``alike`` is to be checked by
     people. What decisions say differently is not carried; where that is the status,
     ``decision_found`` reads ``contradicted``.
     """
@@ -126,10 +126,10 @@ def apply(opportunities: gpd.GeoDataFrame, carried: Carried) -> gpd.GeoDataFrame
         said = decided[_given(decided[name])].groupby("opportunity_id")[name]
         agreed = said.first()[said.nunique() == 1]
         given = table["opportunity_id"].map(agreed).astype(object)
+        own = table.get(name, pd.Series(None, index=table.index)).astype(object)
         if name == "next_date":
-            table[name] = _days(given).fillna(_days(table[name]))
+            table[name] = _days(given).fillna(_days(own))
         else:
-            own = table[name].astype(object)
             table[name] = own.mask(given.notna(), given).astype("str")
     ways = decided.groupby("opportunity_id")
     found = ways["found"].max().mask(ways["found"].nunique() > 1, ALIKE)

@@ -1,0 +1,60 @@
+"""The appendix to an agreement: bijlage.html, bijlage.pdf and bijlage.docx, from one content."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from kansenkaart import decisions, privacy
+from kansenkaart.outputs.appendix import content, document, page, pdf
+from kansenkaart.outputs.appendix.context import Context
+from kansenkaart.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from kansenkaart.decisions import Session
+    from kansenkaart.result import Result
+
+HTML, PDF, WORD = "bijlage.html", "bijlage.pdf", "bijlage.docx"
+
+
+def write(result: Result, sessions: Sequence[Session], folder: Path) -> None:
+    """Write the appendix in its three forms into ``folder``, which must exist.
+
+    Parameters
+    ----------
+    result
+        The tables of tier sessie or openbaar.
+    sessions
+        What was decided, a file per table or party; may be empty.
+    folder
+        An existing folder.
+
+    Raises
+    ------
+    InputError
+        When the PDF cannot be drawn for want of a system library; HTML and Word are then written.
+    """
+    made = content.document(context(result, sessions))
+    shown = page.render(made)
+    (folder / HTML).write_text(shown, "utf-8")
+    day = result.info.reference_date
+    document.write(made, folder / WORD, datetime(day.year, day.month, day.day))  # noqa: DTZ001
+    pdf.write(shown, folder / PDF)
+
+
+def context(result: Result, sessions: Sequence[Session]) -> Context:
+    """Return what the parts are written from: decisions carried, titles as the tier may show."""
+    texts = Texts(result.info.lang)
+    weights = texts("appendix.standard_weights")
+    if not sessions:
+        return Context(result, (), None, texts, weights)
+    found = decisions.carry(sessions, result.members, result.opportunities)
+    shown = privacy.decisions_for_tier(found.table, result, result.info.tier)
+    # what a party thinks is not in the public tables, but belongs in what the parties agree on
+    carried = decisions.Carried(shown.assign(votes=found.table["votes"]))
+    decided = decisions.apply(result.opportunities, carried)
+    return Context(replace(result, opportunities=decided), tuple(sessions), carried, texts, weights)

@@ -1,0 +1,105 @@
+"""Part F: per pilot a draft agreement, about effort and not about a number of homes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kansenkaart.outputs.appendix.blocks import (
+    Block,
+    Checks,
+    Facts,
+    Heading,
+    Signatures,
+    Text,
+)
+from kansenkaart.outputs.appendix.context import Context, day, span, text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+COMMITMENTS = {
+    "gemeente": ("contact_point", "permit", "parking", "grid"),
+    "corporatie": ("circular", "new_normal", "excursion"),
+    "samen": ("house_hunters", "neighbours"),
+}
+"""The checklist that the map offers, per side of the table."""
+
+
+def blocks(context: Context) -> tuple[Block, ...]:
+    """Return the blocks of part F."""
+    words = context.words["agreement"]
+    if not len(context.pilots):
+        return (Text(words["none"]),)
+    made: list[Block] = [Text(words["intro"], "warning")]
+    candidates = context.candidates.set_index("opportunity_id").to_dict("index")
+    for pilot in context.pilots.to_dict("records"):
+        made += _agreement(context, pilot, candidates.get(pilot["opportunity_id"], {}))
+    return tuple(made)
+
+
+def _agreement(context: Context, pilot: dict[str, Any], candidate: dict[str, Any]) -> list[Block]:
+    words, kinds = context.words["agreement"], context.texts.section("codes.kind")
+    made: list[Block] = [
+        Heading(words["heading"].format(number=pilot["number"], title=pilot["title"])),
+        Text(words["effort"].format(kind=kinds.get(pilot["kind"], pilot["kind"]))),
+        Facts(_facts(context, pilot, candidate)),
+    ]
+    if pilot["about"] in _disputed(context):
+        made.insert(1, Text(words["disputed"], "warning"))
+    ticked = set(_ticked(context, pilot))
+    made += [
+        Checks(tuple(_checks(context, *side, ticked) for side in COMMITMENTS.items())),
+        Text(words["commitments_note"], "note"),
+        Text(words["tenants"]),
+        Text(f"{words['afterwards']}: {words['afterwards_text']}"),
+        Signatures(_signing(context, candidate), tuple(words["signature_words"])),
+    ]
+    return made
+
+
+def _facts(
+    context: Context, pilot: dict[str, Any], candidate: dict[str, Any]
+) -> tuple[tuple[str, str], ...]:
+    words, nobody = context.words["agreement"], context.words["nobody"]
+    low, mid, high = (candidate.get(f"homes_technical_{part}") for part in ("low", "mid", "high"))
+    shown = "" if mid is None else span(low, mid, high, context.texts.lang)
+    rows = [
+        (words["lead"], text(pilot["lead"]) or nobody),
+        (words["next_step"], text(pilot["next_step"]) or nobody),
+        (words["next_date"], day(pilot["next_date"]) or nobody),
+        (words["status"], context.texts("codes.status." + pilot["status"])),
+        (words["place"], text(candidate.get("buurt_name"))),
+        (words["homes"], shown and words["homes_value"].format(homes=shown)),
+        (words["ask"], text(candidate.get("to_check"))),
+        (words["manual"], text(pilot["manual_reason"])),
+        (words["group"], text(pilot["group_name"])),
+    ]
+    return tuple(row for row in rows if row[1])
+
+
+def _checks(
+    context: Context, side: str, codes: tuple[str, ...], ticked: Collection[str]
+) -> tuple[str, tuple[tuple[bool, str], ...]]:
+    say = context.texts.section("map.commitments")
+    return say[side], tuple((f"{side}.{code}" in ticked, say[code]) for code in codes)
+
+
+def _disputed(context: Context) -> set[str]:
+    found = context.carried.conflicts if context.carried is not None else None
+    return set() if found is None else set(found.loc[found["field"] == "status", "about"])
+
+
+def _ticked(context: Context, pilot: dict[str, Any]) -> list[str]:
+    """Return what was ticked for this pilot in any of the files."""
+    table = context.decisions
+    about = table["opportunity_id"].fillna(table["given_id"])
+    return [
+        code for codes in table.loc[about == pilot["about"], "commitments"] for code in codes or []
+    ]
+
+
+def _signing(context: Context, candidate: dict[str, Any]) -> tuple[str, ...]:
+    """Return who signs: the owners of the candidate, then who sat at the table."""
+    table = [party for session in context.sessions for party in session.parties]
+    own = list(candidate.get("parties", []))
+    return tuple(dict.fromkeys([*own, *table])) or context.result.info.parties

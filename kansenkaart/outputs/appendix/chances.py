@@ -1,0 +1,141 @@
+"""Part C: the candidates per party and kind, as the tier may show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kansenkaart.decisions.carry import ALIKE, CONTRADICTED
+from kansenkaart.outputs.appendix.blocks import Block, Heading, Table, Text
+from kansenkaart.outputs.appendix.context import Context, day, rough, span, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+Row = dict[str, Any]
+
+_NUMBERS = ("year", "now", "homes", "carbon")
+_NEEDS = {
+    "now": "homes_now",
+    "plus": "main_plus",
+    "minus": "main_minus",
+    "ask": "to_check",
+    "renovation": "renovation_years",
+}
+"""Columns of the appendix that a tier may be without, and what they are made of."""
+
+_WIDTHS = {
+    "title": 10, "place": 5, "year": 3, "now": 2, "homes": 4, "class": 3, "plus": 8, "minus": 7,
+    "ask": 9, "barriers": 12, "carbon": 4, "status": 7, "renovation": 4,
+}  # fmt: skip
+
+
+def blocks(context: Context) -> tuple[Block, ...]:
+    """Return the blocks of part C."""
+    words, kinds = context.words["table"], context.texts.section("codes.kind")
+    top = int(context.result.rules.parameters("common")["top"])
+    made: list[Block] = [Text(words["intro"].format(top=top))]
+    if context.open_tier:
+        made.append(Text(words["open_note"]))
+    status = context.texts("codes.status.denkrichting")
+    made.append(Text(words["status_note"].format(status=status), "note"))
+    table = context.candidates
+    order = list(context.result.rules)
+    table = table.sort_values("kind", kind="stable", key=lambda kind: kind.map(order.index))
+    owner = [", ".join(p) for p in table["parties"]]
+    table = table.assign(owner=owner).sort_values("owner", kind="stable", key=_owners_first)
+    decided = set(_decided(context))
+    for (party, kind), rows in table.groupby(["owner", "kind"], sort=False):
+        own = rows["opportunity_id"].isin(decided).to_numpy() | (np.arange(len(rows)) < top)
+        name = party or context.words["no_party"]
+        step = context.words["method"]["step"][kind][0]
+        title = words["heading"].format(kind=kinds[kind].capitalize(), step=step.lower())
+        made.append(Heading(f"{name}: {title}"))
+        first = context.texts(f"opportunities.next_step.{kind}")
+        made.append(Text(words["first_step"].format(step=first), "note"))
+        caption = words["caption"].format(
+            party=name, kind=kinds[kind], shown=int(own.sum()), all=len(rows)
+        )
+        made.append(_table(context, rows[own], caption))
+    return tuple(made)
+
+
+def _owners_first(owner: pd.Series) -> pd.Series:
+    return owner.where(owner != "", "\uffff")
+
+
+def _decided(context: Context) -> list[str]:
+    table = context.decisions
+    return [] if table.empty else table["opportunity_id"].dropna().tolist()
+
+
+def _table(context: Context, rows: pd.DataFrame, caption: str) -> Table:
+    cells = {name: cell for name, cell in CELLS.items() if _NEEDS.get(name, "title") in rows}
+    if "ask" in cells:
+        del cells["barriers"]  # what is to be found out says more of the same
+    records = rows.to_dict("records")
+    shown = {name: [cell(row, context) for row in records] for name, cell in cells.items()}
+    shown = {name: column for name, column in shown.items() if any(column)}
+    words = context.words
+    named = words["weights_caption"].format(caption=caption, weights=context.weights)
+    return Table(
+        named,
+        tuple(words["table"]["head"][name] for name in shown),
+        tuple(zip(*shown.values(), strict=True)),
+        tuple(_WIDTHS[name] for name in shown),
+        frozenset(n for n, name in enumerate(shown) if name in _NUMBERS),
+    )
+
+
+def _title(row: Row, context: Context) -> str:
+    number = dict(
+        context.pilots[["opportunity_id", "number"]].to_numpy().tolist()
+        if len(context.pilots)
+        else []
+    ).get(row["opportunity_id"])
+    mark = f"({number}) " if number else ""
+    panden = row.get("pand_ids")
+    shown = ", ".join(panden[:2]) + (" …" if len(panden) > 2 else "") if panden is not None else ""
+    return "\n".join(part for part in (mark + row["title"], row["opportunity_id"], shown) if part)
+
+
+def _status(row: Row, context: Context) -> str:
+    """Return what was decided: status, lead, next step and date, and how it found this row."""
+    words = context.words["table"]
+    found = text(row.get("decision_found"))
+    if not found:
+        plain = row["status"] == "denkrichting"
+        return "–" if plain else context.texts("codes.status." + row["status"])
+    if found == CONTRADICTED:
+        return str(words["contradicted"])
+    parts = [text(row["lead"]), text(row["next_step"]), day(row["next_date"])]
+    parts += [words["alike"]] if found == ALIKE else []
+    agreed = "; ".join(p for p in parts if p)
+    status = context.texts("codes.status." + row["status"])
+    return "\n".join(part for part in (status, agreed) if part)
+
+
+def _homes(row: Row, context: Context) -> str:
+    low, mid, high = (row[f"homes_technical_{part}"] for part in ("low", "mid", "high"))
+    return span(low, mid, high, context.texts.lang)
+
+
+CELLS: dict[str, Callable[[Row, Context], str]] = {
+    "title": _title,
+    "place": lambda row, _: text(row["buurt_name"]),
+    "year": lambda row, _: text(row["construction_year"]).removesuffix(".0"),
+    "now": lambda row, _: text(row["homes_now"]).removesuffix(".0"),
+    "homes": _homes,
+    "class": lambda row, _: text(row["class"]),
+    "plus": lambda row, _: text(row["main_plus"]),
+    "minus": lambda row, _: text(row["main_minus"]),
+    "ask": lambda row, _: text(row["to_check"]),
+    "barriers": lambda row, _: text(row["barriers"]),
+    "carbon": lambda row, c: rough(row["carbon_low_t"], row["carbon_high_t"], c.texts.lang),
+    "status": _status,
+    "renovation": lambda row, _: text(row["renovation_years"]),
+}
+"""How each column of the table is written from a candidate."""

@@ -1,0 +1,78 @@
+"""Part A: who, where, when, and how much was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kansenkaart.outputs.appendix.blocks import Block, Facts, Table, Text
+from kansenkaart.outputs.appendix.context import Context, day, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def blocks(context: Context) -> tuple[Block, ...]:
+    """Return the blocks of part A."""
+    info, words, texts = context.result.info, context.words["cover"], context.texts
+    buurt = context.result.fabric.town.buurt
+    places = ", ".join(sorted(set(buurt["gemeente_name"].dropna())))
+    parties = list(dict.fromkeys([*info.parties, *_at_the_table(context)]))
+    facts = [
+        (words["parties"], "; ".join(parties) or context.words["none"]),
+        (words["gemeente"], places),
+        (words["area"], info.title),
+        (words["reference_date"], day(info.reference_date)),
+        (words["version"], f"kansenkaart {info.version}"),
+        (words["run"], info.run_id),
+        (words["tier"], words[f"tier_{info.tier}"]),
+        (words["weights"], context.weights),
+        (words["sessions"], "; ".join(_sessions(context)) or words["no_session"]),
+    ]
+    made: list[Block] = [Facts(tuple(facts))]
+    made += [
+        Text(words["other_run"].format(file=s.file, given=s.run_id, run=info.run_id), "warning")
+        for s in context.sessions
+        if s.run_id != info.run_id
+    ]
+    made += [_counts(context), Text(words["counts_note"], "note"), _sources(context)]
+    return (*made, Text(texts("workbook.outside_of_ranking"), "note"))
+
+
+def _at_the_table(context: Context) -> Iterator[str]:
+    for session in context.sessions:
+        yield from session.parties
+
+
+def _sessions(context: Context) -> list[str]:
+    sentence = context.words["cover"]["session"]
+    return [
+        sentence.format(file=s.file, parties=", ".join(s.parties), exported=day(s.exported[:10]))
+        for s in context.sessions
+    ]
+
+
+def _counts(context: Context) -> Table:
+    words, lang = context.words, context.texts.lang
+    kinds = context.texts.section("codes.kind")
+    totals = context.result.totals
+    rows = [
+        (
+            kinds[row.kind],
+            row.class_,
+            str(row.projects),
+            span(row.homes_low, row.homes_mid, row.homes_high, lang),
+        )
+        for row in totals.rename(columns={"class": "class_"}).itertuples()
+        if row.projects
+    ]
+    caption = words["weights_caption"].format(
+        caption=words["cover"]["counts"] + ".", weights=words["standard_weights"]
+    )
+    head = tuple(words["cover"]["counts_head"])
+    return Table(caption, head, tuple(rows), (3, 1, 1, 3), frozenset({2, 3}))
+
+
+def _sources(context: Context) -> Table:
+    words = context.words["cover"]
+    rows = [(s.title, s.date, s.attribution, s.licence) for s in context.result.sources]
+    return Table(words["sources"] + ".", tuple(words["sources_head"]), tuple(rows), (4, 2, 4, 3))

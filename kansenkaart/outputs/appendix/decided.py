@@ -1,0 +1,138 @@
+"""Part G: what was decided, by whom and why, with minorities and contradictions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kansenkaart.outputs.appendix.blocks import Block, Table, Text
+from kansenkaart.outputs.appendix.context import Context, day, text
+from kansenkaart.rules import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+
+def blocks(context: Context) -> tuple[Block, ...]:
+    """Return the blocks of part G."""
+    words = context.words["decided"]
+    if context.carried is None:
+        return (Text(words["none"]),)
+    table = context.carried.table
+    made: list[Block | None] = [
+        _conflicts(context),
+        _made(words, "all", _all(context, table), (6, 3, 4, 6, 5, 4, 3)),
+        _made(words, "rejected", _rejected(context, table), (6, 3, 8, 4)),
+        _made(words, "by_hand", _by_hand(context, table), (5, 3, 7, 4)),
+        _made(words, "views", _views(table), (5, 4, 1, 8)),
+        _made(words, "homeless", _homeless(context), (6, 3, 4, 6)),
+        _made(words, "log", _log(context), (3, 4, 3, 5, 2, 2)),
+    ]
+    if not context.open_tier:
+        made.append(_made(words, "notes", _notes(table), (5, 9)))
+    return tuple(block for block in made if block is not None)
+
+
+def _made(
+    words: Any, name: str, rows: Iterable[tuple[str, ...]], widths: tuple[int, ...]
+) -> Table | None:
+    found = tuple(rows)
+    return Table(words[name], tuple(words[f"{name}_head"]), found, widths) if found else None
+
+
+def _all(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    found = context.words["decided"]["found"]
+    for row in table.to_dict("records"):
+        agreed = [text(row["lead"]), text(row["next_step"]), day(row["next_date"])]
+        yield (
+            _name(row),
+            _kind(context, row),
+            context.texts("codes.status." + row["status"]),
+            "; ".join(part for part in agreed if part),
+            text(row["reason"]),
+            _who(row),
+            found[row["found"]],
+        )
+
+
+def _rejected(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    for row in table[table["status"] == "afgewezen"].to_dict("records"):
+        reason = text(row["reason"]) or context.words["decided"]["no_reason"]
+        yield row["title"], _kind(context, row), reason, _who(row)
+
+
+def _by_hand(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    for row in table[table["manual_reason"].notna()].to_dict("records"):
+        status = context.texts("codes.status." + row["status"])
+        yield row["title"], _kind(context, row), text(row["manual_reason"]), status
+
+
+def _views(table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    for row in table[table["votes"].notna()].to_dict("records"):
+        for party, vote in row["votes"].items():
+            if vote.get("score") or vote.get("view"):
+                yield row["title"], party, text(vote.get("score")), text(vote.get("view"))
+
+
+def _conflicts(context: Context) -> Table | None:
+    words = context.words["decided"]
+    statuses = context.texts.section("codes.status")
+    found = context.carried.conflicts if context.carried is not None else None
+    rows = [
+        (row.title, words["fields"][row.field], who, statuses.get(what, what))
+        for row in (found.itertuples() if found is not None else ())
+        for who, what in row.said
+    ]
+    return _made(words, "conflicts", rows, (6, 3, 5, 4))
+
+
+def _homeless(context: Context) -> Iterable[tuple[str, ...]]:
+    if context.carried is None:
+        return
+    for row in context.carried.homeless.to_dict("records"):
+        status = context.texts("codes.status." + row["status"])
+        yield row["title"], _kind(context, row), status, text(row["reason"] or row["next_step"])
+
+
+def _notes(table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    for row in table.to_dict("records"):
+        if text(row["notes"]):
+            yield row["title"], text(row["notes"])
+
+
+def _log(context: Context) -> Iterable[tuple[str, ...]]:
+    kinds, lang = context.texts.section("codes.kind"), context.texts.lang
+    parts = context.words["method"]["parts"]
+    for session in context.sessions:
+        for line in session.log:
+            numbers = [
+                "" if line[end] is None else wording.number(line[end], lang)
+                for end in ("from", "to")
+            ]
+            part = f"{parts[line['part']]} {_label(context, line)}".strip()
+            when = line["at"].replace("T", " ")[:16]
+            yield when, line["by"], kinds.get(line["kind"], line["kind"]), part, *numbers
+
+
+def _label(context: Context, line: dict[str, Any]) -> str:
+    kind, name, texts = line["kind"], line["name"], context.texts
+    axes = texts.section("codes.axis")
+    if kind not in context.result.rules or name in axes:
+        return str(axes.get(name, name))
+    labels = {c.id: c.labels[texts.lang] for c in context.result.rules[kind].criteria}
+    return str(labels.get(name, name))
+
+
+def _kind(context: Context, row: dict[str, Any]) -> str:
+    return str(context.texts.section("codes.kind").get(row["kind"], row["kind"]))
+
+
+def _name(row: dict[str, Any]) -> str:
+    group = text(row["group_name"])
+    return f"{row['title']} ({group})" if group else str(row["title"])
+
+
+def _who(row: dict[str, Any]) -> str:
+    parts = [text(row["by"]) or text(row["session"]), day(text(row["changed"])[:10])]
+    return ", ".join(part for part in parts if part)
