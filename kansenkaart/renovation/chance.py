@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CELLS = 4_000_000
 """Places times years times draws that are worked out at once; bounds the memory."""
-_CLOSE = 1e-9  # what rounding may differ
+_CLOSE = 1e-6  # what adding thirds of homes up may differ
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def null(
         Shift of every project in every draw: draws by projects, whole years.
     """
     horizon = profile.shape[1]
-    full = np.flatnonzero(near @ profile.sum(axis=1) >= least)
+    full = np.flatnonzero(near @ profile.sum(axis=1) >= least - _CLOSE)
     circles = near[full]
     size = max(1, _CELLS // max(1, profile.size))
     total, square, most = np.zeros(len(full)), np.zeros(len(full)), []
@@ -72,7 +72,7 @@ def null(
     deviation = np.sqrt(np.maximum(square / count - mean**2, 0.0))
     scale = np.maximum(deviation, _CLOSE)[:, None, None]
     for drawn in sums:
-        unusual = np.where(drawn >= least, (drawn - mean[:, None, None]) / scale, -np.inf)
+        unusual = np.where(drawn >= least - _CLOSE, (drawn - mean[:, None, None]) / scale, -np.inf)
         most.append(unusual.max(axis=(0, 2), initial=-np.inf))
     every_mean, every_deviation = np.zeros(len(profile)), np.zeros(len(profile))
     every_mean[full], every_deviation[full] = mean, deviation

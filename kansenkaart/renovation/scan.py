@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
 
 
+_CLOSE = 1e-6  # homes that adding thirds up may differ
+
+
 @dataclass(frozen=True)
 class Find:
     """A circle and a window of years, and the homes in them that no earlier find took."""
@@ -85,7 +88,7 @@ def scan(profile: Floats, near: Any, length: int, least: float) -> list[Find]:
     while sums.size:
         busy = windows(left, length) > 0
         place, start = np.unravel_index(np.argmax(np.where(busy, sums, -1.0).T), sums.T.shape)[::-1]
-        if sums[place, start] < least or not busy[place, start]:
+        if sums[place, start] < least - _CLOSE or not busy[place, start]:
             return found
         members = near.indices[near.indptr[place] : near.indptr[place + 1]]
         span = slice(int(start), int(start) + length)

@@ -35,14 +35,24 @@ def plan(*rows: dict[str, object]) -> pd.DataFrame:
         "share": None,
     }
     made = [{**default, "project_id": f"p{n}", "line": n + 2, **row} for n, row in enumerate(rows)]
+    if not made:
+        return tables.empty("renovation_project")
     return tables.validate("renovation_project", pd.DataFrame(made))
 
 
 def stock(homes: pd.DataFrame, kind: str = "dwelling") -> pd.DataFrame:
     """Return a stock line for each home, given its party and complex."""
     columns = {c.name: None for c in CONTRACTS["unit"].columns}
-    lines = homes[["party", "complex_id"]].reset_index(drop=True).assign(
-        **{name: value for name, value in columns.items() if name not in ("party", "complex_id")}
+    lines = (
+        homes[["party", "complex_id"]]
+        .reset_index(drop=True)
+        .assign(
+            **{
+                name: value
+                for name, value in columns.items()
+                if name not in ("party", "complex_id")
+            }
+        )
     )
     lines = lines.assign(unit_id=[f"{kind}{n}" for n in range(len(lines))], line=range(len(lines)))
     lines = lines.assign(file=f"{kind}.xlsx", sheet="", given="", kind=kind, vve="none")

@@ -1,16 +1,16 @@
-"""Small invented towns with plans: complexes on a grid, planned at random or piled up at a place."""
+"""Small invented towns with plans: complexes on a grid, planned at random or piled up."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from data_sources import tables
 
+from data_sources import tables
 from kansenkaart.fabric import Fabric
 from kansenkaart.town import Town
 from tests.kansenkaart.renovation.conftest import plan, stock
@@ -30,13 +30,13 @@ class Pile:
     homes: int
 
 
-def town(rng: np.random.Generator, side: int = 14) -> Fabric:
+def town(rng: np.random.Generator, side: int = 14, east: float = 0.0) -> Fabric:
     """Return ``side`` by ``side`` complexes of 12 to 60 homes in panden of 6, in square buurten."""
     column, row = np.divmod(np.arange(side * side), side)
     panden = rng.integers(2, 11, side * side)
     number = np.repeat(np.arange(side * side), panden)
     within = np.concatenate([np.arange(n) for n in panden])
-    x = WEST + column[number] * SPACING + (within % 5) * 20
+    x = WEST + east + column[number] * SPACING + (within % 5) * 20
     y = SOUTH + row[number] * SPACING + (within // 5) * 30
     block = 500.0
     across = int((x.max() - WEST) // block) + 1
@@ -65,6 +65,15 @@ def town(rng: np.random.Generator, side: int = 14) -> Fabric:
         crs=28992,
     )
     return Fabric(_town(dwellings), "corporatie", buildings, dwellings, *[pd.DataFrame()] * 3)
+
+
+def shuffled(rng: np.random.Generator, fabric: Fabric) -> Fabric:
+    """Return the same town with its homes and panden in another order."""
+    homes = rng.permutation(len(fabric.dwellings))
+    panden = rng.permutation(len(fabric.buildings))
+    return replace(
+        fabric, dwellings=fabric.dwellings.iloc[homes], buildings=fabric.buildings.iloc[panden]
+    )
 
 
 def _town(dwellings: gpd.GeoDataFrame) -> Town:
