@@ -13,6 +13,7 @@ from data_sources.clients.service import Service
 from data_sources.errors import ConfigError, SourceChanged, SourceEmpty, SourceUnavailable
 from data_sources.findings import Findings
 from data_sources.grid import online as grid
+from data_sources.heights import online as heights
 from data_sources.monuments import online as monuments
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 FETCHERS: dict[str, Callable[[Request, Service, Findings], Path]] = {
     "bag": bag.fetch,
     "buurten": buurten.fetch,
+    "heights": heights.fetch,
     "monuments": monuments.fetch_monuments,
     "townscapes": monuments.fetch_townscapes,
     "grid": grid.fetch,

@@ -23,6 +23,7 @@ SOURCES = (
     "transit",
     "vacancy",
 )
+NAME = "kansenkaart.toml"
 ONLINE = "online"
 """What ``sources.<name>`` says of a source that is to be fetched."""
 FETCHED_BY_DEFAULT = ("bag", "buurten", "heights", "monuments", "townscapes")
@@ -142,7 +143,8 @@ def load(path: Path, gemeente: str | None = None) -> Config:
     Parameters
     ----------
     path
-        The file. Where it is not there, but a gemeente is named, all that can be fetched is.
+        The file. Where the usual one is not there, but a gemeente is named, all that can be
+        fetched is.
     gemeente
         Name or GM code; it replaces the area of the file.
 
@@ -155,7 +157,7 @@ def load(path: Path, gemeente: str | None = None) -> Config:
     try:
         tree = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
-        if gemeente is None:
+        if gemeente is None or path.name != NAME:
             raise ConfigError(
                 f"Configuration {path} is not there.",
                 advice="Run 'kansenkaart init' to write one, or name a --gemeente to fetch it all.",

@@ -1,4 +1,4 @@
-"""Roof heights, roof types and storeys of panden, from a 3DBAG GeoPackage of any release."""
+"""Roof heights, roof types and storeys of panden, from a 3DBAG file of any release."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import tomllib
 from importlib.resources import files as resources
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -14,6 +13,7 @@ from data_sources.columns import rename_columns
 from data_sources.contract import CONTRACTS, PAND_ID, ROOF_TYPES
 from data_sources.errors import SourceChanged
 from data_sources.files import Bounds, columns_of, layer_names, read_vector
+from data_sources.heights import cityjson
 from data_sources.tables import validate
 from data_sources.values import bag_id
 
@@ -39,7 +39,7 @@ def load(
     Parameters
     ----------
     path
-        3DBAG GeoPackage of a tile, a selection or the country.
+        3DBAG GeoPackage of a tile, a selection or the country, or CityJSON or CityJSONSeq.
     pand_ids
         BAG ids of the panden of the run; rows of others are left out.
     window
@@ -59,6 +59,12 @@ def load(
         When no layer has ids of panden together with roof heights.
     """
     spec = tomllib.loads(resources(__package__).joinpath("columns.toml").read_text("utf-8"))
+    if cityjson.is_cityjson(path):
+        rows = rename_columns(cityjson.read(path), spec["columns"], ["pand_id"], path.name)
+        # One row per building, so that they weigh the same; a building told twice is one.
+        rows = rows.assign(part_m2=1.0, shape=range(len(rows))).drop_duplicates("pand_id")
+        table = _folded(_of_run(rows, pand_ids, findings), findings)
+        return _in_contract(table, spec["limits"], findings)
     whole, parts = _layers(path, spec)
     table = _folded(_read(path, whole, spec, pand_ids, window, findings), findings)
     if parts:
@@ -101,25 +107,31 @@ def _read(
     pand_ids: pd.Series[str],
     window: Bounds | None,
     findings: Findings,
-) -> gpd.GeoDataFrame:
-    """Read the rows of ``pand_ids`` of one layer, with canonical names and ids."""
+) -> pd.DataFrame:
+    """Read the rows of ``pand_ids`` of one layer, with canonical names, area and shape."""
     columns = spec["columns"]
     spellings = {name for names in columns.values() for name in names}
     frame = read_vector(
         path, [layer], source=_SOURCE, findings=findings, columns=spellings, bbox=window
     )
     frame = rename_columns(frame, columns, ["pand_id"], f"Layer {layer!r} of {path.name}")
+    shapes = frame.geometry
+    frame = frame.assign(part_m2=shapes.area, shape=shapes.normalize().to_wkb())
+    return _of_run(pd.DataFrame(frame.drop(columns="geometry")), pand_ids, findings)
+
+
+def _of_run(frame: pd.DataFrame, pand_ids: pd.Series[str], findings: Findings) -> pd.DataFrame:
+    """Keep the rows of ``pand_ids``, with clean ids."""
     ids, _ = bag_id(frame["pand_id"], PAND_ID)
     findings.add(_SOURCE, "id_invalid", ids.isna().sum(), frame["pand_id"][ids.isna()])
     return frame.assign(pand_id=ids)[ids.isin(pand_ids)]
 
 
-def _folded(frame: gpd.GeoDataFrame, findings: Findings) -> pd.DataFrame:
+def _folded(frame: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     """Return one row per pand: heights weighted by the area of the parts, the highest maximum.
 
     Attributes of the whole pand are repeated on its parts: those of the largest part are taken.
     """
-    frame = frame.assign(part_m2=frame.geometry.area, shape=frame.geometry.normalize().to_wkb())
     frame = frame.drop_duplicates(["pand_id", "shape"])
     repeated = frame["pand_id"].duplicated()
     findings.add(_SOURCE, "parts_folded", repeated.sum(), frame["pand_id"][repeated])
@@ -132,7 +144,7 @@ def _folded(frame: gpd.GeoDataFrame, findings: Findings) -> pd.DataFrame:
         table[name] = (sums["h"] / sums["w"]).replace([np.inf, -np.inf], np.nan)
     highest = pd.to_numeric(frame["max"], errors="coerce").astype("float64")
     table["max"] = highest.groupby(frame["pand_id"]).max()
-    return pd.DataFrame(table.drop(columns=["geometry", "shape", "part_m2"]))
+    return pd.DataFrame(table.drop(columns=["shape", "part_m2"]))
 
 
 def _in_contract(table: pd.DataFrame, limits: dict[str, Any], findings: Findings) -> pd.DataFrame:

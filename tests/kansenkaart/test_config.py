@@ -70,7 +70,7 @@ def test_without_a_stock_list_the_role_is_gemeente(tmp_path: Path) -> None:
         (MINIMAL.replace('bag = "bag.gpkg"', ""), ["bag", "buurten"]),
         (MINIMAL.replace('gemeente = "GM0457"', ""), ["area", "gemeente, buurten or polygon"]),
         (MINIMAL + "[endpoints.bagg]\nwfs = 'x'\n", ["endpoints.bagg", "'bag'"]),
-        (MINIMAL + "[endpoints.bag]\nwsf = 'x'\n", ["endpoints.bag.wsf", "'wfs'"]),
+        (MINIMAL + "[endpoints.bag]\nwffs = 'x'\n", ["endpoints.bag.wffs", "'wfs'"]),
         (MINIMAL + "[endpoints]\nbag = 'x'\n", ["endpoints.bag", "table"]),
         (MINIMAL + "[online]\nsources = ['stock']\n", ["online.sources", "'stock'"]),
         (MINIMAL + "x = = 1", ["not valid TOML"]),
@@ -84,6 +84,21 @@ def test_what_cannot_be_carried_out_is_refused_by_name(
     for word in words:
         assert word in str(caught.value)
     assert caught.value.exit_code == 2
+
+
+def test_a_gemeente_alone_fetches_everything(tmp_path: Path) -> None:
+    made = config.load(tmp_path / "kansenkaart.toml", "Weesp")
+    assert made.area.gemeente == ("Weesp",)
+    assert {"bag", "buurten"} <= set(made.online.sources)
+    assert not made.sources
+    with pytest.raises(ConfigError, match=r"weesp\.toml is not there"):
+        config.load(tmp_path / "weesp.toml", "Weesp")
+
+
+def test_a_gemeente_named_beside_the_file_wins(tmp_path: Path) -> None:
+    path = tmp_path / "kansenkaart.toml"
+    path.write_text(MINIMAL, "utf-8")
+    assert config.load(path, "Diemen").area.gemeente == ("Diemen",)
 
 
 def test_a_source_can_be_online_with_endpoints_of_its_own(tmp_path: Path) -> None:

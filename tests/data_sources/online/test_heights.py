@@ -1,0 +1,185 @@
+"""The 3DBAG through its tiles, API and WFS, and as CityJSON: the same heights."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import orjson
+import pandas as pd
+import pytest
+import shapely
+
+from data_sources import heights, online
+from data_sources.clients.fetched import Request
+from data_sources.clients.http import Http
+from data_sources.errors import InputError, SourceChanged, SourceEmpty
+from data_sources.findings import Findings
+from tests.data_sources.clients.conftest import QUICK
+from tests.servers.fault import FaultServer, Reply
+from tests.servers.fault import Request as Asked
+
+IDS = ["0503100000005156", "0503100000005157"]
+WINDOW = (84_990.0, 445_990.0, 85_100.0, 446_100.0)
+ATTRIBUTES = {
+    "b3_h_maaiveld": 0.692,
+    "b3_h_dak_50p": 8.61,
+    "b3_h_dak_70p": 9.24,
+    "b3_h_dak_max": 10.97,
+    "b3_dak_type": "slanted",
+    "b3_opp_dak_plat": 51.38,
+    "b3_opp_dak_schuin": 63.5,
+    "b3_bouwlagen": 3,
+    "b3_pw_datum": 2020,
+}
+
+
+def feature(pand: str) -> dict[str, Any]:
+    """Return a pand as the API gives it: attributes on the Building, shapes on its part."""
+    key = f"NL.IMBAG.Pand.{pand}"
+    return {
+        "type": "CityJSONFeature",
+        "id": key,
+        "CityObjects": {
+            f"{key}-0": {"type": "BuildingPart", "parents": [key], "geometry": [{"type": "Solid"}]},
+            key: {"type": "Building", "children": [f"{key}-0"], "attributes": ATTRIBUTES},
+        },
+        "vertices": [[0, 0, 0]],
+    }
+
+
+def package(path: Path, pands: list[str]) -> Path:
+    rows = [{"identificatie": f"NL.IMBAG.Pand.{p}", **ATTRIBUTES} for p in pands]
+    shapes = [shapely.box(85_000 + 20 * i, 446_000, 85_010 + 20 * i, 446_010) for i in range(2)]
+    frame = gpd.GeoDataFrame(rows, geometry=shapes[: len(rows)], crs=28992)
+    frame.to_file(path, layer="pand", driver="GPKG")
+    return path
+
+
+def load(path: Path) -> pd.DataFrame:
+    return heights.load(path, pd.Series(IDS, dtype="str"), findings=Findings())
+
+
+@pytest.fixture
+def expected(tmp_path: Path) -> pd.DataFrame:
+    table = load(package(tmp_path / "expected.gpkg", IDS))
+    assert table["roof_p70_m"].tolist() == [8.548, 8.548]
+    return table
+
+
+def fetch(server_url: str, protocol: str, folder: Path) -> pd.DataFrame:
+    request = Request(folder, date(2026, 1, 1), WINDOW)
+    overrides = {"heights": {protocol: (server_url,)}}
+    return load(online.fetch("heights", request, Http(limits=QUICK), overrides, Findings()))
+
+
+def test_cityjsonseq_gives_what_the_geopackage_gives(
+    tmp_path: Path, expected: pd.DataFrame
+) -> None:
+    path = tmp_path / "tile.city.jsonl"
+    lines = [{"type": "CityJSON", "version": "2.0", "CityObjects": {}}, *map(feature, IDS)]
+    path.write_bytes(b"\n".join(orjson.dumps(line) for line in lines))
+    pd.testing.assert_frame_equal(load(path), expected)
+
+
+def test_cityjson_over_many_lines_too(tmp_path: Path, expected: pd.DataFrame) -> None:
+    objects: dict[str, Any] = {}
+    for pand in IDS:
+        objects |= feature(pand)["CityObjects"]
+    path = tmp_path / "tile.city.json"
+    path.write_text(json.dumps({"type": "CityJSON", "CityObjects": objects}, indent=1), "utf-8")
+    pd.testing.assert_frame_equal(load(path), expected)
+
+
+def test_cityjson_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "tile.city.jsonl"
+    whole = orjson.dumps({"type": "CityJSON"}) + b"\n" + orjson.dumps(feature(IDS[0]))
+    path.write_bytes(whole[:-30])
+    with pytest.raises(InputError, match="Line 2"):
+        load(path)
+
+
+@pytest.mark.real_data
+def test_a_real_cityjsonseq(real_data: Path) -> None:
+    path = real_data / "formats" / "3dbag" / "delft_subset_v20240420.city.jsonl"
+    text = path.read_text("utf-8")
+    parents = [json.loads(line) for line in text.splitlines()[1:] if line]
+    attributes = {
+        key: thing["attributes"]
+        for line in parents
+        for key, thing in line["CityObjects"].items()
+        if thing["type"] == "Building"
+    }
+    ids = pd.Series([key.rpartition(".")[2] for key in attributes], dtype="str")
+    table = heights.load(path, ids, findings=Findings()).set_index("pand_id")
+    assert len(table) == len(attributes)
+    for key, values in attributes.items():
+        row = table.loc[key.rpartition(".")[2]]
+        if values.get("b3_h_dak_70p") is not None:
+            above = values["b3_h_dak_70p"] - values["b3_h_maaiveld"]
+            assert row["roof_p70_m"] == pytest.approx(above, abs=0.0006)
+
+
+def test_the_api_page_by_page_in_metres(
+    server: FaultServer, tmp_path: Path, expected: pd.DataFrame
+) -> None:
+    def pages(request: Asked, count: int) -> Reply:
+        links = [] if count else [{"rel": "next", "href": "/items?offset=2&limit=1"}]
+        page = {"type": "FeatureCollection", "features": [feature(IDS[count])], "links": links}
+        return Reply(orjson.dumps(page), headers={"Content-Type": "application/city+json"})
+
+    url = server.on("/items", pages)
+    pd.testing.assert_frame_equal(fetch(url, "api", tmp_path), expected)
+    first, second = server.requests
+    assert first.query == {"limit": "100", "bbox": "84990.000,445990.000,85100.000,446100.000"}
+    assert second.query == {"offset": "2", "limit": "1"}
+
+
+def test_an_api_that_loops_or_changes_or_is_empty(server: FaultServer, tmp_path: Path) -> None:
+    looping = {"features": [feature(IDS[0])], "links": [{"rel": "next", "href": "/items"}]}
+    url = server.on("/items", Reply(orjson.dumps(looping)))
+    with pytest.raises(SourceChanged, match="circle"):
+        fetch(url, "api", tmp_path)
+    url = server.on("/geojson", Reply(b'{"features": [{"type": "Feature"}]}'))
+    with pytest.raises(SourceChanged, match="no CityJSON features"):
+        fetch(url, "api", tmp_path)
+    url = server.on("/none", Reply(b'{"features": []}'))
+    with pytest.raises(SourceEmpty, match="no building"):
+        fetch(url, "api", tmp_path)
+
+
+def test_tiles_by_the_addresses_of_the_index_packed_or_not(
+    server: FaultServer, tmp_path: Path, expected: pd.DataFrame
+) -> None:
+    binary = {"Content-Type": "application/octet-stream"}
+    for name, pands in (("7-1-1", IDS), ("7-1-2", IDS[:1])):
+        content = package(tmp_path / f"{name}.gpkg", pands).read_bytes()
+        if name == "7-1-2":
+            server.on(f"/odd/{name}.gpkg.gz", Reply(gzip.compress(content), headers=binary))
+        else:
+            server.on(f"/odd/{name}.gpkg", Reply(content, headers=binary))
+    index = gpd.GeoDataFrame(
+        {
+            "tile_id": ["7/1/1", "7/1/2", "7/9/9"],
+            "gpkg_download": [
+                "/odd/7-1-1.gpkg",
+                f"{server.url}/odd/7-1-2.gpkg.gz",
+                "/odd/far-away.gpkg",
+            ],
+        },
+        geometry=[
+            shapely.box(84_000, 445_000, 85_005, 447_000),
+            shapely.box(85_005, 445_000, 86_000, 447_000),
+            shapely.box(185_005, 445_000, 186_000, 447_000),
+        ],
+        crs=28992,
+    )
+    index.to_file(tmp_path / "index.fgb", driver="FlatGeobuf")
+    url = server.on("/index.fgb", Reply((tmp_path / "index.fgb").read_bytes(), headers=binary))
+    # A pand on the edge stands in both tiles and counts once.
+    pd.testing.assert_frame_equal(fetch(url, "files", tmp_path / "cache"), expected)
+    assert not server.asked("/odd/far-away.gpkg")
