@@ -101,19 +101,20 @@ def main() -> int:
     empty = {name: tables.empty(name) for name in ("pand", "buurt", "complex", "holding")}
     town = Town(date(2026, 1, 1), verblijfsobject=vbo, unit=listed, **empty)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    start = time.perf_counter()
+    begun, used = time.perf_counter(), time.process_time()
     match = matching.match(listed, town, texts=Texts("nl"))
-    matched_s = time.perf_counter() - start
-    start = time.perf_counter()
+    matched_s, processor_s = time.perf_counter() - begun, time.process_time() - used
+    begun, used = time.perf_counter(), time.process_time()
     owned = matching.ownership(match, listed, town.holding, vbo)
-    owned_s = time.perf_counter() - start
+    owned_s, owned_processor_s = time.perf_counter() - begun, time.process_time() - used
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     shares = match["outcome"].value_counts(normalize=True).round(4).to_dict()
-    print(f"match {LINES} lines against {HOMES} homes: {matched_s:.2f} s (limit {LIMIT_S} s)")
-    print(f"ownership of {len(owned)} panden: {owned_s:.2f} s")
+    print(f"match: {LINES} lines against {HOMES} homes")
+    print(f"{matched_s:.1f} s, of one processor {processor_s:.1f} s (limit {LIMIT_S} s)")
+    print(f"ownership of {len(owned)} panden: {owned_s:.1f} s, {owned_processor_s:.1f} s")
     print(f"peak memory {peak:.0f} MB, inputs included, of which {before:.0f} MB before the match")
     print(f"outcomes {shares}")
-    return 0 if matched_s < LIMIT_S and peak < LIMIT_MB else 1
+    return 0 if processor_s < LIMIT_S and peak < LIMIT_MB else 1
 
 
 if __name__ == "__main__":

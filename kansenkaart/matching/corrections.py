@@ -34,7 +34,15 @@ _NAMES = {
     "date": ("date", "datum"),
     "note": ("note", "opmerking", "toelichting", "notitie"),
 }
-VERDICTS = ("applied", "superseded", "unit_not_listed", "line_changed", "not_live", "unreadable")
+VERDICTS = (
+    "applied",
+    "superseded",
+    "unit_not_listed",
+    "party_missing",
+    "line_changed",
+    "not_live",
+    "unreadable",
+)
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -126,7 +134,9 @@ def judge(
     verdict = verdict.mask(~live, "not_live").mask(
         ~is_id & lines["object_id"].ne(NONE), "unreadable"
     )
-    verdict = verdict.mask(changed, "line_changed").mask(lines["row"].isna(), "unit_not_listed")
+    parties = lines.groupby("number")["party_now"].transform("nunique")
+    verdict = verdict.mask(changed, "line_changed").mask(parties > 1, "party_missing")
+    verdict = verdict.mask(lines["row"].isna(), "unit_not_listed")
     holds = lines[verdict == "applied"]
     newest = holds.groupby("row")["date"].transform("max")
     older = newest.notna() & (holds["date"] != newest)

@@ -301,7 +301,7 @@ def _change_meaning(
     elif what < 0.016 and suffix(row) and "" not in town.suffixes(row):
         cell["number"], cell["letter"], cell["addition"] = int(row["house_number"]), None, None
         truth.dirt.append("addition_lost")
-        truth.allowed = open_outcomes
+        truth.allowed = open_outcomes | ({"matched"} if cell["bag"] else set())
     elif what < 0.024:
         other = rng.choice(town.rows)
         if other["vbo_id"] != row["vbo_id"] and town.unique(row):
@@ -314,6 +314,9 @@ def _change_meaning(
         cell["bag"] = None
         truth.dirt.append("number_unknown")
         truth.vbo_id, truth.allowed = None, {"unmatched"}
+        if row["garage"]:
+            # a box without an address may be one of the panden near its complex
+            truth.allowed = open_outcomes
     elif what < 0.030:
         other_street(cell, truth, row, town, rng)
     elif what < 0.033:

@@ -118,6 +118,14 @@ def test_verdict(tmp_path: Path, line: str, verdict: str) -> None:
     assert _verdicts(_written(tmp_path, f"{HEAD}{line};;\n")) == [verdict]
 
 
+def test_a_unit_of_two_parties_needs_the_party(tmp_path: Path) -> None:
+    given = _written(tmp_path, f"{HEAD};V3;{THREE};;\nB;V3;{TWO};;\n")
+    listed = small.unit([LINES[2], {**LINES[2], "party": "B"}])
+    town = small.town(small.verblijfsobject(HOMES), listed)
+    judged = matching.judge_corrections(given, listed, town)
+    assert judged["verdict"].tolist() == ["party_missing", "party_missing", "applied"]
+
+
 def test_a_lost_leading_zero_comes_back(tmp_path: Path) -> None:
     given = _written(tmp_path, f"{HEAD}A;V3;457010000000578;;\n")
     assert given["object_id"].tolist() == ["0457010000000578"]

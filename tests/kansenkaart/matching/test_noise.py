@@ -54,7 +54,7 @@ def _cells(homes: list[dict[str, Any]], rng: random.Random) -> list[dict[str, An
     return cells
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 @given(lists, seeds)
 def test_spelling_that_keeps_the_meaning_changes_nothing(
     homes: list[dict[str, Any]], seed: int
@@ -114,7 +114,7 @@ def _is_address_of(cell: dict[str, Any], row: dict[str, Any]) -> bool:
     )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=40)
 @given(lists, seeds)
 def test_no_change_of_meaning_leads_to_a_certain_other_home(
     homes: list[dict[str, Any]], seed: int
@@ -134,7 +134,7 @@ def test_no_change_of_meaning_leads_to_a_certain_other_home(
             assert cell["bag"] in (None, vbo)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 @given(lists, seeds)
 def test_a_line_is_judged_alike_whatever_stands_beside_it(
     homes: list[dict[str, Any]], seed: int
