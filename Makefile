@@ -6,10 +6,11 @@ BIN     := $(VENV)/bin
 PYTHON  ?= python3
 SOURCES := kansenkaart data_sources tests benchmarks
 BROWSER := $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
+MAPSERV := $(firstword $(wildcard /usr/lib/cgi-bin/mapserv /usr/bin/mapserv))
 ROOT    := $(shell [ "$$(id -u)" = 0 ] && echo env || (sudo -n true 2>/dev/null && echo sudo))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check lint types arrows bench notebooks browser clean
+.PHONY: help demo test test-long check lint types arrows bench notebooks browser servers clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,10 +18,10 @@ help: ## show this list
 demo: $(VENV)/run.ok ## make the map, workbook and GeoPackage of an invented town
 	$(BIN)/kansenkaart demo --out outputs/demo
 
-test: $(VENV)/test.ok browser ## run the tests (under ten minutes)
+test: $(VENV)/test.ok browser servers ## run the tests (under ten minutes)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-test-long: $(VENV)/test.ok browser ## run the tests that take minutes
+test-long: $(VENV)/test.ok browser servers ## run the tests that take minutes
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m long
 
 check: lint types arrows test ## all that CI checks
@@ -50,7 +51,7 @@ $(VENV)/run.ok: $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/test.ok: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,bench]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,bench,elevation]'
 	@touch $@ $(VENV)/run.ok
 
 # The browser tests need Chromium and, for accessibility, axe-core. Where they are missing and may
@@ -66,6 +67,16 @@ endif
 	@[ -d $(VENV)/axe/node_modules/axe-core ] || { command -v npm >/dev/null && \
 	  npm install --silent --no-save --no-package-lock --prefix $(VENV)/axe axe-core@4.10.3; } || \
 	  echo "axe-core could not be installed (npm is missing?): the accessibility test will skip."
+
+# The tests of live sources run against a real WFS on loopback: MapServer.
+servers:
+ifeq ($(MAPSERV),)
+ifneq ($(ROOT),)
+	-$(ROOT) apt-get update -qq && $(ROOT) apt-get install -y -qq --no-install-recommends cgi-mapserver
+else
+	@echo "MapServer is not installed and you may not install it: the WFS tests will skip."
+endif
+endif
 
 clean: ## remove the virtual environment, caches and outputs
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache outputs/demo
