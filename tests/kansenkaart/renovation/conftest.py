@@ -40,6 +40,23 @@ def plan(*rows: dict[str, object]) -> pd.DataFrame:
     return tables.validate("renovation_project", pd.DataFrame(made))
 
 
+def candidates(*rows: tuple[str, str, str, str, float]) -> gpd.GeoDataFrame:
+    """Return opportunities of (kind, buurt, party, complex, metres east of the first pand)."""
+    frame = pd.DataFrame(
+        {
+            "opportunity_id": [f"{row[0]}-{n}" for n, row in enumerate(rows)],
+            "kind": [row[0] for row in rows],
+            "buurt_code": [row[1] for row in rows],
+            "parties": [[row[2]] for row in rows],
+            "complex_ids": [[row[3]] if row[3] else [] for row in rows],
+            "assessment": "candidate",
+            "single_family": False,
+        }
+    )
+    places = [box(X + row[4], Y, X + row[4] + 10, Y + 10) for row in rows]
+    return gpd.GeoDataFrame(frame, geometry=places, crs=28992)
+
+
 def stock(homes: pd.DataFrame, kind: str = "dwelling") -> pd.DataFrame:
     """Return a stock line for each home, given its party and complex."""
     columns = {c.name: None for c in CONTRACTS["unit"].columns}

@@ -1,0 +1,87 @@
+"""What leaves the party's own machine, on a small overview made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+from kansenkaart import renovation
+from kansenkaart.fabric import Fabric
+from kansenkaart.result import Renovation
+from kansenkaart.texts import Texts
+from tests.kansenkaart.renovation.conftest import candidates, plan
+
+LEAST = 3
+
+
+@pytest.fixture
+def table() -> gpd.GeoDataFrame:
+    """Return a candidate in each complex; the one in complex 2 is single-family."""
+    rows = candidates(
+        ("topup", "BU00000001", "Noord", "1", 0.0),
+        ("splitting", "BU00000001", "Zuid", "2", 30.0),
+    )
+    return rows.assign(single_family=[False, True])
+
+
+@pytest.fixture
+def overview(fabric: Fabric, parameters: dict[str, float], table: gpd.GeoDataFrame) -> Renovation:
+    """Return an overview with 6 homes in West and 2 in Oost, of one wijk."""
+    town = replace(
+        fabric.town,
+        renovation_project=plan(
+            {"complex_id": "1", "certainty": "verkenning"},
+            {"complex_id": "2", "party": "Zuid", "start_year": 2027},
+            {"complex_id": "3", "homes": 2},
+            {"complex_id": "9"},
+        ),
+    )
+    known = replace(fabric, town=town)
+    made = renovation.overview(known, parameters, "intern")
+    return renovation.with_opportunities(made, table, known, parameters, Texts("nl"))
+
+
+@pytest.mark.parametrize("tier", ["sessie", "openbaar"])
+def test_small_counts_and_what_tells_of_them_are_gone(
+    overview: Renovation, table: gpd.GeoDataFrame, tier: str
+) -> None:
+    made = renovation.disclosed(overview, table, tier, LEAST, Texts("nl"))
+    # 2 homes in Oost are too few, and so is the wijk minus West
+    assert list(made.designation["buurt_name"]) == ["West"]
+    assert made.wijken.empty
+    assert set(made.programme["buurt_name"]) == {"West"}
+    # 4 in 2028 and 2 in 2027: with the 4 shown the 2 would follow from the total
+    planned = made.programme[made.programme["origin"] == "plan"]
+    assert planned[["year", "homes"]].astype("object").fillna("-").values.tolist() == [["-", 6.0]]
+    # half of the 4 explored would follow from 6 minus the weighted homes
+    assert made.designation["weighted_homes"].isna().all()
+    assert made.stability["weighted_homes"].isna().all()
+    assert set(made.stability["scale"]) == {"buurt"}
+    assert set(made.stability["name"]) == {"West"}
+    for name in ("by_complex", "faults"):
+        assert len(getattr(overview, name))
+        assert getattr(made, name).empty
+
+
+def test_candidates_are_named_in_the_session_only_and_no_single_family_homes(
+    overview: Renovation, table: gpd.GeoDataFrame
+) -> None:
+    assert set(overview.coupled["opportunity_id"]) == {"topup-0", "splitting-1"}
+    session = renovation.disclosed(overview, table, "sessie", LEAST, Texts("nl"))
+    assert set(session.coupled["opportunity_id"]) == {"topup-0"}
+    assert "Kansen in dezelfde complexen: 1 (1 optoppen)." in session.designation["reasons"][0]
+    public = renovation.disclosed(overview, table, "openbaar", LEAST, Texts("nl"))
+    assert public.coupled.empty
+    assert "Kansen" not in public.designation["reasons"][0]
+
+
+def test_the_complete_overview_is_left_as_it_was(
+    overview: Renovation, table: gpd.GeoDataFrame
+) -> None:
+    before = {name: frame.copy() for name, frame in vars(overview).items()}
+    renovation.disclosed(overview, table, "openbaar", LEAST, Texts("nl"))
+    for name, frame in before.items():
+        pd.testing.assert_frame_equal(pd.DataFrame(getattr(overview, name)), pd.DataFrame(frame))
