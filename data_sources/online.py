@@ -15,6 +15,7 @@ from data_sources.findings import Findings
 from data_sources.grid import online as grid
 from data_sources.heights import online as heights
 from data_sources.monuments import online as monuments
+from data_sources.transit import online as transit
 
 if TYPE_CHECKING:
     from data_sources.clients.http import Http
@@ -26,6 +27,7 @@ FETCHERS: dict[str, Callable[[Request, Service, Findings], Path]] = {
     "heights": heights.fetch,
     "monuments": monuments.fetch_monuments,
     "townscapes": monuments.fetch_townscapes,
+    "transit": transit.fetch,
     "grid": grid.fetch,
 }
 

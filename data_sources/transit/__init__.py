@@ -1,4 +1,4 @@
-"""Stations and stops of public transport, from a vector file."""
+"""Stations and stops of public transport, from a vector file or a GTFS zip."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from data_sources.contract import CRS
 from data_sources.files import read_vector
 from data_sources.geometry import in_the_netherlands, points_of
 from data_sources.tables import validate
+from data_sources.transit import gtfs
 from data_sources.values import text
 
 if TYPE_CHECKING:
@@ -32,7 +33,13 @@ def load(path: Path, *, findings: Findings) -> gpd.GeoDataFrame:
     that tells the mode they are train stations; a mode that is not known is set aside.
     """
     spec = tomllib.loads(resources(__package__).joinpath("columns.toml").read_text("utf-8"))
-    raw = read_vector(path, source=_SOURCE, findings=findings)
+    if gtfs.is_gtfs(path):
+        raw = gtfs.read(path, spec["route_types"])
+        idle = raw["mode"].isna()
+        findings.add(_SOURCE, "nothing_calls", idle.sum(), raw["stop_id"][idle])
+        raw = raw[~idle].reset_index(drop=True)
+    else:
+        raw = read_vector(path, source=_SOURCE, findings=findings)
     frame = rename_columns(raw, spec["columns"], [], path.name).reset_index(drop=True)
     points, moved = points_of(frame.geometry.to_numpy())
     findings.add(_SOURCE, "shape_made_point", moved.sum())
