@@ -3,13 +3,13 @@
 import { canRead, readPack } from "./decode.js";
 import { announce } from "./dom.js";
 import { t, useTexts } from "./format.js";
-import { buildModel } from "./model.js";
+import { buildModel, cell } from "./model.js";
 import { defaults, scoreAll } from "./scoring.js";
 import { Store } from "./store.js";
 import { noFilters, visibleRows } from "./counts.js";
 import { publishColours } from "./symbols.js";
 import { spreadOf } from "./scene.js";
-import { buildPanden } from "./panden.js";
+import { buildPanden, pandLabel } from "./panden.js";
 import { buildStage } from "./stage.js";
 import { buildPanels } from "./panels.js";
 import { buildHeader } from "./header.js";
@@ -75,10 +75,12 @@ function listen(context) {
   store.on(["filters"], () => recount(context));
   actions.openCandidate = (row, fly = false) => {
     store.set({ chosen: row, pand: null }, "chosen");
+    announce(t("panel.opened", { title: cell(model, row, "title") ?? "" }));
     if (fly) actions.flyTo(model.shapes, row);
   };
   actions.openPand = (row, fly = false) => {
     store.set({ chosen: null, pand: row }, "chosen");
+    announce(t("panel.opened", { title: pandLabel(panden, row) }));
     if (fly) actions.flyTo(panden.shapes, row);
   };
   actions.close = () => store.set({ chosen: null, pand: null }, "chosen");

@@ -204,20 +204,25 @@ function pushApart(rings) {
 function drawRingText(ctx, { x, y, radius }, name, classes, taken) {
   const lines = [[name, LABEL_FONT], [classes, CAPTION_FONT]];
   const below = y + radius + 3;
-  drawWhereFree(ctx, x, taken, [[below, lines], [y - radius - 36, lines], [below, lines.slice(0, 1)]]);
+  const beside = radius + 5;
+  drawWhereFree(ctx, x, taken, [
+    [below, lines], [y - radius - 36, lines], [y - 17, lines, beside], [y - 17, lines, -beside], [below, lines.slice(0, 1)],
+  ]);
 }
 
 /**
- * Draw lines of text centred on x at the first of the places (top, lines) where they cover nothing.
+ * Draw lines of text at the first of the places (top, lines, gap) where they cover nothing: centred
+ * on x, or beginning (ending) a gap to the right (left) of it.
  * @returns {boolean} whether there was one
  */
 export function drawWhereFree(ctx, x, taken, places) {
-  for (const [top, lines] of places) {
+  for (const [top, lines, gap = 0] of places) {
     const half = Math.max(...lines.map(([text, font]) => widthOf(ctx, text, font))) / 2;
-    const box = [x - half, top, x + half, top + 2 + 16 * lines.length];
+    const middle = x + gap + Math.sign(gap) * half;
+    const box = [middle - half, top, middle + half, top + 2 + 16 * lines.length];
     if (!isFree(box, taken)) continue;
     taken.push(box);
-    lines.forEach(([text, font], i) => drawLabel(ctx, x, top + 10 + 16 * i, text, font));
+    lines.forEach(([text, font], i) => drawLabel(ctx, middle, top + 10 + 16 * i, text, font));
     return true;
   }
   return false;

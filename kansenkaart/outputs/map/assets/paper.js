@@ -9,16 +9,19 @@ import { paintScene } from "./scene.js";
 
 const PIXELS_PER_MM = 96 / 25.4;
 const RATIO = 2.5;
+const LEGEND_PX = 240;
 const HALF_WORLD = Math.PI * 6378137;
 
-/** The map as seen now, fitted into a window of paper. */
+/** The map as seen now, but for what lies under the legend, fitted into a window of paper. */
 export function mapForPaper(context, widthMm, heightMm) {
   const { map, model } = context;
   const size = map.getSize();
+  const covered = size.x > 700 ? LEGEND_PX : 0;
   const [width, height] = [widthMm * PIXELS_PER_MM, heightMm * PIXELS_PER_MM];
-  const scale = Math.max(size.x / width, size.y / height, 0.2);
+  const scale = Math.max((size.x - covered) / width, size.y / height, 0.2);
   const resolution = resolutionAt(map.getZoom()) * scale;
-  const { x, y } = L.CRS.EPSG3857.project(map.getCenter());
+  const middle = map.containerPointToLatLng([(size.x + covered) / 2, size.y / 2]);
+  const { x, y } = L.CRS.EPSG3857.project(middle);
   const view = new View(model.frame, x - (width / 2) * resolution, y + (height / 2) * resolution, resolution, width, height);
   return { canvas: drawn(context, view, context.state), bar: scaleBar(view, map.getCenter().lat) };
 }

@@ -1,7 +1,7 @@
 /** Sheets for paper: the map as it is now, and one page per candidate. */
 
 import { choice, fill, h, tick } from "./dom.js";
-import { capital, day, percent, t, whole, word } from "./format.js";
+import { capital, day, folded, percent, t, whole, word } from "./format.js";
 import { cell, FAIL, kindAt, list, PASS, UNKNOWN } from "./model.js";
 import { reasonsOf, toCheckFirst } from "./reasons.js";
 import { band, score } from "./bars.js";
@@ -177,11 +177,17 @@ function decisionLines(decision) {
   return h("dl", {}, lines.filter(([, v]) => v).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
 }
 
+/** The value of a reason in brackets, unless it says the same as the reason. */
+function valueBeside({ text, details }) {
+  if (!details || folded(details.value) === folded(text)) return null;
+  return h("span.secondary", {}, ` (${details.value})`);
+}
+
 function pointsOf(context, row) {
   const { model, state } = context;
   const reasons = reasonsOf(model, state.scores, state.settings, row);
   const part = (title, sign, found) =>
-    found.length ? h("section", {}, h("h2", {}, t(title)), h("ul", {}, found.slice(0, MOST_POINTS).map((r) => h("li", {}, `${sign} ${capital(r.text)}`, r.details ? h("span.secondary", {}, ` (${r.details.value})`) : null)))) : null;
+    found.length ? h("section", {}, h("h2", {}, t(title)), h("ul", {}, found.slice(0, MOST_POINTS).map((r) => h("li", {}, `${sign} ${capital(r.text)}`, valueBeside(r))))) : null;
   const { kind } = kindAt(model, row);
   return [
     part("panel.first", "□", toCheckFirst(reasons)),

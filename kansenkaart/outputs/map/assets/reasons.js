@@ -12,7 +12,7 @@ export function reasonsOf(model, scores, settings, row) {
   const i = row - kind.first;
   return kind.criteria
     .map((criterion, place) => reason(kind, settings[kind.kind], criterion, place, judged[place], row, i))
-    .filter((r) => r.outcome !== NOT_JUDGED)
+    .filter((r) => r.outcome !== NOT_JUDGED && !r.silent)
     .sort((a, b) => b.veto - a.veto || b.share - a.share);
 }
 
@@ -36,6 +36,8 @@ function reason(kind, settings, criterion, place, judged, row, i) {
     id: criterion.id,
     text: words || criterion.label,
     outcome,
+    /** A pass without words, such as 'no demolition known', speaks neither for nor against. */
+    silent: outcome === PASS && !words,
     veto,
     identifying: criterion.identifying,
     axis: criterion.axis,
