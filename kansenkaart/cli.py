@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from data_sources.errors import ConfigError, InputError, KansenkaartError
-from kansenkaart import cli_sources
+from kansenkaart import cli_outputs, cli_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,12 +26,17 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(help="The rules with their sources.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
+cli_outputs.add_commands(app)
 app.add_typer(cli_sources.app, name="sources")
 
 DEFAULT_CONFIG = Path("kansenkaart.toml")
 
 ConfigArgument = Annotated[Path, typer.Argument(help="The configuration; see 'kansenkaart init'.")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Folder for the outputs.")]
+DecisionsOption = Annotated[
+    list[Path] | None,
+    typer.Option("--decisions", help="Session file of the map; may be given more than once."),
+]
 LangOption = Annotated[str | None, typer.Option(help="nl or en.")]
 
 
@@ -97,6 +102,7 @@ def scan(
     reference_date: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Peildatum.")
     ] = None,
+    decided: DecisionsOption = None,
 ) -> None:
     """Find the candidates and write map, workbook and GeoPackage: the main job.
 
@@ -114,10 +120,14 @@ def scan(
     )
     with reporting() as say:
         say("start")
-        from kansenkaart import outputs, pipeline
+        from kansenkaart import decisions, outputs, pipeline
 
         outputs.check_target(made.run.out)
-        folder = pipeline.scan(made, say).write()
+        sessions = [decisions.read(path) for path in decided or []]
+        run = pipeline.scan(made, say, sessions)
+        folder = run.write()
+    if sessions:
+        typer.echo(cli_outputs.decided(run.decisions, made.run.lang))
     _say_where(folder, made.run.tiers[0])
 
 
@@ -146,7 +156,7 @@ def match(
     if show_columns:
         typer.echo(pipeline.recognised_columns(made))
     typer.echo(counts.to_string(index=False))
-    typer.echo(f"Written to {target}: koppeling.csv, koppeling.xlsx and bezit_bag.csv.")
+    typer.echo(f"Written to {target / 'intern'}: koppeling.csv, koppeling.xlsx and bezit_bag.csv.")
 
 
 @app.command()

@@ -18,13 +18,12 @@ import pandas as pd
 
 from data_sources import tables
 from data_sources.findings import Findings
-from kansenkaart import renovation
+from kansenkaart import few_homes, renovation
 from kansenkaart.renovation import unannounced
 from kansenkaart.texts import Texts
 from kansenkaart.town import Town
 
 if TYPE_CHECKING:
-    import geopandas as gpd
 
     from kansenkaart.fabric import Fabric
     from kansenkaart.result import Result, SourceRecord
@@ -79,6 +78,14 @@ def town_for_tier(town: Town, tier: str) -> Town:
     return replace(town, renovation_project=plan, complex=complexes)
 
 
+def fabric_for_tier(fabric: Fabric, tier: str) -> Fabric:
+    """Return the fabric as the tier may know it, before scoring: its town, and no list facts."""
+    if tier == "intern":
+        return fabric
+    known = replace(fabric, town=town_for_tier(fabric.town, tier))
+    return few_homes.fabric_without_lists(known, smallest_count())
+
+
 def _told(plan: pd.DataFrame, tier: str) -> pd.Series[bool]:
     """Return which projects a tier outside intern may know."""
     told = plan["tenants_informed"].fillna(False).astype(bool)
@@ -110,7 +117,9 @@ def for_tier(result: Result, tier: str, plan: pd.DataFrame | None = None) -> Res
     if tier == "intern":
         return folded
     lists = allowed(tier)
-    opportunities = _without_addresses(folded.opportunities, tier)
+    table = folded.opportunities
+    table = table[~few_homes.pointing(table, int(lists["least_homes"]))]
+    opportunities = few_homes.as_rows(table, all_splitting=tier == "openbaar")
     if tier == "openbaar":
         opportunities = opportunities[opportunities["assessment"] == "candidate"]
     kept = set(opportunities["opportunity_id"])
@@ -130,6 +139,9 @@ def for_tier(result: Result, tier: str, plan: pd.DataFrame | None = None) -> Res
         outside=_only(_without_single_homes(folded), lists["outside"]).reset_index(drop=True),
         fabric=_fabric(folded.fabric, lists),
         match=tables.empty("match"),
+        decisions=decisions_for_tier(
+            folded.decisions, replace(folded, opportunities=opportunities), tier
+        ),
         renovation=replace(overview, unannounced=_unannounced(result, plan, tier)),
         sources=_sources(folded),
         findings=_findings(folded.findings),
@@ -147,26 +159,6 @@ def _fold_private_homes(result: Result) -> Result:
         members=result.members[~result.members["opportunity_id"].isin(gone)],
         outcomes=result.outcomes[~result.outcomes["opportunity_id"].isin(gone)],
     )
-
-
-def _without_addresses(table: gpd.GeoDataFrame, tier: str) -> gpd.GeoDataFrame:
-    """Take house numbers and the exact outline off the rows that are single-family homes."""
-    table = table.copy()
-    single = table["single_family"].astype(bool)
-    for column in ("title", "address_range"):
-        table.loc[single, column] = _without_numbers(table.loc[single, column])
-    for column in ("pand_ids", "vbo_ids"):
-        table[column] = [[] if s else v for s, v in zip(single, table[column], strict=True)]
-    if single.any():
-        # a hull of the whole row, widened, so that no single home is drawn
-        table.loc[single, "geometry"] = table.loc[single, "geometry"].convex_hull.buffer(10)
-    return table
-
-
-def _without_numbers(titles: pd.Series[str]) -> pd.Series[str]:
-    numbers = r"(?<=\s)\d+[A-Za-z]?(?:\s*[-–]\s*\d+[A-Za-z]?)?(?=$|[\s,])"
-    plain = titles.str.replace(numbers, "", regex=True)
-    return plain.str.replace(r"\s+([,]|$)", r"\1", regex=True)
 
 
 def decisions_for_tier(table: pd.DataFrame, result: Result, tier: str) -> pd.DataFrame:
@@ -191,7 +183,9 @@ def decisions_for_tier(table: pd.DataFrame, result: Result, tier: str) -> pd.Dat
     homes = result.fabric.buildings["dwellings"]
     shared = [len(p) > 0 and bool((homes.reindex(p) > 1).all()) for p in table["pand_ids"]]
     own = table["title"].astype("str")
-    shown = title.fillna(own.where(pd.Series(shared, index=table.index), _without_numbers(own)))
+    shown = title.fillna(
+        own.where(pd.Series(shared, index=table.index), few_homes.without_numbers(own, own))
+    )
     panden = [p if s else [] for p, s in zip(table["pand_ids"], shared, strict=True)]
     made = table.assign(title=shown, pand_ids=pd.Series(panden, index=table.index, dtype=object))
     return pd.DataFrame(_only(made, allowed(tier)["decisions"]))

@@ -125,5 +125,7 @@ class Result:
     totals: pd.DataFrame
     renovation: Renovation
     match: pd.DataFrame
+    decisions: pd.DataFrame = field(default_factory=_nothing)
+    """What sessions decided: the table of :class:`kansenkaart.decisions.Carried`."""
     sources: tuple[SourceRecord, ...] = ()
     findings: Findings = field(default_factory=Findings)

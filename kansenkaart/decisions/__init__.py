@@ -7,7 +7,7 @@ likeness; one that finds none is listed, never dropped.
 
 from __future__ import annotations
 
-from kansenkaart.decisions.carry import Carried, apply, carry
+from kansenkaart.decisions.carry import HOMELESS, Carried, apply, carry, settle
 from kansenkaart.decisions.session import Session, read
 
-__all__ = ["Carried", "Session", "apply", "carry", "read"]
+__all__ = ["HOMELESS", "Carried", "Session", "apply", "carry", "read", "settle"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from kansenkaart.decisions.session import Session
+    from kansenkaart.result import Result
 
 SAME, ALIKE, BY_HAND, HOMELESS = "same", "alike", "by_hand", "homeless"
 """How a decision found its candidate; a pand added by hand needs none."""
@@ -32,7 +33,8 @@ class Carried:
     table: pd.DataFrame
     """The columns of a session's decisions, and ``given_id`` (as in the file), ``opportunity_id``
     (in this run, null without one), ``found`` (``same``, ``alike``, ``by_hand``, ``homeless``),
-    ``group_name``, ``session`` (name of the file) and ``said_by`` (the parties at the table)."""
+    ``votes`` (a list of ``party``, ``score``, ``view``), ``group_name``, ``session`` (name of the
+    file) and ``said_by`` (the parties at the table)."""
 
     @property
     def homeless(self) -> pd.DataFrame:
@@ -87,7 +89,12 @@ def carry(
 
 def _rows(session: Session) -> pd.DataFrame:
     table = session.decisions.rename(columns={"opportunity_id": "given_id"})
+    votes = [
+        [{"party": p, "score": v.get("score"), "view": v.get("view", "")} for p, v in given.items()]
+        for given in (row or {} for row in table["votes"])
+    ]
     return table.assign(
+        votes=pd.Series(votes, index=table.index, dtype=object),
         group_name=table["group"].map(session.groups).astype(object),
         session=session.file,
         said_by=", ".join(session.parties),
@@ -116,9 +123,10 @@ def _alike(decisions: pd.DataFrame, members: pd.DataFrame) -> pd.Series[str]:
 def apply(opportunities: gpd.GeoDataFrame, carried: Carried) -> gpd.GeoDataFrame:
     """Return the opportunities with status, lead and next step of the decisions about them.
 
-    A tier that holds no lead or next step gets those of the decisions. The column ``decision_found`` tells how (null without a decision): ``alike`` is to be checked by
-    people. What decisions say differently is not carried; where that is the status,
-    ``decision_found`` reads ``contradicted``.
+    A tier that holds no lead or next step gets those of the decisions. The column
+    ``decision_found`` tells how (null without a decision): ``alike`` is to be checked by people.
+    What decisions say differently is not carried; where that is the status, ``decision_found``
+    reads ``contradicted``.
     """
     decided = carried.table.dropna(subset=["opportunity_id"])
     table = opportunities.copy()
@@ -136,6 +144,16 @@ def apply(opportunities: gpd.GeoDataFrame, carried: Carried) -> gpd.GeoDataFrame
     found = found.mask(ways[STATUS].nunique() > 1, CONTRADICTED)
     table["decision_found"] = table["opportunity_id"].map(found).astype("str")
     return table
+
+
+def settle(result: Result, sessions: Sequence[Session]) -> Result:
+    """Return a result whose opportunities carry what the sessions decided, with all decisions."""
+    if not sessions:
+        return result
+    carried = carry(sessions, result.members, result.opportunities)
+    return replace(
+        result, opportunities=apply(result.opportunities, carried), decisions=carried.table
+    )
 
 
 def _given(column: pd.Series[Any]) -> pd.Series[bool]:

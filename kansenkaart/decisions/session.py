@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -58,6 +59,8 @@ class Session:
     """Per kind only what differs from the rules of the run."""
     log: tuple[dict[str, Any], ...]
     """Who changed which weight when."""
+    sha256: str
+    """Of the file."""
 
 
 @cache
@@ -84,7 +87,8 @@ def read(path: Path) -> Session:
             found=f"It has {path.stat().st_size:,} bytes, at most {MAX_BYTES:,} are read.",
         )
     try:
-        tree = json.loads(path.read_text("utf-8-sig"))
+        data = path.read_bytes()
+        tree = json.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         raise InputError(
             f"Session file {path.name} is no JSON.",
@@ -103,6 +107,7 @@ def read(path: Path) -> Session:
         groups={group["id"]: group["name"] for group in tree["groups"]},
         weights=tree["weights"],
         log=tuple(tree["log"]),
+        sha256=hashlib.sha256(data).hexdigest(),
     )
 
 

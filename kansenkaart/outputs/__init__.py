@@ -70,6 +70,22 @@ def replacing(folder: Path) -> Iterator[Path]:
         shutil.rmtree(old)
 
 
+@contextmanager
+def adding(folder: Path) -> Iterator[Path]:
+    """Give a temporary folder whose files are put into ``folder`` when all went well.
+
+    Files of the same name are replaced, all else in the folder stays.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=".kansenkaart-", dir=folder))
+    try:
+        yield fresh
+        for file in sorted(fresh.iterdir()):
+            file.replace(folder / file.name)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
 def write(result: Result, folder: Path) -> None:
     """Write every file of one tier into ``folder``, which must exist and be empty."""
     from kansenkaart.outputs import (

@@ -10,7 +10,17 @@ import pandas as pd
 if TYPE_CHECKING:
     from kansenkaart.texts import Texts
 
-CODED = ("kind", "assessment", "outcome", "role", "axis", "status", "origin", "measure")
+CODED = (
+    "kind",
+    "assessment",
+    "outcome",
+    "role",
+    "axis",
+    "status",
+    "origin",
+    "measure",
+    "decision_found",
+)
 """Columns whose codes have words in the catalogue."""
 
 _SHARES = ("completeness", "top20_share", "flat_roof_share", "share", "single_family_share")

@@ -67,4 +67,12 @@ def _counts(result: Result) -> dict[str, Any]:
         "opportunities": {
             f"{kind}.{assessment}": int(n) for (kind, assessment), n in grouped.items()
         },
+        "decisions": _decisions(result),
     }
+
+
+def _decisions(result: Result) -> dict[str, int]:
+    """Count the decisions of sessions by how they found their candidate."""
+    if not len(result.decisions):
+        return {}
+    return {str(k): int(v) for k, v in result.decisions["found"].value_counts().items()}

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kansenkaart import rules
 from kansenkaart.opportunities import KINDS
-from kansenkaart.outputs import columns, match_sheets, renovation_sheets
+from kansenkaart.outputs import columns, decision_sheets, match_sheets, renovation_sheets
 from kansenkaart.outputs.blocks import Block
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
     kinds = texts.section("codes.kind")
     table = columns.joined(pd.DataFrame(result.opportunities.drop(columns="geometry")))
     made: dict[str, list[Block]] = {names["summary"]: _summary(result, texts)}
+    if len(result.decisions):
+        made[names["decisions"]] = decision_sheets.blocks(result, texts)
     for kind in KINDS:
         rows = table[(table["kind"] == kind) & (table["assessment"] == "candidate")]
         made[kinds[kind].capitalize()] = [Block(_candidates(rows, texts))]

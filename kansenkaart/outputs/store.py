@@ -32,7 +32,16 @@ MANIFEST = "run.json"
 ABOUT = "about.json"
 """Sources and findings as the tier may hold them; run.json has those of the fullest tier."""
 
-_RESULT = ("opportunities", "members", "outcomes", "outside", "funnel", "totals", "match")
+_RESULT = (
+    "opportunities",
+    "members",
+    "outcomes",
+    "outside",
+    "funnel",
+    "totals",
+    "match",
+    "decisions",
+)
 _RENOVATION = tuple(f.name for f in fields(Renovation))
 _FABRIC = ("buildings", "dwellings", "garages", "ownership", "touching")
 _TOWN = (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,10 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data_sources import stock
+from data_sources.contract import GEMEENTE_CODE
+from data_sources.errors import ConfigError
 from data_sources.findings import Findings
 from kansenkaart import (
     __version__,
     comparison,
+    decisions,
     fabric,
     matching,
     opportunities,
@@ -70,7 +74,11 @@ class Run:
         return target
 
 
-def scan(config: Config | Path | str, progress: Progress = lambda _: None) -> Run:
+def scan(
+    config: Config | Path | str,
+    progress: Progress = lambda _: None,
+    sessions: Sequence[decisions.Session] = (),
+) -> Run:
     """Run the main job on a configuration and return its tables; nothing is written.
 
     Parameters
@@ -79,6 +87,9 @@ def scan(config: Config | Path | str, progress: Progress = lambda _: None) -> Ru
         A :class:`~kansenkaart.config.Config` or the path of a configuration file.
     progress
         Called with the name of each step as it starts.
+    sessions
+        What earlier sessions decided, of :func:`kansenkaart.decisions.read`; carried to the same
+        or most alike candidates.
 
     Returns
     -------
@@ -103,22 +114,24 @@ def scan(config: Config | Path | str, progress: Progress = lambda _: None) -> Ru
         corrections = loading.corrections(made)
         match = matching.match(loaded.town.unit, loaded.town, corrections, texts=texts)
     ruleset = rules.load(loaded.gemeente_code, made.rules.file)
-    info = _info(made, loaded)
+    sources = (*loaded.sources, *(_decided(session, texts) for session in sessions))
+    info = _info(made, loaded, sources)
     with _step("buildings", progress, seconds):
         built = build_fabric(loaded.town, match, ruleset, made.role)
     results = {}
     for tier in made.run.tiers:
         with _step(f"analyse ({tier})", progress, seconds):
-            known = replace(built, town=privacy.town_for_tier(loaded.town, tier))
+            known = privacy.fabric_for_tier(built, tier)
             full = analyse(known, match, ruleset, replace(info, tier=tier))
+            full = decisions.settle(full, sessions)
             named = Findings([*findings.items, *renovation.reported(full.renovation.faults).items])
-            found = replace(full, sources=loaded.sources, findings=named)
+            found = replace(full, sources=sources, findings=named)
             results[tier] = privacy.for_tier(found, tier, loaded.town.renovation_project)
     return Run(made, results, seconds)
 
 
 def match_only(config: Config, folder: Path, progress: Progress = lambda _: None) -> pd.DataFrame:
-    """Match the stock lists; write koppeling.csv, koppeling.xlsx and bezit_bag.csv to ``folder``.
+    """Match the stock lists; write koppeling.csv, koppeling.xlsx and bezit_bag.csv, intern.
 
     Returns
     -------
@@ -132,10 +145,11 @@ def match_only(config: Config, folder: Path, progress: Progress = lambda _: None
     progress("match")
     texts = Texts(config.run.lang)
     found = matching.match(town.unit, town, loading.corrections(config), texts=texts)
-    folder.mkdir(parents=True, exist_ok=True)
-    intern.write_match(town.unit, found, folder)
+    own = folder / "intern"  # beside the folders that may be shared, never among them
+    own.mkdir(parents=True, exist_ok=True)
+    intern.write_match(town.unit, found, own)
     sheets = match_sheets.sheets(town, found, texts)
-    workbook.save(folder / "koppeling.xlsx", sheets, texts("workbook.match.title"), texts)
+    workbook.save(own / "koppeling.xlsx", sheets, texts("workbook.match.title"), texts)
     return matching.report.counts(found, town.verblijfsobject)
 
 
@@ -153,7 +167,14 @@ def explain(query: str, folder: Path, tier: str, lang: str | None = None) -> str
     """Answer 'why (not)?' from the tables of a run, as text for a terminal."""
     result = store.read(folder, tier)
     texts = Texts(lang or result.info.lang)
-    return explaining.explain(query, result, texts).text(texts)
+    answer = explaining.explain(query, result, texts)
+    if not answer.answers:
+        raise ConfigError(
+            f"{query!r} is nothing in this run.",
+            found="Expected a pand, verblijfsobject, complex, candidate or 'street 12'.",
+            advice="Look it up in the map, or check the spelling.",
+        )
+    return answer.text(texts)
 
 
 def diff(old: Path, new: Path, tier: str, lang: str | None = None) -> str:
@@ -254,10 +275,10 @@ def _step(name: str, progress: Progress, seconds: dict[str, float]) -> Iterator[
         yield
 
 
-def _info(config: Config, loaded: loading.Inputs) -> RunInfo:
+def _info(config: Config, loaded: loading.Inputs, sources: tuple[SourceRecord, ...]) -> RunInfo:
     return RunInfo(
-        run_id=_run_id(config, loaded.sources),
-        title=config.run.title or loaded.area_name,
+        run_id=_run_id(config, sources),
+        title=config.run.title or _area_name(loaded),
         role=config.role,
         parties=config.parties,
         reference_date=loaded.town.reference_date,
@@ -265,6 +286,27 @@ def _info(config: Config, loaded: loading.Inputs) -> RunInfo:
         version=__version__,
         invented=config.run.invented,
     )
+
+
+def _decided(session: decisions.Session, texts: Texts) -> SourceRecord:
+    """Return the record of a session file, an input like any other."""
+    return SourceRecord(
+        source="session",
+        title=texts("decisions.source"),
+        attribution="",
+        licence="",
+        file=session.file,
+        sha256=session.sha256,
+        date=session.exported[:10],
+        rows=len(session.decisions),
+    )
+
+
+def _area_name(loaded: loading.Inputs) -> str:
+    """Return the name of the area; where the buurten have no names, the place most homes are in."""
+    places = loaded.town.verblijfsobject["place"].dropna()
+    named = re.fullmatch(GEMEENTE_CODE, loaded.area_name) is None
+    return loaded.area_name if named or places.empty else str(places.mode().iloc[0])
 
 
 def _run_id(config: Config, sources: tuple[SourceRecord, ...]) -> str:

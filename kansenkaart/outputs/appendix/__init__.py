@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from data_sources.errors import ConfigError
 from kansenkaart import decisions, privacy
 from kansenkaart.outputs.appendix import content, document, page, pdf
 from kansenkaart.outputs.appendix.context import Context
@@ -18,7 +19,25 @@ if TYPE_CHECKING:
     from kansenkaart.decisions import Session
     from kansenkaart.result import Result
 
-HTML, PDF, WORD = "bijlage.html", "bijlage.pdf", "bijlage.docx"
+HTML, PDF, WORD = NAMES = ("bijlage.html", "bijlage.pdf", "bijlage.docx")
+TIERS = ("openbaar", "sessie")
+"""What an appendix may be made of: others will read it."""
+
+
+def check_tier(tier: str) -> None:
+    """Refuse a tier that an appendix may not be made of.
+
+    Raises
+    ------
+    ConfigError
+        For tier intern, or a tier that does not exist.
+    """
+    if tier not in TIERS:
+        raise ConfigError(
+            f"No appendix is made of tier '{tier}'.",
+            found=f"Choose one of {', '.join(TIERS)}.",
+            advice="Others read an appendix; tier intern stays with its owner.",
+        )
 
 
 def write(result: Result, sessions: Sequence[Session], folder: Path) -> None:
@@ -35,9 +54,12 @@ def write(result: Result, sessions: Sequence[Session], folder: Path) -> None:
 
     Raises
     ------
+    ConfigError
+        When the tables are of tier intern.
     InputError
         When the PDF cannot be drawn for want of a system library; HTML and Word are then written.
     """
+    check_tier(result.info.tier)
     made = content.document(context(result, sessions))
     shown = page.render(made)
     (folder / HTML).write_text(shown, "utf-8")
@@ -51,7 +73,8 @@ def context(result: Result, sessions: Sequence[Session]) -> Context:
     texts = Texts(result.info.lang)
     weights = texts("appendix.standard_weights")
     if not sessions:
-        return Context(result, (), None, texts, weights)
+        earlier = decisions.Carried(result.decisions) if len(result.decisions) else None
+        return Context(result, (), earlier, texts, weights)
     found = decisions.carry(sessions, result.members, result.opportunities)
     shown = privacy.decisions_for_tier(found.table, result, result.info.tier)
     # what a party thinks is not in the public tables, but belongs in what the parties agree on

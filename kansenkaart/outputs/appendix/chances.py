@@ -45,7 +45,7 @@ def blocks(context: Context) -> tuple[Block, ...]:
     table = context.candidates
     order = list(context.result.rules)
     table = table.sort_values("kind", kind="stable", key=lambda kind: kind.map(order.index))
-    owner = [", ".join(p) for p in table["parties"]]
+    owner = [", ".join(name for name in p if text(name)) for p in table["parties"]]
     table = table.assign(owner=owner).sort_values("owner", kind="stable", key=_owners_first)
     decided = set(_decided(context))
     for (party, kind), rows in table.groupby(["owner", "kind"], sort=False):

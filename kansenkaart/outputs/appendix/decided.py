@@ -25,7 +25,7 @@ def blocks(context: Context) -> tuple[Block, ...]:
         _made(words, "all", _all(context, table), (6, 3, 4, 6, 5, 4, 3)),
         _made(words, "rejected", _rejected(context, table), (6, 3, 8, 4)),
         _made(words, "by_hand", _by_hand(context, table), (5, 3, 7, 4)),
-        _made(words, "views", _views(table), (5, 4, 1, 8)),
+        _made(words, "views", _views(table) if "votes" in table else (), (5, 4, 1, 8)),
         _made(words, "homeless", _homeless(context), (6, 3, 4, 6)),
         _made(words, "log", _log(context), (3, 4, 3, 5, 2, 2)),
     ]
@@ -42,7 +42,7 @@ def _made(
 
 
 def _all(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
-    found = context.words["decided"]["found"]
+    found = context.texts.section("codes.decision_found")
     for row in table.to_dict("records"):
         agreed = [text(row["lead"]), text(row["next_step"]), day(row["next_date"])]
         yield (
@@ -69,10 +69,10 @@ def _by_hand(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]
 
 
 def _views(table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
-    for row in table[table["votes"].notna()].to_dict("records"):
-        for party, vote in row["votes"].items():
-            if vote.get("score") or vote.get("view"):
-                yield row["title"], party, text(vote.get("score")), text(vote.get("view"))
+    for row in table.to_dict("records"):
+        for vote in row["votes"]:
+            if vote["score"] or vote["view"]:
+                yield row["title"], vote["party"], text(vote["score"]), text(vote["view"])
 
 
 def _conflicts(context: Context) -> Table | None:

@@ -1,0 +1,145 @@
+"""The full circle: scan, session, appendix in three forms, and next year's scan that remembers."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from lxml import etree, html
+from typer.testing import CliRunner
+
+from data_sources import demo_town
+from kansenkaart import config, pipeline
+from kansenkaart.cli import app
+from kansenkaart.outputs import store
+from tests.kansenkaart import sessions
+
+REASON, WHY, STEP = "het dak is net vernieuwd", "ligt aan het plein", "constructeur laten rekenen"
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return demo_town.build(tmp_path_factory.mktemp("stad"))
+
+
+@pytest.fixture(scope="module")
+def run(town: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("kaart") / "kaart"
+    return pipeline.scan(config.override(config.load(town.config), out=out)).write()
+
+
+@pytest.fixture(scope="module")
+def decided(run: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """Return a session file, and the rows that it is about."""
+    result = store.read(run, "sessie")
+    table = result.opportunities.query("assessment == 'candidate'")
+    pilot, rejected = (table[table["kind"] == "topup"].iloc[n] for n in (0, 1))
+    known = {pand for panden in result.opportunities["pand_ids"] for pand in panden}
+    buildings = result.fabric.buildings
+    many = buildings[(buildings["dwellings"] > 1) & ~buildings.index.isin(known)]
+    hand = str(many.index[0])
+    file = sessions.write(
+        tmp_path_factory.mktemp("sessie") / "sessie.json",
+        result.info,
+        sessions.decision(
+            pilot,
+            lead="Gemeente",
+            next_step=STEP,
+            next_date="2026-09-01",
+            votes={"Huurdersorganisatie": {"score": 2, "view": "eerst de lift"}},
+        ),
+        sessions.decision(rejected, status="afgewezen", reason=REASON),
+        sessions.by_hand(hand, "topup", "Het hoge gebouw", WHY),
+        sessions.by_hand("9999100000000009", "garages", "Verdwenen boxen", ""),
+    )
+    tree = json.loads(file.read_text("utf-8"))
+    tree["decisions"][3].pop("manual_reason")
+    file.write_text(json.dumps(tree), "utf-8")
+    return file, {"pilot": pilot, "rejected": rejected, "hand": hand}
+
+
+@pytest.mark.parametrize("tier", ["openbaar", "sessie"])
+def test_the_decisions_stand_in_all_three_forms(
+    run: Path, decided: tuple[Path, dict[str, Any]], tier: str, tmp_path: Path
+) -> None:
+    file, rows = decided
+    arguments = ["appendix", "--run", str(run), "--session", str(file), "--out", str(tmp_path)]
+    done = CliRunner().invoke(app, [*arguments, "--tier", tier], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    forms = {"html": _html(tmp_path), "docx": _docx(tmp_path), "pdf": _pdf(tmp_path)}
+    for form, text in forms.items():
+        for said in (REASON, WHY, STEP, "eerst de lift", "Het hoge gebouw", "Verdwenen boxen"):
+            assert said in text, (form, said)
+        assert f"Pilot 1: {rows['pilot']['title']}" in text, form
+
+
+def test_the_appendix_is_public_unless_told_otherwise(run: Path, tmp_path: Path) -> None:
+    arguments = ["appendix", "--run", str(run), "--out", str(tmp_path)]
+    done = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    assert "openbaar" in done.output
+    text = _html(tmp_path)
+    complexes = set(store.read(run, "intern").fabric.dwellings["complex_id"].dropna())
+    assert complexes
+    assert not [c for c in complexes if c in text]
+
+
+def test_next_year_remembers(
+    town: Any, decided: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    file, rows = decided
+    out = tmp_path / "volgend-jaar"
+    arguments = ["scan", str(town.config), "--out", str(out), "--decisions", str(file)]
+    done = CliRunner().invoke(
+        app, [*arguments, "--reference-date", "2027-01-01"], catch_exceptions=False
+    )
+    assert done.exit_code == 0, done.output
+    assert "Verdwenen boxen" in done.output
+    for tier in ("intern", "sessie", "openbaar"):
+        result = store.read(out, tier)
+        table = result.opportunities.set_index("opportunity_id")
+        assert table.loc[rows["pilot"]["opportunity_id"], "status"] == "pilot_geselecteerd"
+        assert table.loc[rows["rejected"]["opportunity_id"], "status"] == "afgewezen"
+        found = result.decisions.set_index("title")["found"]
+        assert found["Het hoge gebouw"] == "by_hand"
+        assert found["Verdwenen boxen"] == "homeless"
+        assert REASON in set(result.decisions["reason"].dropna())
+    assert "votes" not in store.read(out, "openbaar").decisions
+    assert "eerst de lift" in json.dumps(store.read(out, "sessie").decisions["votes"].tolist())
+    counts = json.loads((out / "run.json").read_text("utf-8"))["counts"]["decisions"]
+    assert counts == {"same": 2, "by_hand": 1, "homeless": 1}
+    sheet = openpyxl.load_workbook(out / "sessie" / "kansen.xlsx", read_only=True)["Besluiten"]
+    cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert {"Verdwenen boxen", REASON, WHY, "niet teruggevonden"} <= set(cells)
+
+
+def _html(folder: Path) -> str:
+    return _joined(html.parse(folder / "bijlage.html").getroot().itertext())
+
+
+def _docx(folder: Path) -> str:
+    with zipfile.ZipFile(folder / "bijlage.docx") as parts:
+        return _joined(etree.fromstring(parts.read("word/document.xml")).itertext())
+
+
+def _pdf(folder: Path) -> str:
+    program = shutil.which("pdftotext")
+    if program is None:
+        reason = "pdftotext (poppler-utils) is not installed"
+        if os.environ.get("KANSENKAART_DEMAND_ALL"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    made = subprocess.run(
+        [program, "-raw", str(folder / "bijlage.pdf"), "-"], capture_output=True, check=True
+    )
+    return _joined([made.stdout.decode()])
+
+
+def _joined(parts: Any) -> str:
+    return " ".join(" ".join(parts).split())

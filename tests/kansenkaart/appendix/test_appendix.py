@@ -1,0 +1,189 @@
+"""The appendix: the same content in every form, inert text, nothing of tier intern."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree, html
+
+from data_sources.errors import ConfigError
+from kansenkaart import decisions
+from kansenkaart.outputs import appendix
+from kansenkaart.outputs.appendix import agreements, content, document, maps, page
+from kansenkaart.outputs.appendix.blocks import Table, cleaned
+from kansenkaart.renovation.works import COUNTS
+from kansenkaart.result import Result
+from tests.kansenkaart import sessions
+from tests.kansenkaart.outputs.map import fabricate
+
+HOSTILE = "<script>alert(1)</script> =cmd|calc!A0 ${7*7} {{7*7}} \"'> \x00\x08\x1b\u202e $x_2$"
+SCRIPTS = Path(agreements.__file__).parents[1] / "map" / "assets" / "session.js"
+
+
+@pytest.fixture(autouse=True)
+def no_maps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the maps out of the whole, since they take most of the time."""
+    monkeypatch.setitem(content._PARTS, "D", lambda _: ())
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    made = fabricate.result(panden=120, opportunities=30, tier="sessie")
+    programme = made.renovation.programme.assign(group=COUNTS)
+    return replace(made, renovation=replace(made.renovation, programme=programme))
+
+
+def candidate(result: Result, place: int = 0) -> dict[str, Any]:
+    table = result.opportunities
+    table = table[table["assessment"] == "candidate"]
+    row: dict[str, Any] = table.drop(columns="geometry").iloc[place].to_dict()
+    panden = result.members.groupby("opportunity_id")["pand_id"].agg(list)
+    return {**row, "pand_ids": panden[row["opportunity_id"]]}
+
+
+def made(result: Result, *files: Path) -> str:
+    read = [decisions.read(path) for path in files]
+    return page.render(content.document(appendix.context(result, read)))
+
+
+def text(source: str) -> str:
+    return " ".join(html.fromstring(source).itertext())
+
+
+def test_what_was_decided_stands_in_it(result: Result, tmp_path: Path) -> None:
+    pilot, rejected = candidate(result, 0), candidate(result, 1)
+    file = sessions.write(
+        tmp_path / "sessie.json",
+        result.info,
+        sessions.decision(
+            pilot,
+            lead="Woonstichting Voorbeeld",
+            next_step="constructeur laten rekenen",
+            next_date="2026-09-01",
+            commitments=["gemeente.grid", "corporatie.new_normal"],
+            votes={"Huurdersorganisatie": {"score": 2, "view": "eerst de lift"}},
+        ),
+        sessions.decision(rejected, status="afgewezen", reason="het dak is net vernieuwd"),
+    )
+    shown = text(made(result, file))
+    for said in (
+        "constructeur laten rekenen",
+        "01-09-2026",
+        "☒ vroeg afstemmen met de netbeheerder",
+        "☐ één vast aanspreekpunt",
+        "Het Nieuwe Normaal",
+        "eerst de lift",
+        "het dak is net vernieuwd",
+        "afgewezen (besluit)",
+        f"Pilot 1: {pilot['title']}",
+    ):
+        assert said in shown
+
+
+def test_files_that_contradict_are_both_shown(result: Result, tmp_path: Path) -> None:
+    row = candidate(result)
+    yes = sessions.write(tmp_path / "noord.json", result.info, sessions.decision(row))
+    no = sessions.write(
+        tmp_path / "zuid.json", result.info, sessions.decision(row, status="afgewezen")
+    )
+    shown = text(made(result, yes, no))
+    assert "noord.json (Gemeente, Woonstichting Voorbeeld, Huurdersorganisatie)" in shown
+    assert "zuid.json (Gemeente, Woonstichting Voorbeeld, Huurdersorganisatie)" in shown
+    assert "tegenstrijdig, zie deel G" in shown
+    assert "tot dan is dit geen afspraak" in shown
+
+
+def test_hostile_text_is_inert_in_every_form(result: Result, tmp_path: Path) -> None:
+    table = result.opportunities.copy()
+    first = table["assessment"] == "candidate"
+    table.loc[first, "title"] = HOSTILE
+    hostile = replace(result, opportunities=table)
+    given = HOSTILE.replace("\x00", "")  # a session file cannot hold the null character raw
+    file = sessions.write(
+        tmp_path / "sessie.json",
+        hostile.info,
+        sessions.decision(
+            candidate(hostile),
+            lead=given,
+            reason=given,
+            notes=given,
+            votes={given[:100]: {"score": 1, "view": given}},
+            commitments=["<b>"],
+        ),
+        sessions.decision(candidate(hostile, 1), status="afgewezen", reason=given),
+    )
+    built = content.document(appendix.context(hostile, [decisions.read(file)]))
+    shown = page.render(built)
+    assert not re.search(r"<script|[\x00-\x08\x0e-\x1f\u202e]", shown)
+    assert "49" not in [t.strip() for t in html.fromstring(shown).itertext()]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; =cmd|calc!A0 ${7*7} {{7*7}}" in shown
+    day = datetime(2026, 10, 15)  # noqa: DTZ001
+    word = document.write(built, tmp_path / "bijlage.docx", day)
+    with zipfile.ZipFile(word) as parts:
+        body = parts.read("word/document.xml")
+        names = [name for name in parts.namelist() if name.endswith((".bin", ".vba"))]
+    tree = etree.fromstring(body)
+    assert "<script>alert(1)</script> =cmd|calc!A0" in "".join(tree.itertext())
+    assert not tree.findall(".//{*}script")
+    assert not names
+    fields = [i.text for i in tree.iter("{*}instrText")]
+    assert fields == []  # the page number stands in the footer
+
+
+def test_the_page_runs_and_loads_nothing(result: Result) -> None:
+    tree = html.fromstring(made(result))
+    assert not tree.xpath("//script | //link | //iframe | //object | //@style | //@onclick")
+    policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    sources = tree.xpath("//@src | //a/@href")
+    assert all(source.startswith(("data:image/png", "#")) for source in sources)
+
+
+def test_every_table_of_scores_names_its_weights(result: Result) -> None:
+    built = content.document(appendix.context(result, []))
+    scored = [
+        block
+        for section in built.sections
+        if section.letter in "AC"
+        for block in section.blocks
+        if isinstance(block, Table) and "Klasse" in block.head
+    ]
+    assert scored
+    assert all("Gewichten: standaardgewichten" in table.caption for table in scored)
+
+
+def test_tier_intern_is_refused(result: Result, tmp_path: Path) -> None:
+    inside = replace(result, info=replace(result.info, tier="intern"))
+    with pytest.raises(ConfigError, match="tier 'intern'"):
+        appendix.write(inside, [], tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_checklist_is_that_of_the_map() -> None:
+    script = SCRIPTS.read_text("utf-8")
+    body = re.search(r"COMMITMENTS = \{(.*?)\};", script, re.DOTALL)
+    assert body is not None
+    sides = re.findall(r"(\w+): \[(.*?)\]", body.group(1))
+    found = {side: tuple(re.findall(r'"(\w+)"', codes)) for side, codes in sides}
+    assert found == agreements.COMMITMENTS
+
+
+def test_what_no_file_can_hold_is_taken_out() -> None:
+    table = Table("a\x00b", ("\x1b",), (("x\u202ey", "regel\nnieuw"),), (1, 1))
+    clean = cleaned(table)
+    assert (clean.caption, clean.rows) == ("a b", (("x y", "regel\nnieuw"),))
+
+
+def test_a_map_per_kind_with_words_for_who_cannot_see_it(result: Result) -> None:
+    figures = maps.blocks(appendix.context(result, []))
+    kinds = result.opportunities.query("assessment == 'candidate'")["kind"].nunique()
+    assert len(figures) == kinds + 1 + 1  # all together, and renovation
+    assert all(figure.png.startswith(b"\x89PNG") for figure in figures)
+    assert "Kaart van Voorbeeldstad: Alle kansen." in [figure.alt for figure in figures]
