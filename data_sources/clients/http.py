@@ -108,6 +108,7 @@ class Http:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         secret: Mapping[str, str] | None = None,
+        keep: bool = True,
     ) -> T:
         """Return ``parse`` of the answer to a GET, from the cache where that is young enough.
 
@@ -120,6 +121,8 @@ class Http:
             cut off (asked again) and ``SourceChanged`` for what is not what was asked.
         secret
             Headers such as a key: sent, but never logged, kept or part of an error.
+        keep
+            False for an answer that is of no use later, such as an address that expires.
 
         Raises
         ------
@@ -130,7 +133,8 @@ class Http:
         """
         full = str(requests.Request("GET", url, params=params).prepare().url)
         key = "\n".join([full, *(f"{k}: {v}" for k, v in sorted((headers or {}).items()))])
-        kept = self.cache.find(key) if self.cache else None
+        cache = self.cache if keep else None
+        kept = cache.find(key) if cache else None
         if kept and (self.offline or time.time() - kept.fetched < self.limits.max_age_s):
             return self._given(kept, parse(kept))
         if self.offline:
@@ -140,8 +144,8 @@ class Http:
                 advice="Run once with a network, or 'kansenkaart sources fetch'.",
             )
         answer, result = self._try(full, {**(headers or {}), **(secret or {})}, kept, parse)
-        if self.cache:
-            self.cache.keep(key, answer)
+        if cache:
+            cache.keep(key, answer)
         return self._given(answer, result)
 
     def _given(self, answer: Answer, result: T) -> T:

@@ -52,6 +52,13 @@ def load(
     ids = verblijfsobject["vbo_id"]
     postcodes = verblijfsobject["postcode"].dropna().unique()
     rows = epfile.read(path, ids, postcodes, findings)
+    return from_rows(rows, verblijfsobject, reference_date, findings=findings)
+
+
+def from_rows(
+    rows: pd.DataFrame, verblijfsobject: pd.DataFrame, reference_date: date, *, findings: Findings
+) -> pd.DataFrame:
+    """Turn rows of EP-Online, of the file or its API, into the contract table ``energy_label``."""
     rows = _identified(rows, verblijfsobject, findings)
     rows["label"] = rows["label"].str.upper()
     known, given = rows["label"].isin(LABELS), rows["label"].notna()

@@ -60,6 +60,25 @@ def read(
     return _as_text(table, list(_aliases()))
 
 
+def canonical(records: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return records of the API with the columns of ``columns.toml``, as text; others are dropped.
+
+    Their keys mix styles within one record; the same normalisation reads all of them.
+    """
+    rows = [{_key(name): value for name, value in record.items()} for record in records]
+    data = {
+        name: pd.Series(
+            [next((_plain(row[a]) for a in aliases if a in row), None) for row in rows], dtype="str"
+        )
+        for name, aliases in _aliases().items()
+    }
+    return pd.DataFrame(data)
+
+
+def _plain(value: object) -> str | None:
+    return None if value is None else str(value).strip() or None
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[bytes]]:
     """Give the CSV as bytes, out of its zip where it is in one."""
