@@ -60,11 +60,11 @@ def match(
     """
     limits = rules.parameters("matching") if parameters is None else parameters
     unit = unit.reset_index(drop=True)
-    found = _ladder(unit, town, limits)
+    alone = ladder.climb(unit, lookup.with_keys(unit), town, limits)
+    found = _together(alone, unit, town, limits)
     if corrections is not None:
-        found = _corrected(found, corrections, unit, town)
-    found = together.settle(found, unit, town.holding)
-    found = garages.through_complex(found, unit, town, limits)
+        corrected = _corrected(alone, found, corrections, unit, town)
+        found = _together(corrected, unit, town, limits)
     return _contract(found, unit, town, texts)
 
 
@@ -91,17 +91,22 @@ def judge_corrections(
     """
     limits = rules.parameters("matching") if parameters is None else parameters
     unit = unit.reset_index(drop=True)
-    return corrections.judge(given, unit, _ladder(unit, town, limits), town)
+    alone = ladder.climb(unit, lookup.with_keys(unit), town, limits)
+    return corrections.judge(given, unit, _together(alone, unit, town, limits), town)
 
 
-def _ladder(unit: pd.DataFrame, town: Town, limits: Mapping[str, Any]) -> pd.DataFrame:
-    return ladder.climb(unit, lookup.with_keys(unit), town, limits).assign(pand_id=None)
+def _together(
+    alone: pd.DataFrame, unit: pd.DataFrame, town: Town, limits: Mapping[str, Any]
+) -> pd.DataFrame:
+    """Lay lines that were judged by themselves beside each other."""
+    settled = together.settle(alone, unit, town.holding)
+    return garages.through_complex(settled, unit, town, limits)
 
 
 def _corrected(
-    found: pd.DataFrame, given: pd.DataFrame, unit: pd.DataFrame, town: Town
+    alone: pd.DataFrame, found: pd.DataFrame, given: pd.DataFrame, unit: pd.DataFrame, town: Town
 ) -> pd.DataFrame:
-    return corrections.apply(found, corrections.judge(given, unit, found, town), unit)
+    return corrections.apply(alone, corrections.judge(given, unit, found, town))
 
 
 def _contract(found: pd.DataFrame, unit: pd.DataFrame, town: Town, texts: Texts) -> pd.DataFrame:

@@ -15,6 +15,7 @@ import pandas as pd
 from data_sources.contract import PAND_ID, VBO_ID
 from data_sources.errors import InputError
 from kansenkaart.matching import koppeling
+from kansenkaart.matching.rungs import OUTCOME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +41,7 @@ VERDICTS = (
     "unit_not_listed",
     "party_missing",
     "line_changed",
+    "out_of_operation",
     "not_live",
     "unreadable",
 )
@@ -104,65 +106,84 @@ def judge(
     unit
         Contract table, index the rows.
     found
-        ``row`` and ``vbo_id`` of the ladder, without corrections.
+        ``row``, ``vbo_id``, ``pand_id`` and ``rung`` of the match without corrections.
     town
         What is live.
 
     Returns
     -------
     DataFrame
-        ``COLUMNS``, ``verdict`` and ``row``: one row per correction and line it speaks of. A newer
-        date supersedes an older one of the same unit; without dates the later line does, except
-        that several objects of one date belong to the unit together. Rows of an edited
-        koppeling.csv that say what the ladder says are left out.
+        ``COLUMNS``, ``verdict`` (one of ``VERDICTS``) and ``row``: one row per correction and line
+        that it speaks of. Several objects of one date, or without a date, belong to the unit
+        together; a newer date supersedes an older one. Rows of an edited koppeling.csv that say
+        what the match says are left out.
     """
-    table = corrections.reset_index(drop=True).reset_index(names="number")
-    keys = unit[["party", "unit_id", "given"]].reset_index(names="row")
-    lines = table.merge(keys, on="unit_id", how="left", suffixes=("", "_now"))
-    of_party = lines["party"].isna() | lines["party"].eq(lines["party_now"])
-    lines = pd.concat(
-        [
-            lines[of_party & lines["row"].notna()],
-            table[~table["number"].isin(lines.loc[of_party & lines["row"].notna(), "number"])],
-        ]
-    ).sort_values(["number", "row"], ignore_index=True)
-    lines["object_id"] = _recovered(lines, found)
-    verdict = pd.Series("applied", index=lines.index)
-    changed = lines["given"].notna() & lines["given"].ne(lines["given_now"])
-    is_id = lines["object_id"].str.fullmatch(f"{VBO_ID}|{PAND_ID}").fillna(False)
-    live = lines["object_id"].isin([*town.verblijfsobject["vbo_id"], *town.pand["pand_id"], NONE])
-    verdict = verdict.mask(~live, "not_live").mask(
-        ~is_id & lines["object_id"].ne(NONE), "unreadable"
-    )
-    parties = lines.groupby("number")["party_now"].transform("nunique")
-    verdict = verdict.mask(changed, "line_changed").mask(parties > 1, "party_missing")
-    verdict = verdict.mask(lines["row"].isna(), "unit_not_listed")
-    holds = lines[verdict == "applied"]
-    newest = holds.groupby("row")["date"].transform("max")
-    older = newest.notna() & (holds["date"] != newest)
-    none = holds["object_id"].eq(NONE) & ~older
-    mixed = none & (~holds["object_id"].eq(NONE) & ~older).groupby(holds["row"]).transform("any")
-    verdict[holds.index[older | mixed]] = "superseded"
-    lines = lines.assign(verdict=verdict)
-    current = pd.MultiIndex.from_frame(found[["row", "vbo_id"]].dropna().astype({"row": "float64"}))
-    same = pd.MultiIndex.from_frame(lines[["row", "object_id"]].astype({"row": "float64"}))
-    unedited = lines["stated"].notna() & lines["stated"].ne("matched") & same.isin(current)
+    lines = _lines(corrections, unit)
+    own = found.assign(own=found["vbo_id"].fillna(found["pand_id"])).dropna(subset="own")
+    first = own.drop_duplicates("row").set_index("row")["own"]
+    lines["object_id"] = _recovered(lines, lines["row"].map(first))
+    lines["verdict"] = _verdicts(lines, town)
+    lines["verdict"] = lines["verdict"].mask(_superseded(lines), "superseded")
+    outcome = pd.Series(own["rung"].map(OUTCOME).to_numpy(), index=_keys(own, "own"))
+    outcome = outcome[~outcome.index.duplicated()]
+    now = pd.Series(outcome.reindex(_keys(lines, "object_id")).to_numpy(), index=lines.index)
+    unedited = now.notna() & (lines["stated"].eq(now) | lines["stated"].ne("matched"))
+    unedited &= lines["stated"].notna()
     return lines.loc[~unedited, [*COLUMNS, "verdict", "row"]].reset_index(drop=True)
 
 
-def apply(found: pd.DataFrame, judged: pd.DataFrame, unit: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the ladder with those of corrected lines replaced.
+def _keys(frame: pd.DataFrame, column: str) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(frame[["row", column]].astype({"row": "float64"}))
 
-    A unit that the list itself calls out of operation stays so.
-    """
+
+def _lines(corrections: pd.DataFrame, unit: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per correction and line of its unit; ``row`` is null where there is none."""
+    table = corrections.reset_index(drop=True).reset_index(names="number")
+    keys = unit[["party", "unit_id", "given", "in_operation"]].reset_index(names="row")
+    both = table.merge(keys, on="unit_id", suffixes=("", "_now"))
+    both = both[both["party"].isna() | both["party"].eq(both["party_now"])]
+    lost = table[~table["number"].isin(both["number"])]
+    return pd.concat([both, lost]).sort_values(["number", "row"], ignore_index=True)
+
+
+def _verdicts(lines: pd.DataFrame, town: Town) -> pd.Series[str]:
+    """Return what stands in the way of each correction by itself, else ``applied``."""
+    wanted = lines["object_id"]
+    is_id = wanted.str.fullmatch(f"{VBO_ID}|{PAND_ID}").fillna(False)
+    live = wanted.isin([*town.verblijfsobject["vbo_id"], *town.pand["pand_id"], NONE])
+    changed = lines["given"].notna() & lines["given"].ne(lines["given_now"])
+    parties = lines.groupby("number")["party_now"].transform("nunique")
+    return (
+        pd.Series("applied", index=lines.index)
+        .mask(~live, "not_live")
+        .mask(~is_id & wanted.ne(NONE), "unreadable")
+        .mask(lines["in_operation"].eq(False), "out_of_operation")
+        .mask(changed, "line_changed")
+        .mask(parties > 1, "party_missing")
+        .mask(lines["row"].isna(), "unit_not_listed")
+    )
+
+
+def _superseded(lines: pd.DataFrame) -> pd.Series[bool]:
+    """Return which corrections give way to another: a newer one, or an object beside 'geen'."""
+    holds = lines[lines["verdict"] == "applied"]
+    newest = holds.groupby("row")["date"].transform("max")
+    older = newest.notna() & (holds["date"] != newest)
+    none = holds["object_id"].eq(NONE)
+    beside = (~none & ~older).groupby(holds["row"]).transform("any")
+    return (older | (none & beside)).reindex(lines.index, fill_value=False)
+
+
+def apply(found: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the ladder with those of corrected lines replaced."""
     holds = judged[judged["verdict"] == "applied"].astype({"row": "int64"})
-    holds = holds[holds["row"].map(unit["in_operation"])].drop_duplicates(["row", "object_id"])
+    holds = holds.drop_duplicates(["row", "object_id"])
     pand = holds["object_id"].where(holds["object_id"].str.fullmatch(PAND_ID))
     vbo = holds["object_id"].where(holds["object_id"].str.fullmatch(VBO_ID))
     rung = pd.Series("correction", index=holds.index)
     rung = rung.mask(holds["object_id"] == NONE, "correction_none")
     made = holds[["row"]].assign(vbo_id=vbo, pand_id=pand, rung=rung, also="")
-    kept = found[~found["row"].isin(made["row"])].assign(pand_id=None)
+    kept = found[~found["row"].isin(made["row"])]
     return pd.concat([kept, made]).sort_values(["row", "vbo_id"], ignore_index=True)
 
 
@@ -191,17 +212,14 @@ def _object(cells: pd.Series[str], edited: bool) -> pd.Series[str]:
     return text
 
 
-def _recovered(lines: pd.DataFrame, found: pd.DataFrame) -> pd.Series[str]:
-    """Return ``object_id`` with rounded ids replaced by the ladder's own, where it rounds to them.
+def _recovered(lines: pd.DataFrame, own: pd.Series[str]) -> pd.Series[str]:
+    """Return ``object_id`` with rounded ids replaced by the match's own, where it rounds to them.
 
-    Only for rows of an edited koppeling.csv, whose ids the ladder had filled in; so a list that was
-    opened and saved in a spreadsheet program still confirms what it confirms.
+    Only for rows of an edited koppeling.csv, whose ids the program had filled in; so a list that
+    was opened and saved in a spreadsheet program still confirms what it confirms.
     """
     pattern = r"(?i)^(\d)(?:[.,](\d*))?E\+?(\d+)$"
     parts = lines["object_id"].where(lines["stated"].notna()).astype("str").str.extract(pattern)
-    own = lines["row"].map(
-        found.dropna(subset="vbo_id").drop_duplicates("row").set_index("row")["vbo_id"]
-    )
     decimals = parts[1].fillna("")
     shown = pd.to_numeric(parts[0] + "." + decimals + "0")
     exact = pd.to_numeric(own) / 10 ** pd.to_numeric(parts[2])

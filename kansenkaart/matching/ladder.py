@@ -25,9 +25,9 @@ _BY_HOW = {
     evidence.POSTCODE_OR_NUMBER: "postcode_or_number",
     evidence.PLACE_UNSURE: "place_unsure",
 }
-COLUMNS = ["row", "vbo_id", "rung", "also"]
-"""``vbo_id``: the object that the line means, or may mean. ``also``: ids of objects that are only
-worth showing, in one text with blanks."""
+COLUMNS = ["row", "vbo_id", "pand_id", "rung", "also"]
+"""``vbo_id``: the object that the line means, or may mean; ``pand_id``: the pand of a line without
+one, filled later. ``also``: ids of objects that are only worth showing, in one text with blanks."""
 
 
 def climb(
@@ -49,8 +49,7 @@ def climb(
     Returns
     -------
     DataFrame
-        ``row``, ``vbo_id``, ``rung``, ``also``; a line has several rows when it lists several
-        objects.
+        ``COLUMNS``; a line has several rows when it lists several objects.
     """
     table = lookup.addresses(town)
     live = table[table["live"]]
@@ -68,7 +67,7 @@ def climb(
     found = _garages_apart(found, unit, town)
     out = ~found["row"].map(unit["in_operation"])
     found["rung"] = found["rung"].mask(out, "list_says_out")
-    return found[COLUMNS].sort_values(["row", "vbo_id"], ignore_index=True)
+    return found.assign(pand_id=None)[COLUMNS].sort_values(["row", "vbo_id"], ignore_index=True)
 
 
 def _one_object(
@@ -143,7 +142,7 @@ def _blocks(
     some = shared.groupby(pairs["row"]).transform("any")
     rung = pd.Series("far_from_others", index=pairs.index).mask(shared, "one_of_several")
     rung = rung.mask(~some, "id_or_address")
-    made = pairs.assign(rung=rung, also=pairs["vbo_id"].where(~some, ""))[COLUMNS]
+    made = pairs.assign(rung=rung, also=pairs["vbo_id"].where(~some, ""))
     made["vbo_id"] = made["vbo_id"].where(some)
     return made[some | ~made["row"].duplicated()]
 
