@@ -24,7 +24,6 @@ from kansenkaart.texts import Texts
 from kansenkaart.town import Town
 
 if TYPE_CHECKING:
-
     from kansenkaart.fabric import Fabric
     from kansenkaart.result import Result, SourceRecord
 
@@ -128,8 +127,13 @@ def for_tier(result: Result, tier: str, plan: pd.DataFrame | None = None) -> Res
         folded.members["opportunity_id"].isin(kept) & ~folded.members["opportunity_id"].isin(single)
     ]
     outcomes = folded.outcomes[folded.outcomes["opportunity_id"].isin(kept)]
+    top_count = int(result.rules.parameters("renovation")["top_count"])
     overview = renovation.disclosed(
-        folded.renovation, opportunities, tier, smallest_count(), Texts(result.info.lang)
+        folded.renovation,
+        opportunities,
+        tier,
+        renovation.Limits(smallest_count(), top_count),
+        Texts(result.info.lang),
     )
     return replace(
         folded,

@@ -12,16 +12,16 @@ from contextlib import closing
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
 import pyogrio
+import shapely
 
 from kansenkaart.outputs import columns
 from kansenkaart.texts import Texts
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import geopandas as gpd
 
     from kansenkaart.result import Result
 
@@ -64,6 +64,8 @@ def _write_layer(path: Path, name: str, frame: pd.DataFrame) -> None:
     for column in flat.select_dtypes(object, exclude="str"):
         flat[column] = flat[column].astype("str")
     spatial = "geometry" in flat.columns
+    if spatial:
+        flat = _multi(flat)
     pyogrio.write_dataframe(
         flat,
         path,
@@ -71,17 +73,18 @@ def _write_layer(path: Path, name: str, frame: pd.DataFrame) -> None:
         driver="GPKG",
         append=path.exists(),
         use_arrow=True,
-        geometry_type=_geometry_type(flat) if spatial else None,
+        geometry_type="MultiPolygon" if spatial else None,
         dataset_options=None if path.exists() else {"VERSION": "1.2"},
     )
 
 
-def _geometry_type(frame: gpd.GeoDataFrame) -> str:
-    kinds = set(frame.geometry.geom_type.dropna())
-    single = {k.removeprefix("Multi") for k in kinds}
-    if len(single) != 1:
-        return "Unknown"
-    return next(iter(kinds)) if len(kinds) == 1 else "Unknown"
+def _multi(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the layer with one geometry type: polygons and multipolygons become multipolygons."""
+    single = frame.geometry.geom_type == "Polygon"
+    mixed = [
+        shapely.multipolygons([g]) if s else g for g, s in zip(frame.geometry, single, strict=True)
+    ]
+    return frame.set_geometry(gpd.GeoSeries(mixed, index=frame.index, crs=frame.crs))
 
 
 def _add_aliases(

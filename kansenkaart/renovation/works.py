@@ -41,7 +41,8 @@ def works(placed: pd.DataFrame, fabric: Fabric, window: tuple[int, int]) -> pd.D
     span = years(placed)
     inside = span["last"].isna() | ((span["last"] >= window[0]) & (span["first"] <= window[1]))
     inside = inside.astype(bool)
-    counted = once(placed[inside].assign(first=span["first"], last=span["last"]))
+    when = span[inside]  # of these rows only: a series would widen a table without rows
+    counted = once(placed[inside].assign(first=when["first"], last=when["last"]))
     keys = ["party", "project_id", "pand_id"]
     homes = counted.groupby(keys, as_index=False)["homes"].sum()
     columns = ["complex_id", "measure", "group", "certainty", "first", "last"]

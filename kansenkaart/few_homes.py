@@ -1,0 +1,89 @@
+"""Projects of few homes: outside the party's own machine they would point at one household."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from kansenkaart.fabric import Fabric
+
+_WIDER_M = 10
+"""How far the outline of a row is drawn around its homes."""
+
+
+def pointing(table: pd.DataFrame, least: int) -> pd.Series[bool]:
+    """Return which projects are about fewer than ``least`` homes that somebody may live in.
+
+    Those are splitting (its homes) and whatever is done to single-family homes.
+    """
+    splitting = table["kind"] == "splitting"
+    homes = table["vbo_ids"].str.len().where(splitting, table["homes_now"])
+    return (splitting | table["single_family"].astype(bool)) & (homes < least)
+
+
+def as_rows(table: gpd.GeoDataFrame, *, all_splitting: bool) -> gpd.GeoDataFrame:
+    """Show single-family projects as a row in a street: no numbers, no ids, a widened outline.
+
+    Parameters
+    ----------
+    table
+        Opportunities with ``single_family``, ``title``, ``address_range``, ``pand_ids``,
+        ``vbo_ids``.
+    all_splitting
+        Do the same to the splitting of flats.
+    """
+    table = table.copy()
+    hidden = table["single_family"].astype(bool)
+    if all_splitting:
+        hidden |= table["kind"] == "splitting"
+    for column in ("pand_ids", "vbo_ids"):
+        table[column] = [[] if h else v for h, v in zip(hidden, table[column], strict=True)]
+    table.loc[hidden, "title"] = without_numbers(
+        table.loc[hidden, "title"], table.loc[hidden, "address_range"]
+    )
+    table.loc[hidden, "address_range"] = _street(table.loc[hidden, "address_range"])
+    if hidden.any():
+        table.loc[hidden, "geometry"] = table.loc[hidden, "geometry"].convex_hull.buffer(_WIDER_M)
+    return table
+
+
+def without_numbers(title: pd.Series[str], address_range: pd.Series[str]) -> pd.Series[str]:
+    """Return titles in which the address range that they start with is only its street.
+
+    A title that does not start with its address range loses everything from its first number up
+    to the next comma.
+    """
+    street = _street(address_range)
+    shown = [
+        s + t[len(a) :] if isinstance(a, str) and t.startswith(a) else t
+        for t, a, s in zip(title, address_range, street, strict=True)
+    ]
+    plain = pd.Series(shown, index=title.index, dtype="str")
+    return plain.str.replace(r"\s+\d[^,]*", "", regex=True)
+
+
+def _street(address_range: pd.Series[str]) -> pd.Series[str]:
+    """Return the street of an address range: what stands before its first number."""
+    return address_range.str.replace(r"[\s,]+\d.*$", "", regex=True)
+
+
+def fabric_without_lists(fabric: Fabric, k: int) -> Fabric:
+    """Return the fabric without what only a stock list knows of a home, before scoring.
+
+    Rooms, layers and listed areas become unknown (the register's area stays), and so does the
+    share of poor labels of a pand with fewer than ``k`` labelled homes.
+    """
+    bag = fabric.town.verblijfsobject.set_index("vbo_id")["area_m2"]
+    area = fabric.dwellings.index.to_series().map(bag).astype("float64")
+    dwellings = fabric.dwellings.assign(
+        area_low_m2=area, area_high_m2=area, rooms=float("nan"), storeys=float("nan")
+    )
+    pand = fabric.buildings
+    few = (pand["dwellings"] * pand["labels_known"]).fillna(0) < k
+    buildings = pand.assign(label_efg_share=pand["label_efg_share"].mask(few))
+    return replace(fabric, buildings=buildings, dwellings=dwellings)
