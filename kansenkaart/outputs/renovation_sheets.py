@@ -40,30 +40,31 @@ _DESIGNATED = [
     "top_share",
     "opportunities",
     "overlays",
-    "reasons",
     "weighted_homes",
     "stock",
     "top_scales",
     "tested_scales",
     "buurt_code",
 ]
+_IN_WORDS = 10  # buurten whose reasons are written out
 _SERIES = 8  # colours that a reader tells apart in one chart
 _CHART_CM = (24.0, 9.0)
 _LOW, _HIGH = "FFFFFFFF", "FF4F8FB8"
 
 
 def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
-    """Return the blocks of the three sheets by sheet name.
+    """Return the blocks of the four sheets by sheet name.
 
     The first holds the heat tables, buurt by year and wijk by year, with a chart per wijk; the
-    second what to talk about: buurten with reasons, clusters and what coincides; the third every
-    work, the faults and what is inferred.
+    second what to talk about: buurten with reasons, and clusters; the third what coincides; the
+    fourth every work, the faults and what is inferred.
     """
     names = texts.section("workbook.sheets")
     overview = result.renovation
     return {
         names["renovation"]: _heat_sheet(result, texts),
         names["renovation_buurten"]: _talk_sheet(result, texts),
+        names["renovation_coupled"]: _coupled_sheet(result, texts),
         names["renovation_works"]: _works_sheet(overview, result, texts),
     }
 
@@ -147,23 +148,35 @@ def _largest(table: pd.DataFrame, rest: str) -> pd.DataFrame:
 
 def _talk_sheet(result: Result, texts: Texts) -> list[Block]:
     say, overview = texts.section("renovation.sheet"), result.renovation
-    limits = _limits(result)
     designated = overview.designation
+    if designated.empty:
+        return [Block(pd.DataFrame(), lines=(say["no_plan"],))]
+    limits = _limits(result)
     chosen = [c for c in _DESIGNATED if c in designated]
-    clusters = pd.DataFrame(overview.clusters.drop(columns="geometry", errors="ignore"))
-    clusters = clusters.assign(buurten=_names(clusters, result)).drop(columns="cluster_id")
-    clusters = clusters.rename(columns={"title": "cluster"})
-    found = [
-        _block(designated[chosen], say["designation"], texts),
-        _block(clusters, say["clusters"], texts, say["clusters_note"].format(**limits)),
+    if designated["gemeente_name"].nunique() <= 1:
+        chosen.remove("gemeente_name")
+    blocks = [_block(designated[chosen], say["designation"], texts)]
+    first = designated.head(_IN_WORDS)
+    for name, sentences in zip(first["buurt_name"], first["reasons"], strict=True):
+        blocks.append(Block(pd.DataFrame(), name, tuple(sentences)))
+    clusters = pd.DataFrame(overview.clusters.drop(columns=["geometry", "cluster_id"]))
+    clusters = clusters.assign(buurten=_names(overview.clusters, result))
+    note = say["clusters_note" if len(clusters) else "no_clusters"].format(**limits)
+    named = clusters.rename(columns={"title": "cluster"})
+    blocks.append(
+        _block(named if len(named) else pd.DataFrame(), say["clusters"], texts, note=note)
+    )
+    return blocks
+
+
+def _coupled_sheet(result: Result, texts: Texts) -> list[Block]:
+    say = texts.section("renovation.sheet")
+    blocks = [
         _block(_coupled(result), say["coupled"], texts),
         _block(_overlaps(result, texts), say["overlaps"], texts),
     ]
-    blocks = [b for b in found if len(b.frame)]
-    if clusters.empty and len(designated):
-        none = say["no_clusters"].format(**limits)
-        blocks.append(Block(pd.DataFrame(), say["clusters"], (none,)))
-    return blocks or [Block(pd.DataFrame(), lines=(say["no_plan"],))]
+    shown = [b for b in blocks if len(b.frame)]
+    return shown or [Block(pd.DataFrame(), lines=(say["none_coupled"],))]
 
 
 def _works_sheet(overview: Renovation, result: Result, texts: Texts) -> list[Block]:

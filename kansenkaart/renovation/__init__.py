@@ -26,7 +26,7 @@ from kansenkaart.renovation import (
     stability,
     works,
 )
-from kansenkaart.renovation.disclosure import disclosed
+from kansenkaart.renovation.disclosure import Limits, disclosed
 from kansenkaart.result import Renovation
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kansenkaart.fabric import Fabric
     from kansenkaart.texts import Texts
 
-__all__ = ["disclosed", "overview", "reported", "with_opportunities"]
+__all__ = ["Limits", "disclosed", "overview", "reported", "with_opportunities"]
 
 
 def overview(fabric: Fabric, parameters: Mapping[str, float], tier: str) -> Renovation:
@@ -117,7 +117,7 @@ def with_opportunities(
             parameters["overlay_distance_m"],
         ),
     )
-    return replace(made, designation=reasons.worded(made, texts))
+    return replace(made, designation=reasons.worded(made, int(parameters["top_count"]), texts))
 
 
 def reported(faults: pd.DataFrame) -> Findings:

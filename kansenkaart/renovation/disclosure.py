@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,12 +17,22 @@ if TYPE_CHECKING:
 _NOTHING = 1e-6  # what rounding leaves of a home
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What the tiers and the rules ask for."""
+
+    least: int
+    """Smallest count that is shown."""
+    top_count: int
+    """Places that the firmness is about."""
+
+
 def disclosed(
-    overview: Renovation, opportunities: pd.DataFrame, tier: str, least: int, texts: Texts
+    overview: Renovation, opportunities: pd.DataFrame, tier: str, limits: Limits, texts: Texts
 ) -> Renovation:
     """Return the overview as tier ``sessie`` or ``openbaar`` may hold it.
 
-    Its plans are already those that the tier may know. Counts below ``least`` are folded or
+    Its plans are already those that the tier may know. Counts below the least are folded or
     dropped, so that no total minus its parts gives one away; figures from which one could be worked
     out are dropped with it; nothing is told per complex, and in ``openbaar`` nothing per candidate.
 
@@ -34,11 +44,12 @@ def disclosed(
         As the tier has them: others are not named, and no single-family homes.
     tier
         ``sessie`` or ``openbaar``.
-    least
-        Smallest count.
+    limits
+        The smallest count, and how many places the reasons are about.
     texts
         Language of the reasons, which are worded again from what is left.
     """
+    least = limits.least
     programme = folded(overview.programme, least)
     named = opportunities.loc[~opportunities["single_family"].astype(bool), "opportunity_id"]
     if tier == "openbaar":
@@ -60,7 +71,7 @@ def disclosed(
         by_complex=overview.by_complex.iloc[:0],
         faults=overview.faults.iloc[:0],
     )
-    return replace(made, designation=reasons.worded(made, texts))
+    return replace(made, designation=reasons.worded(made, limits.top_count, texts))
 
 
 def _buurten(table: pd.DataFrame, least: int) -> pd.DataFrame:

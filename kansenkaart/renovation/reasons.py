@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from kansenkaart.texts import Texts
 
 
-def worded(overview: Renovation, texts: Texts) -> pd.DataFrame:
+def worded(overview: Renovation, top_count: int, texts: Texts) -> pd.DataFrame:
     """Return the designation with ``opportunities``, ``overlays`` and ``reasons`` beside it.
 
     ``opportunities`` is the number of candidates in complexes with works, ``overlays`` the names of
-    overlays in the buurt with their years, ``reasons`` one text of whole sentences.
+    overlays in the buurt with their years, ``reasons`` a list of whole sentences; ``top_count`` is
+    how many places the firmness is about.
     """
     table = overview.designation
     coupled, overlaps = overview.coupled, overview.overlaps
@@ -27,17 +28,13 @@ def worded(overview: Renovation, texts: Texts) -> pd.DataFrame:
     none = pd.Series(dtype="int64")
     counts = [per_kind.get(code, none) for code in table["buurt_code"]]
     layers = [names.get(code, []) for code in table["buurt_code"]]
-    rows = table.to_dict("records")
+    said = table.assign(count=top_count)
+    rows = zip(said.to_dict("records"), counts, layers, strict=True)
+    sentences = [list(_sentences(row, count, layer, texts)) for row, count, layer in rows]
     return table.assign(
         opportunities=pd.Series([int(c.sum()) for c in counts], dtype="Int64"),
         overlays=pd.Series(layers, dtype="object"),
-        reasons=pd.Series(
-            [
-                " ".join(_sentences(row, count, layer, texts))
-                for row, count, layer in zip(rows, counts, layers, strict=True)
-            ],
-            dtype="str",
-        ),
+        reasons=pd.Series(sentences, dtype="object"),
     )
 
 
@@ -53,18 +50,22 @@ def _sentences(
     """Give the sentences about one buurt, the count first."""
     say = texts.section("renovation.reasons")
     first, last = row["first_year"], row["last_year"]
+    homes = round(row["homes"])
     yield say["homes" if pd.isna(row["share"]) else "homes_share"].format(
-        homes=f"{row['homes']:.0f}",
+        homes=say["one" if homes == 1 else "many"].format(count=homes),
         years=f"{first}" if first == last else f"{first}-{last}",
-        share=f"{row['share']:.0%}".replace("%", " %"),
+        share=_percent(row["share"]),
         peak=row["peak_year"],
     )
     if row["multi_party"]:
-        yield say["multi_party"].format(parties=", ".join(row["parties"]))
-    if not pd.isna(row["top_share"]):
-        yield say["top_share"].format(share=f"{row['top_share']:.0%}".replace("%", " %"))
-    if row["tested_scales"] > 1:
-        yield say["scales"].format(top=row["top_scales"], tested=row["tested_scales"])
+        *others, last_party = row["parties"]
+        yield say["multi_party"].format(parties=", ".join(others), last=last_party)
+    if row["top_share"] > 0:
+        yield say["top_share"].format(share=_percent(row["top_share"]), count=row["count"])
+    if row["top_scales"] > 0 and row["tested_scales"] > 1:
+        yield say["scales"].format(
+            top=row["top_scales"], tested=row["tested_scales"], count=row["count"]
+        )
     if len(kinds):
         words = texts.section("codes.kind")
         parts = ", ".join(f"{count} {words[kind]}" for kind, count in kinds.sort_index().items())
@@ -73,3 +74,7 @@ def _sentences(
         yield say["overlays"].format(overlays=", ".join(overlays))
     if not pd.isna(row["smp_start_year"]):
         yield say["smp_late" if row["smp_too_late"] else "smp"].format(year=row["smp_start_year"])
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
