@@ -10,6 +10,7 @@ from data_sources.bag import online as bag
 from data_sources.buurten import online as buurten
 from data_sources.clients.fetched import Request
 from data_sources.clients.service import Service
+from data_sources.elevation import online as elevation
 from data_sources.energy_labels import online as energy_labels
 from data_sources.errors import ConfigError, SourceChanged, SourceEmpty, SourceUnavailable
 from data_sources.findings import Findings
@@ -31,6 +32,7 @@ FETCHERS: dict[str, Callable[[Request, Service, Findings], Path]] = {
     "townscapes": monuments.fetch_townscapes,
     "transit": transit.fetch,
     "grid": grid.fetch,
+    "elevation": elevation.fetch,
 }
 
 

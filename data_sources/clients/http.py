@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from data_sources.clients.limits import Limits, standard
 from data_sources.errors import SourceChanged, SourceUnavailable
 
 T = TypeVar("T")
+Params = Mapping[str, str] | Sequence[tuple[str, str]] | None
 
 USER_AGENT = f"kansenkaart/{version('kansenkaart')} (open source; quickscan social housing)"
 LATER = "Try again later, or name a file that you have."
@@ -105,7 +106,7 @@ class Http:
         url: str,
         parse: Callable[[Answer], T],
         *,
-        params: Mapping[str, str] | None = None,
+        params: Params = None,
         headers: Mapping[str, str] | None = None,
         secret: Mapping[str, str] | None = None,
         keep: bool = True,
@@ -131,7 +132,7 @@ class Http:
         Refused
             When the server refuses: 4xx.
         """
-        full = str(requests.Request("GET", url, params=params).prepare().url)
+        full = str(requests.Request("GET", url, params=_pairs(params)).prepare().url)
         key = "\n".join([full, *(f"{k}: {v}" for k, v in sorted((headers or {}).items()))])
         cache = self.cache if keep else None
         kept = cache.find(key) if cache else None
@@ -235,6 +236,11 @@ class Http:
             )
         if not 200 <= status < 300:
             raise Refused(where(url), status, content[:4096].decode("utf-8", "replace"))
+
+
+def _pairs(params: Params) -> list[tuple[str, str]]:
+    """Return parameters as pairs: one name may come more than once."""
+    return list(params.items() if isinstance(params, Mapping) else params or ())
 
 
 def reason_of(error: Exception) -> str:
