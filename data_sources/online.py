@@ -18,6 +18,7 @@ from data_sources.grid import online as grid
 from data_sources.heights import online as heights
 from data_sources.monuments import online as monuments
 from data_sources.transit import online as transit
+from data_sources.zoning import online as zoning
 
 if TYPE_CHECKING:
     from data_sources.clients.http import Http
@@ -32,6 +33,7 @@ FETCHERS: dict[str, Callable[[Request, Service, Findings], Path]] = {
     "townscapes": monuments.fetch_townscapes,
     "transit": transit.fetch,
     "grid": grid.fetch,
+    "zoning": zoning.fetch,
     "elevation": elevation.fetch,
 }
 

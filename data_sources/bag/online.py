@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pandas as pd
 
 from data_sources.bag.clean import SOURCE
 from data_sources.bag.raw import Raw
-from data_sources.clients import fetched, ogc_features, wfs
+from data_sources.clients import bulk, fetched, ogc_features, wfs
+from data_sources.clients.bulk import Offer
 from data_sources.clients.geojson import FEATURE_ID
 from data_sources.errors import SourceChanged, SourceEmpty
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import geopandas as gpd
 
     from data_sources.clients.fetched import Request
@@ -29,6 +30,9 @@ _KEY = "identificatie"
 
 def fetch(request: Request, service: Service, findings: Findings) -> Path:
     """Fetch the panden and verblijfsobjecten of a window; return the folder that holds them.
+
+    The file of the whole country is some 8 GB: it is fetched only where the user names nothing but
+    ``files`` as endpoints.
 
     Parameters
     ----------
@@ -46,6 +50,8 @@ def fetch(request: Request, service: Service, findings: Findings) -> Path:
     SourceUnavailable, SourceChanged
         When no endpoint gives the whole.
     """
+    if not service.protocols & {"ogc", "wfs"}:
+        return service.first({"files": partial(_file, service.http, request.folder)})
     raw = service.first(
         {
             "ogc": partial(_ogc, service.http, request.window, findings),
@@ -60,6 +66,13 @@ def fetch(request: Request, service: Service, findings: Findings) -> Path:
         )
     tables = {"pand": raw.pand, "verblijfsobject": raw.verblijfsobject}
     return fetched.write_tables(request.place(SOURCE), tables, service.http.oldest)
+
+
+def _file(http: Http, folder: Path, url: str) -> Path:
+    """Fetch a file; of an ATOM feed the GeoPackage that it offers."""
+    offers = bulk.feed(http, url) if url.endswith(".xml") else [Offer(url)]
+    chosen = next((o for o in offers if o.url.endswith(".gpkg")), offers[0])
+    return bulk.download(http, chosen, folder / SOURCE / Path(urlsplit(chosen.url).path).name)
 
 
 def _wfs(http: Http, window: Bounds | None, url: str) -> Raw:

@@ -23,6 +23,11 @@ class Service:
     http: Http
     overrides: Overrides
 
+    @property
+    def protocols(self) -> set[str]:
+        """Protocols that there are endpoints for."""
+        return set(endpoints(self.source, self.overrides))
+
     def first(self, actions: Mapping[str, Callable[[str], T]], **values: str) -> T:
         """Return what the first endpoint that works gives.
 
