@@ -103,7 +103,7 @@ def _heat_block(
     frame = pd.concat([table, sums], ignore_index=True).round(1)
     frame = frame[[*place[1:], *(c for c in frame if c not in place), place[0]]]
     left = len(place)  # the first column of years, counted from one
-    right = left + len(frame.columns) - len(place) - 2
+    right = left + sum(str(column).isdigit() for column in frame) - 1
 
     def finish(sheet: Any, head_row: int) -> None:
         area = f"{get_column_letter(left)}{head_row + 1}:"

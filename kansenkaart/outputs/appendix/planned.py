@@ -87,7 +87,7 @@ def _designated(context: Context) -> list[Block]:
             _whole(row.get("homes"), context.texts.lang),
             text(row.get("peak_year")).removesuffix(".0"),
             text(row.get("parties")),
-            text(row.get("reasons")),
+            " ".join(row.get("reasons") or ()),
         )
         for row in found.to_dict("records")
     ]

@@ -14,6 +14,8 @@ from kansenkaart.result import Renovation
 from kansenkaart.texts import Texts
 from tests.kansenkaart.renovation.conftest import candidates, plan
 
+DIVISIONS = "(buurt, wijk, vak van 500 m)"
+
 
 def _overview(fabric: Fabric, parameters: dict[str, float], *rows: dict[str, object]) -> Renovation:
     return renovation.overview(_with(fabric, *rows), parameters, "intern")
@@ -135,8 +137,7 @@ def test_the_reasons_are_whole_sentences(fabric: Fabric, parameters: dict[str, f
         "6 woningen in 2029-2030, 100 % van het bezit in deze buurt; de meeste in 2030.",
         "Noord en Zuid werken hier binnen drie jaar van elkaar: samen aanpakken ligt voor de hand.",
         "In 100 % van de trekkingen met verschoven jaren bij de eerste 1.",
-        "Ook bij een andere indeling van de kaart (buurt, wijk, vak van 500 m): "
-        + "bij 2 van de 2 bij de eerste 1.",
+        f"Ook bij een andere indeling van de kaart {DIVISIONS}: bij 2 van de 2 bij de eerste 1.",
         "Kansen in dezelfde complexen: 1 (1 optoppen).",
         "Een soortenmanagementplan moet in 2027 beginnen.",
     ]
