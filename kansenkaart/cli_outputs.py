@@ -18,6 +18,7 @@ OutOption = Annotated[Path, typer.Option("--out", help="Folder for what is made.
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this module to the command line."""
     app.command()(appendix)
+    app.command()(merge)
 
 
 def appendix(
@@ -46,6 +47,27 @@ def appendix(
     with outputs.adding(out.resolve()) as fresh:
         made.write(result, sessions, fresh)
     typer.echo(f"Done: {', '.join(made.NAMES)} in {out} (tier {chosen}).")
+
+
+def merge(
+    runs: Annotated[list[Path], typer.Argument(help="Folders of two runs or more.")],
+    out: OutOption,
+    tier: Annotated[str, typer.Option(help="sessie or openbaar.")] = SESSION,
+) -> None:
+    """Lay the runs of several parties together into one map, one workbook and one GeoPackage.
+
+    Example: kansenkaart merge gemeente noord zuid --out samen
+    """
+    from kansenkaart import merging, outputs
+    from kansenkaart.outputs import merged, store
+
+    merging.check_tier(tier)
+    outputs.check_target(out.resolve())
+    made = merging.merge([store.read(run, tier) for run in runs])
+    with outputs.replacing(out.resolve()) as fresh:
+        merged.write(made, fresh)
+    typer.echo(merged.text(made))
+    typer.echo(f"Done. Open {out / tier / 'kansenkaart.html'} in a browser.")
 
 
 def decided(table: pd.DataFrame, lang: str) -> str:
