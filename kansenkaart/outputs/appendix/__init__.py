@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from data_sources.errors import ConfigError
 from kansenkaart import decisions, privacy
-from kansenkaart.outputs.appendix import content, document, page, pdf
+from kansenkaart.outputs.appendix import content, document, page, pdf, weighted
 from kansenkaart.outputs.appendix.context import Context
 from kansenkaart.texts import Texts
 
@@ -65,6 +65,9 @@ def write(result: Result, sessions: Sequence[Session], folder: Path) -> None:
     (folder / HTML).write_text(shown, "utf-8")
     day = result.info.reference_date
     document.write(made, folder / WORD, datetime(day.year, day.month, day.day))  # noqa: DTZ001
+    moved = _with_weights(result, sessions)
+    for number, session in enumerate(moved, start=1):
+        weighted.write(result, session, folder, number if len(moved) > 1 else 0)
     pdf.write(shown, folder / PDF)
 
 
@@ -75,9 +78,19 @@ def context(result: Result, sessions: Sequence[Session]) -> Context:
     if not sessions:
         earlier = decisions.Carried(result.decisions) if len(result.decisions) else None
         return Context(result, (), earlier, texts, weights)
+    moved = _with_weights(result, sessions)
+    if len(moved) == 1:
+        # the method keeps telling the rules of the run, and what the session moved
+        result = replace(weighted.rescored(result, moved[0]), rules=result.rules)
+        weights = texts("appendix.session_weights", file=moved[0].file)
     found = decisions.carry(sessions, result.members, result.opportunities)
     shown = privacy.decisions_for_tier(found.table, result, result.info.tier)
     # what a party thinks is not in the public tables, but belongs in what the parties agree on
     carried = decisions.Carried(shown.assign(votes=found.table["votes"]))
     decided = decisions.apply(result.opportunities, carried)
     return Context(replace(result, opportunities=decided), tuple(sessions), carried, texts, weights)
+
+
+def _with_weights(result: Result, sessions: Sequence[Session]) -> list[Session]:
+    """Return the sessions that moved weights; none where the tier holds no outcomes to score."""
+    return [session for session in sessions if session.weights and len(result.outcomes)]

@@ -66,7 +66,7 @@ def _counts(context: Context) -> Table:
         if row.projects
     ]
     caption = words["weights_caption"].format(
-        caption=words["cover"]["counts"] + ".", weights=words["standard_weights"]
+        caption=words["cover"]["counts"] + ".", weights=context.weights
     )
     head = tuple(words["cover"]["counts_head"])
     return Table(caption, head, tuple(rows), (3, 1, 1, 3), frozenset({2, 3}))

@@ -1,0 +1,153 @@
+"""kansen_sessie.xlsx and .gpkg: the candidates at the weights and limits that a session set.
+
+Scores are worked out again from the outcomes as they stand in the run, with the same functions as
+the scan; a limit of a veto is held against the value behind its outcome.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kansenkaart import criteria, ranking, reconcile, scoring
+from kansenkaart.criteria import Evaluation, Judgement
+from kansenkaart.outputs import geopackage, workbook
+from kansenkaart.rules import LEVELS
+from kansenkaart.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import geopandas as gpd
+
+    from kansenkaart.decisions import Session
+    from kansenkaart.result import Result
+    from kansenkaart.rules import Criterion, KindRules, Provenance, Test
+
+_SUFFIX = "_sessie"
+_STATES = {word: state for state, word in criteria.OUTCOMES.items()}
+
+
+def write(result: Result, session: Session, folder: Path, number: int = 0) -> None:
+    """Write workbook and GeoPackage at the session's weights; ``number`` tells files apart."""
+    texts = Texts(result.info.lang)
+    weights = texts("appendix.session_weights", file=session.file)
+    made = rescored(result, session)
+    named = replace(made, info=replace(made.info, title=f"{made.info.title}, {weights}"))
+    mark = f"{_SUFFIX}_{number}" if number else _SUFFIX
+    for module in (workbook, geopackage):
+        path = module.write(named, folder)
+        path.replace(path.with_stem(path.stem + mark))
+
+
+def rescored(result: Result, session: Session) -> Result:
+    """Return the result with rules, scores, classes, ranks and totals as the session set them.
+
+    Words of plus and minus stay those of the run; the funnel is left out where a limit moved.
+
+    Parameters
+    ----------
+    result
+        With outcomes: tier intern or sessie.
+    session
+        Its weights name, per kind, ``axes``, ``criteria`` and ``thresholds`` that differ.
+    """
+    table = result.opportunities.copy()
+    kinds = dict(result.rules.kinds)
+    for kind in kinds.keys() & session.weights.keys():
+        kinds[kind] = _changed(kinds[kind], session.weights[kind], session.file)
+        limits = session.weights[kind].get("thresholds", {})
+        scored = scoring.score(_evaluation(kinds[kind], result.outcomes, limits))
+        scored["rank"] = ranking.rank(scored)
+        _put(table, scored)
+    moved = any(changed.get("thresholds") for changed in session.weights.values())
+    return replace(
+        result,
+        rules=replace(result.rules, kinds=kinds),
+        opportunities=table.sort_values(["kind", "rank", "opportunity_id"], ignore_index=True),
+        totals=_totals(result, table),
+        funnel=result.funnel.iloc[:0] if moved else result.funnel,
+    )
+
+
+def _changed(rules: KindRules, changed: Mapping[str, Mapping[str, float]], file: str) -> KindRules:
+    """Return the rules of a kind with the weights and limits of the session, said to be its own."""
+    axes = dict(rules.axes)
+    for name, weight in changed.get("axes", {}).items():
+        if name in axes:
+            own = _own(axes[name].provenance, file)
+            axes[name] = replace(axes[name], weight=weight, provenance=own)
+    weights, limits = changed.get("criteria", {}), changed.get("thresholds", {})
+    made = []
+    for criterion in rules.criteria:
+        own = _own(criterion.provenance, file)
+        if criterion.id in weights and not criterion.is_veto:
+            made.append(replace(criterion, weight=weights[criterion.id], provenance=own))
+        elif criterion.id in limits and criterion.live and criterion.test is not None:
+            test = _moved(criterion.test, limits[criterion.id])
+            made.append(replace(criterion, test=test, provenance=own))
+        else:
+            made.append(criterion)
+    return replace(rules, axes=axes, criteria=tuple(made))
+
+
+def _own(provenance: Provenance, file: str) -> Provenance:
+    return replace(provenance, level=LEVELS[-1], file=file)
+
+
+def _evaluation(
+    rules: KindRules, outcomes: pd.DataFrame, limits: Mapping[str, float]
+) -> Evaluation:
+    """Build the evaluation of a kind from the long table of outcomes."""
+    table = outcomes[outcomes["kind"] == rules.kind]
+    ids = pd.Index(table["opportunity_id"].unique())
+    judged = []
+    for criterion in rules.criteria:
+        own = table[table["criterion"] == criterion.id].set_index("opportunity_id").reindex(ids)
+        judged.append(_judgement(criterion, own, moved=criterion.id in limits))
+    return Evaluation(rules, pd.DataFrame(index=ids), tuple(judged))
+
+
+def _judgement(criterion: Criterion, own: pd.DataFrame, *, moved: bool) -> Judgement:
+    if moved and criterion.live and criterion.test is not None:
+        facts = own[["value", "value_low", "value_high"]].astype("float64")
+        facts.columns = pd.Index([criterion.field + part for part in ("", "_low", "_high")])
+        return criteria.judge(criterion, facts)
+    state = own["outcome"].map(_STATES).fillna(criteria.UNKNOWN).to_numpy(np.int8)
+    low, mid, high = (own[c].to_numpy(np.float64) for c in ("score_low", "score", "score_high"))
+    if not criterion.is_veto:
+        low, high = np.nan_to_num(low, nan=0.0), np.nan_to_num(high, nan=1.0)
+    return Judgement(state, low, mid, high)
+
+
+def _moved(test: Test, limit: float) -> Test:
+    """Return the test with its limit moved, whichever side it has."""
+    return replace(test, min=limit) if test.min is not None else replace(test, max=limit)
+
+
+def _put(table: gpd.GeoDataFrame, scored: pd.DataFrame) -> None:
+    """Put new scores into the table in place of the old ones."""
+    rows = table["opportunity_id"].isin(scored.index)
+    at = table.loc[rows, "opportunity_id"]
+    for column in scored.columns.intersection(table.columns):
+        values = scored[column].reindex(at).to_numpy(dtype=object)
+        whole = table[column].astype(object)
+        whole[rows] = pd.Series(values, index=at.index, dtype=object)
+        table[column] = whole.astype(scored[column].dtype)
+
+
+def _totals(result: Result, table: pd.DataFrame) -> pd.DataFrame:
+    """Move the totals with the rows; what is only counted stays in the class it had."""
+    keys = ["kind", "class"]
+    before, after = (
+        reconcile.totals(pd.DataFrame(rows), list(result.rules), {}).set_index(keys)
+        for rows in (result.opportunities, table)
+    )
+    totals = result.totals.set_index(keys)
+    for column in ("projects", "homes_low", "homes_mid", "homes_high"):
+        totals[column] = (totals[column] + after[column] - before[column]).clip(lower=0)
+    return totals.drop(columns="homes_expected", errors="ignore").reset_index()

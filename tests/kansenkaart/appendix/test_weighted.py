@@ -1,0 +1,80 @@
+"""The files at the session's weights: the same score as the scan, by other weights and limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from kansenkaart import decisions
+from kansenkaart.outputs import appendix
+from kansenkaart.outputs.appendix import weighted
+from kansenkaart.renovation.works import COUNTS
+from kansenkaart.result import Result
+from tests.kansenkaart import sessions
+from tests.kansenkaart.outputs.map import fabricate
+
+SCORED = ["assessment", "class", "score_low", "score_mid", "score_high", "completeness"]
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    made = fabricate.result(panden=150, opportunities=60, tier="sessie")
+    programme = made.renovation.programme.assign(group=COUNTS)
+    return replace(made, renovation=replace(made.renovation, programme=programme))
+
+
+def session(folder: Path, result: Result, weights: dict[str, Any]) -> decisions.Session:
+    file = sessions.write(folder / "sessie.json", result.info, weights=weights)
+    return decisions.read(file)
+
+
+def rows(result: Result, kind: str) -> pd.DataFrame:
+    table = pd.DataFrame(result.opportunities).query("kind == @kind")
+    return table.set_index("opportunity_id").sort_index()
+
+
+def test_weights_of_the_rules_give_the_scores_of_the_run(result: Result, tmp_path: Path) -> None:
+    given = session(tmp_path, result, {kind: {"axes": {}} for kind in result.rules})
+    again = weighted.rescored(result, given)
+    for kind in result.rules:
+        before, after = rows(result, kind)[SCORED], rows(again, kind)[SCORED]
+        pd.testing.assert_frame_equal(before, after, check_dtype=False, atol=1e-9)
+    counts = ["kind", "class", "projects"]
+    pd.testing.assert_frame_equal(again.totals[counts], result.totals[counts])
+
+
+def test_all_weight_on_one_axis_makes_its_score_the_score(result: Result, tmp_path: Path) -> None:
+    axes = {"building": 1.0, "planning": 0.0, "coupling": 0.0, "impact": 0.0}
+    again = weighted.rescored(result, session(tmp_path, result, {"topup": {"axes": axes}}))
+    table = rows(again, "topup")
+    known = table["score_building"].notna()
+    assert known.any()
+    assert (table["score_mid"] - table["score_building"])[known].abs().max() < 1e-9
+    others = rows(again, "splitting")[SCORED]
+    pd.testing.assert_frame_equal(others, rows(result, "splitting")[SCORED])
+
+
+def test_a_moved_limit_excludes_what_lies_below_it(result: Result, tmp_path: Path) -> None:
+    given = session(tmp_path, result, {"splitting": {"thresholds": {"area": 140.0}}})
+    again = weighted.rescored(result, given)
+    own = result.outcomes.query("kind == 'splitting' and criterion == 'area'")
+    own = own.set_index("opportunity_id")
+    below = own.index[own["value_high"].fillna(own["value"]) < 140]
+    assert len(below)
+    assert (rows(again, "splitting").loc[below, "assessment"] == "excluded").all()
+    assert again.rules["splitting"].criterion("area").test.min == 140
+
+
+def test_the_files_name_the_weights(result: Result, tmp_path: Path) -> None:
+    given = session(tmp_path, result, {"topup": {"axes": {"coupling": 0.75}}})
+    weighted.write(result, given, tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "kansen_sessie.xlsx", read_only=True)
+    assert "gewichten van de sessie (sessie.json)" in book["Samenvatting"]["A1"].value
+    assert (tmp_path / "kansen_sessie.gpkg").is_file()
+    context = appendix.context(result, [given])
+    assert context.weights == "gewichten van de sessie (sessie.json)"
