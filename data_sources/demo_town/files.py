@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files as resources
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -23,9 +23,6 @@ from data_sources.demo_town.deterministic import (
 from data_sources.demo_town.dirt import DirtyList
 from data_sources.demo_town.plan import stream
 from data_sources.demo_town.town import SEED, DemoTown, town
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ _NAMES = {
 }
 
 
-def build(folder: Path, *, seed: int = SEED) -> DemoFiles:
+def build(folder: Path | str, *, seed: int = SEED) -> DemoFiles:
     """Make up a town and write it as files.
 
     Parameters
@@ -98,6 +95,7 @@ def build(folder: Path, *, seed: int = SEED) -> DemoFiles:
     seed
         The same seed gives the same bytes, another one another town of the same make.
     """
+    folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     paths = DemoFiles(**{field: folder / name for field, name in _NAMES.items()})
     made = town(seed)
