@@ -82,7 +82,7 @@ def _dutch(value: Any) -> Any:
     return value.strftime("%d-%m-%Y") if isinstance(value, dt.date) else value
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def every_finding_has_a_sentence() -> Iterator[None]:
     """Let any test of a loader fail that adds a finding without a sentence in both languages."""
     known = {lang: _sentences(lang) for lang in ("nl", "en")}
