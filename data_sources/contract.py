@@ -180,6 +180,7 @@ CONTRACTS: dict[str, Contract] = {
         (
             _id("bag_id", "BAG id of a pand or verblijfsobject that is not live", r"^\d{16}$"),
             _id("status", "its last BAG status"),
+            *_ADDRESS,
         ),
     ),
     "buurt": Contract(

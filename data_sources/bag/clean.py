@@ -10,7 +10,7 @@ import tomllib
 from datetime import date
 from functools import cache
 from importlib.resources import files as resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -28,11 +28,9 @@ from data_sources.contract import (
     USES,
     VBO_ID,
 )
+from data_sources.findings import Findings
 from data_sources.geometry import in_the_netherlands, points_of, repair_polygons
 from data_sources.values import bag_id, text
-
-if TYPE_CHECKING:
-    from data_sources.findings import Findings
 
 SOURCE = "bag"
 _ADDRESS_ID = r"^\d{4}20\d{10}$"
@@ -152,9 +150,17 @@ def _live(
     ended = status.isin(values()["not_live"][table])
     unknown = ~stands & ~ended
     findings.add(SOURCE, "status_unknown", unknown.sum(), frame[key][unknown])
-    others = pd.DataFrame({"bag_id": frame[key][ended], "status": status[ended]})
+    others = pd.DataFrame(frame[ended]).assign(bag_id=frame[key][ended], status=status[ended])
     others = others[~others["bag_id"].isin(frame[key][stands])].drop_duplicates("bag_id")
-    return frame[stands].assign(status=status[stands]), others
+    return frame[stands].assign(status=status[stands]), _ended(others)
+
+
+def _ended(others: pd.DataFrame) -> pd.DataFrame:
+    """Return what does not stand as the contract has it, with its address where it has one."""
+    columns = [c.name for c in CONTRACTS["ended"].columns]
+    others = others.reindex(columns=columns)
+    _address_columns(others, "bag_id", Findings())  # what does not stand is not worth a finding
+    return others
 
 
 def _placed(

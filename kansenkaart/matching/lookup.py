@@ -31,6 +31,8 @@ def addresses(town: Town) -> pd.DataFrame:
     parts = [pd.DataFrame(vbo)]
     if town.address is not None:
         parts.append(town.address[["vbo_id", *_FIELDS]])
+    if town.ended is not None:
+        parts.append(town.ended.rename(columns={"bag_id": "vbo_id"})[["vbo_id", *_FIELDS]])
     table = with_keys(pd.concat(parts, ignore_index=True))
     keys = ["vbo_id", "postcode", "house_number", "plain", "street", "place"]
     table = table[table["house_number"].notna()].drop_duplicates(keys, ignore_index=True)

@@ -111,8 +111,7 @@ def scan(
         day = made.run.reference_date or datetime.now(UTC).date()
         loaded = loading.load(made, day, findings, progress=progress)
     with _step("match", progress, seconds):
-        corrections = loading.corrections(made)
-        match = matching.match(loaded.town.unit, loaded.town, corrections, texts=texts)
+        match = _matched(made, loaded.town, texts, findings)
     ruleset = rules.load(loaded.gemeente_code, made.rules.file)
     sources = (*loaded.sources, *(_decided(session, texts) for session in sessions))
     info = _info(made, loaded, sources)
@@ -144,13 +143,23 @@ def match_only(config: Config, folder: Path, progress: Progress = lambda _: None
     town = loading.load(config, day, findings, for_match=True).town
     progress("match")
     texts = Texts(config.run.lang)
-    found = matching.match(town.unit, town, loading.corrections(config), texts=texts)
+    found = _matched(config, town, texts, findings)
     own = folder / "intern"  # beside the folders that may be shared, never among them
     own.mkdir(parents=True, exist_ok=True)
     intern.write_match(town.unit, found, own)
     sheets = match_sheets.sheets(town, found, texts)
     workbook.save(own / "koppeling.xlsx", sheets, texts("workbook.match.title"), texts)
     return matching.report.counts(found, town.verblijfsobject)
+
+
+def _matched(config: Config, town: Town, texts: Texts, findings: Findings) -> pd.DataFrame:
+    """Match the stock lines; what became of each correction is counted."""
+    corrections = loading.corrections(config)
+    if corrections is not None:
+        judged = matching.judge_corrections(corrections, town.unit, town)
+        for verdict, rows in judged.groupby("verdict"):
+            findings.add("corrections", str(verdict), len(rows))
+    return matching.match(town.unit, town, corrections, texts=texts)
 
 
 def recognised_columns(config: Config) -> str:

@@ -110,7 +110,8 @@ def address(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 def ended(rows: Mapping[int, str]) -> pd.DataFrame:
     frame = pd.DataFrame({"bag_id": [vbo_id(n) for n in rows], "status": list(rows.values())})
-    return tables.validate("ended", frame)
+    columns = [column.name for column in tables.CONTRACTS["ended"].columns]
+    return tables.validate("ended", frame.reindex(columns=columns))
 
 
 def unit(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

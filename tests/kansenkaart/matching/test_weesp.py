@@ -121,6 +121,10 @@ def test_a_home_that_is_only_planned_is_no_home_yet(weesp: Weesp) -> None:
     assert "matched" not in set(planned["outcome"])
     by_id = planned[planned["vbo_id"].eq(planned["true_id"])]
     assert set(by_id["rung"]) == {"not_in_use_yet"}
+    # the register knows their addresses too: a clean line without an id gets the same reason
+    clean = planned[planned["dirt"].eq("") | planned["dirt"].isna()]
+    assert len(clean) > 50
+    assert set(clean["rung"]) == {"not_in_use_yet"}
 
 
 def test_every_line_is_in_the_report(weesp: Weesp) -> None:
