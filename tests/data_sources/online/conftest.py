@@ -16,7 +16,7 @@ def weesp(real_data: Path) -> Path:
     return real_data / "weesp"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def weesp_ogc(weesp: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the BAG and the buurten of Weesp through pygeoapi."""
     folder = tmp_path_factory.mktemp("ogc")
@@ -32,7 +32,7 @@ def weesp_ogc(weesp: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def weesp_wfs(weesp: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the BAG of Weesp through MapServer."""
     folder = tmp_path_factory.mktemp("wfs")
