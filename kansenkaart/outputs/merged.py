@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from kansenkaart.merging import Merged
 
 
+_SHOWN = 20
+"""Rows of a table on a terminal; the workbook has them all."""
+
+
 def write(merged: Merged, folder: Path) -> None:
     """Write the merged result as a run into ``folder``, so that an appendix can be made of it."""
     result = merged.result
@@ -56,6 +60,8 @@ def text(merged: Merged) -> str:
     parts = []
     for block in blocks(merged, texts):
         named = block.frame.rename(columns=lambda c: columns.title(str(c), texts))
-        table = [named.round(2).to_string(index=False)] if len(named) else []
+        table = [named.head(_SHOWN).round(2).to_string(index=False)] if len(named) else []
+        if len(named) > _SHOWN:
+            table.append(texts("merge.more", count=len(named) - _SHOWN, sheet=texts("merge.sheet")))
         parts.append("\n".join([f"== {block.heading}", *block.lines, *table]))
     return "\n\n".join(parts)
