@@ -52,7 +52,7 @@ def _agreement(context: Context, pilot: dict[str, Any], candidate: dict[str, Any
         Text(words["commitments_note"], "note"),
         Text(words["tenants"]),
         Text(f"{words['afterwards']}: {words['afterwards_text']}"),
-        Signatures(_signing(context, candidate), tuple(words["signature_words"])),
+        Signatures(_signing(context, pilot, candidate), tuple(words["signature_words"])),
     ]
     return made
 
@@ -98,8 +98,13 @@ def _ticked(context: Context, pilot: dict[str, Any]) -> list[str]:
     ]
 
 
-def _signing(context: Context, candidate: dict[str, Any]) -> tuple[str, ...]:
-    """Return who signs: the owners of the candidate, then who sat at the table."""
-    table = [party for session in context.sessions for party in session.parties]
+def _signing(context: Context, pilot: dict[str, Any], candidate: dict[str, Any]) -> tuple[str, ...]:
+    """Return who signs: the owners of the candidate, then who sat where it was decided."""
+    decided = context.decisions
+    about = decided["opportunity_id"].fillna(decided["given_id"]) == pilot["about"]
+    files = set(decided.loc[about, "session"])
+    table = [
+        party for session in context.sessions if session.file in files for party in session.parties
+    ]
     own = list(candidate.get("parties", []))
     return tuple(dict.fromkeys([*own, *table])) or context.result.info.parties
