@@ -1,5 +1,8 @@
 /** Renovation per buurt and year, summed from the programme for what is chosen. */
 
+/** The choice of measure for all that count: isolation, renovation and transformation. */
+export const THAT_COUNT = "counted";
+
 /** Years of the programme, first to last. */
 export function yearsOfProgramme(model) {
   const table = model.tables.programme;
@@ -11,7 +14,7 @@ export function yearsOfProgramme(model) {
 export function startRenovation(model) {
   const table = model.tables.programme;
   const planned = table.rows && table.column("origin").includes("plan");
-  return { year: null, party: "", measure: "", origin: planned || !table.rows ? "plan" : "inferred", perBuurt: [], most: 1, clusters: new Set() };
+  return { year: null, party: "", measure: THAT_COUNT, origin: planned || !table.rows ? "plan" : "inferred", perBuurt: [], most: 1, clusters: new Set() };
 }
 
 /** Rows of the programme for a party, origin and measure, with the place of their buurt. */
@@ -21,7 +24,9 @@ function rowsFor(model, { party, origin, measure }) {
   for (let i = 0; i < table.rows; i += 1) {
     if (party && table.get("party", i) !== party) continue;
     if (origin && table.get("origin", i) !== origin) continue;
-    if (measure && table.get("measure", i) !== measure) continue;
+    if (measure === THAT_COUNT) {
+      if (origin === "plan" && (table.get("group", i) ?? THAT_COUNT) !== THAT_COUNT) continue;
+    } else if (measure && table.get("measure", i) !== measure) continue;
     const buurt = model.buurtRow.get(table.get("buurt_code", i));
     if (buurt !== undefined) found.push({ buurt, year: table.get("year", i), homes: table.get("homes", i) ?? 0 });
   }

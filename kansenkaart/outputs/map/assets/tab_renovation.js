@@ -2,7 +2,7 @@
 
 import { button, choice, h, slider, tick } from "./dom.js";
 import { capital, percent, t, whole, word } from "./format.js";
-import { heatOf, summed, yearsOfProgramme } from "./renovation.js";
+import { THAT_COUNT, heatOf, summed, yearsOfProgramme } from "./renovation.js";
 
 const HEAT_STEPS = 4;
 
@@ -40,7 +40,7 @@ function choices(context, years) {
       "div.pairs", {},
       choice("renovation-origin", t("renovation.origin"), distinct("origin").map((o) => [o, capital(word("origin", o))]), origin, (v) => pick(context, { origin: v }, "renovation-table")),
       choice("renovation-party", t("chances.party"), [["", t("chances.all")], ...distinct("party").map((p) => [p, p])], party, (v) => pick(context, { party: v }, "renovation-table")),
-      choice("renovation-measure", t("renovation.measure"), [["", t("chances.all")], ...distinct("measure").map((m) => [m, capital(word("measure", m))])], measure, (v) => pick(context, { measure: v }, "renovation-table")),
+      choice("renovation-measure", t("renovation.measure"), [[THAT_COUNT, t("renovation.counted")], ["", t("chances.all")], ...distinct("measure").map((m) => [m, capital(word("measure", m))])], measure, (v) => pick(context, { measure: v }, "renovation-table")),
     ),
     origin === "inferred" ? h("p.note", {}, t("renovation.inferred_note")) : null,
   );
@@ -89,7 +89,7 @@ function clusterList(context) {
     return h(
       "li", {},
       button(table.get("title", i) ?? "", () => actions.goTo(shapes, i), { kind: "link", "data-key": `cluster-${i}` }),
-      h("div.note", {}, [t("renovation.homes", { homes: whole(table.get("homes", i)) }), (table.get("parties", i) ?? []).join(", "), smp ? t("renovation.smp", { year: smp }) : null].filter(Boolean).join(" · ")),
+      h("div.note", {}, [t("renovation.homes", { homes: whole(table.get("homes", i)) }), (table.get("parties", i) ?? []).join(", "), smp ? t("renovation.smp", { year: smp }) : null, table.get("by_chance", i) ? t("renovation.by_chance") : null].filter(Boolean).join(" · ")),
     );
   });
   return h("section", {}, h("h2.small", {}, t("renovation.clusters")), items.length ? h("ul.lines", {}, items) : h("p.note", {}, t("renovation.no_clusters")));
@@ -104,6 +104,7 @@ function designationList(context) {
     const buurt = model.buurtRow.get(table.get("buurt_code", i));
     const share = table.get("share", i);
     const smp = table.get("smp_start_year", i);
+    const reasons = table.get("reasons", i) ?? [];
     const facts = [
       t("renovation.homes", { homes: whole(table.get("homes", i)) }),
       share === null ? null : t("renovation.share", { share: percent(share) }),
@@ -114,7 +115,7 @@ function designationList(context) {
     return h(
       "li", {},
       button(table.get("buurt_name", i), () => buurt !== undefined && actions.goTo(model.buurten.shapes, buurt), { kind: "link", "data-key": `designated-${i}` }),
-      h("div.note", {}, facts.filter(Boolean).join(" · ")),
+      reasons.length ? reasons.map((reason) => h("div.note", {}, reason)) : h("div.note", {}, facts.filter(Boolean).join(" · ")),
     );
   });
   return h("section", {}, h("h2.small", {}, t("renovation.designation")), h("p.note", {}, t("renovation.designation_note")), h("ol.lines.numbered", {}, items));
