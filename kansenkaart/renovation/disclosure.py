@@ -71,7 +71,10 @@ def disclosed(
         by_complex=overview.by_complex.iloc[:0],
         faults=overview.faults.iloc[:0],
     )
-    return replace(made, designation=reasons.worded(made, limits.top_count, texts))
+    worded = reasons.worded(made, limits.top_count, texts)
+    if tier == "openbaar":
+        worded["opportunities"] = pd.NA  # not told, which is not none
+    return replace(made, designation=worded)
 
 
 def _buurten(table: pd.DataFrame, least: int) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from kansenkaart import renovation
+from kansenkaart import privacy, renovation
 from kansenkaart.fabric import Fabric
 from kansenkaart.result import Renovation
 from kansenkaart.texts import Texts
@@ -75,7 +75,44 @@ def test_candidates_are_named_in_the_session_only_and_no_single_family_homes(
     assert "Kansen in dezelfde complexen: 1 (1 optoppen)." in session.designation["reasons"][0]
     public = renovation.disclosed(overview, table, "openbaar", LIMITS, Texts("nl"))
     assert public.coupled.empty
+    assert session.designation["opportunities"].tolist() == [1]
+    assert public.designation["opportunities"].isna().all()
     assert "Kansen" not in " ".join(public.designation["reasons"][0])
+
+
+def test_clusters_are_rounded_since_they_cross_buurten(
+    overview: Renovation, table: gpd.GeoDataFrame
+) -> None:
+    cluster = gpd.GeoDataFrame(
+        {"homes": [17, 2], "decided_homes": [3, 2], "title": ["a", "b"]},
+        geometry=table.geometry.to_numpy(),
+        crs=28992,
+    )
+    made = renovation.disclosed(
+        replace(overview, clusters=cluster), table, "sessie", LIMITS, Texts("nl")
+    ).clusters
+    assert made["homes"].tolist() == [15]
+    assert made["decided_homes"].isna().all()
+
+
+def test_a_released_project_is_known_in_the_session_only(fabric: Fabric) -> None:
+    listed = plan(
+        {"complex_id": "1", "tenants_informed": True, "budget_eur": 1000.0},
+        {"complex_id": "2", "tenants_informed": False, "share": "sessie"},
+        {"complex_id": "3", "tenants_informed": False},
+        {"complex_id": "4", "tenants_informed": None},
+    )
+    town = replace(fabric.town, renovation_project=listed)
+
+    def known(tier: str) -> list[str]:
+        made = privacy.town_for_tier(town, tier).renovation_project
+        assert made is not None
+        assert tier == "intern" or made["budget_eur"].isna().all()
+        return list(made["complex_id"])
+
+    assert known("intern") == ["1", "2", "3", "4"]
+    assert known("sessie") == ["1", "2"]
+    assert known("openbaar") == ["1"]
 
 
 def test_the_complete_overview_is_left_as_it_was(
