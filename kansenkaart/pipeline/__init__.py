@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,11 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data_sources import stock
-from data_sources.contract import GEMEENTE_CODE
 from data_sources.errors import ConfigError
 from data_sources.findings import Findings
 from kansenkaart import (
-    __version__,
     comparison,
     decisions,
     fabric,
@@ -32,8 +28,8 @@ from kansenkaart import (
 from kansenkaart import explain as explaining
 from kansenkaart.config import Config, load
 from kansenkaart.outputs import intern, manifest, match_sheets, store, workbook
-from kansenkaart.pipeline import loading
-from kansenkaart.result import Result, RunInfo, SourceRecord
+from kansenkaart.pipeline import about, loading
+from kansenkaart.result import Result, RunInfo
 from kansenkaart.texts import Texts
 
 if TYPE_CHECKING:
@@ -68,7 +64,7 @@ class Run:
                 (fresh / tier).mkdir()
                 outputs.write(result, fresh / tier)
             first = next(iter(self.results.values()))
-            manifest.write(first, fresh, settings(self.config), self.seconds)
+            manifest.write(first, fresh, about.settings(self.config), self.seconds)
             if self.config.rules.file:
                 shutil.copyfile(self.config.rules.file, fresh / store.RULES)
         return target
@@ -113,8 +109,8 @@ def scan(
     with _step("match", progress, seconds):
         match = _matched(made, loaded.town, texts, findings)
     ruleset = rules.load(loaded.gemeente_code, made.rules.file)
-    sources = (*loaded.sources, *(_decided(session, texts) for session in sessions))
-    info = _info(made, loaded, sources)
+    sources = (*loaded.sources, *(about.of_session(session, texts) for session in sessions))
+    info = about.info(made, loaded, sources)
     with _step("buildings", progress, seconds):
         built = build_fabric(loaded.town, match, ruleset, made.role)
     results = {}
@@ -250,23 +246,6 @@ def analyse(built: Fabric, match: pd.DataFrame, ruleset: Rules, info: RunInfo) -
     )
 
 
-def settings(config: Config) -> dict[str, Any]:
-    """Return the configuration for run.json: names of files without their folders."""
-
-    def shown(value: Any) -> Any:
-        if isinstance(value, Path):
-            return value.name
-        if isinstance(value, dict):
-            return {k: shown(v) for k, v in value.items()}
-        if isinstance(value, tuple):
-            return [shown(v) for v in value]
-        if hasattr(value, "__dataclass_fields__"):
-            return {k: shown(getattr(value, k)) for k in value.__dataclass_fields__}
-        return value
-
-    return {k: shown(getattr(config, k)) for k in config.__dataclass_fields__}
-
-
 @contextmanager
 def clock(seconds: dict[str, float], name: str) -> Iterator[None]:
     """Add the time of the block to ``seconds`` under ``name``."""
@@ -282,47 +261,3 @@ def _step(name: str, progress: Progress, seconds: dict[str, float]) -> Iterator[
     progress(name)
     with clock(seconds, name):
         yield
-
-
-def _info(config: Config, loaded: loading.Inputs, sources: tuple[SourceRecord, ...]) -> RunInfo:
-    return RunInfo(
-        run_id=_run_id(config, sources),
-        title=config.run.title or _area_name(loaded),
-        role=config.role,
-        parties=config.parties,
-        reference_date=loaded.town.reference_date,
-        lang=config.run.lang,
-        version=__version__,
-        invented=config.run.invented,
-    )
-
-
-def _decided(session: decisions.Session, texts: Texts) -> SourceRecord:
-    """Return the record of a session file, an input like any other."""
-    return SourceRecord(
-        source="session",
-        title=texts("decisions.source"),
-        attribution="",
-        licence="",
-        file=session.file,
-        sha256=session.sha256,
-        date=session.exported[:10],
-        rows=len(session.decisions),
-    )
-
-
-def _area_name(loaded: loading.Inputs) -> str:
-    """Return the name of the area; where the buurten have no names, the place most homes are in."""
-    places = loaded.town.verblijfsobject["place"].dropna()
-    named = re.fullmatch(GEMEENTE_CODE, loaded.area_name) is None
-    return loaded.area_name if named or places.empty else str(places.mode().iloc[0])
-
-
-def _run_id(config: Config, sources: tuple[SourceRecord, ...]) -> str:
-    """Return an id that is the same for the same inputs, configuration and version."""
-    shown = settings(config)
-    for how in ("online", "endpoints"):  # the content counts, not where it came from
-        del shown[how]
-    shown["run"] = {k: v for k, v in shown["run"].items() if k not in ("out", "tiers", "lang")}
-    what = [__version__, repr(shown), *(f"{s.file}:{s.sha256}" for s in sources)]
-    return hashlib.sha256("\n".join(what).encode()).hexdigest()[:12]
