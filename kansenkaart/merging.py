@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from data_sources.errors import ConfigError
 from data_sources.findings import Findings
-from kansenkaart import ranking, reconcile, rules
+from kansenkaart import ranking, reconcile, renovation, rules
 from kansenkaart.opportunities import KINDS
-from kansenkaart.result import Renovation, Result
+from kansenkaart.result import Result
+from kansenkaart.texts import Texts
 
 if TYPE_CHECKING:
     from kansenkaart.fabric import Fabric
@@ -73,7 +74,11 @@ def merge(results: Sequence[Result]) -> Merged:
         outside=_outside(results, members),
         funnel=_funnel(results),
         totals=_totals(results, every, same),
-        renovation=_renovation([r.renovation for r in results]),
+        renovation=renovation.together(
+            [r.renovation for r in results],
+            first.rules.parameters("renovation"),
+            Texts(first.info.lang),
+        ),
         decisions=_joined([r.decisions for r in results]),
         sources=tuple(dict.fromkeys(s for r in results for s in r.sources)),
         findings=Findings([item for r in results for item in r.findings.items]),
@@ -240,17 +245,6 @@ def _totals(results: Sequence[Result], every: Any, same: pd.DataFrame) -> pd.Dat
     for column in ("projects", "homes_low", "homes_mid", "homes_high"):
         total[column] = (total[column] - again[column].reindex(total.index, fill_value=0)).clip(0)
     return total.reset_index()
-
-
-def _renovation(overviews: Sequence[Renovation]) -> Renovation:
-    """Lay the overviews together; how firm an order is was told per run and is left out."""
-    made = {}
-    for part in fields(Renovation):
-        table = _joined([getattr(o, part.name) for o in overviews])
-        if "cluster_id" in table:
-            table["cluster_id"] = [f"cluster-{n}" for n in range(1, len(table) + 1)]
-        made[part.name] = table.drop(columns="run", errors="ignore")
-    return Renovation(**made | {"stability": pd.DataFrame()})
 
 
 def _fabric(fabrics: Sequence[Fabric]) -> Fabric:

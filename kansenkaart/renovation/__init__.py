@@ -27,6 +27,7 @@ from kansenkaart.renovation import (
     works,
 )
 from kansenkaart.renovation.disclosure import Limits, disclosed
+from kansenkaart.renovation.together import together
 from kansenkaart.result import Renovation
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from kansenkaart.fabric import Fabric
     from kansenkaart.texts import Texts
 
-__all__ = ["Limits", "disclosed", "overview", "reported", "with_opportunities"]
+__all__ = ["Limits", "disclosed", "overview", "reported", "together", "with_opportunities"]
 
 
 def overview(fabric: Fabric, parameters: Mapping[str, float], tier: str) -> Renovation:

@@ -114,7 +114,7 @@ def _ranking(
     table["share"] = table["homes"] / table["stock"].where(table["stock"] > 0)
     mean, prior = table["homes"].sum() / max(stock.sum(), 1), parameters["shrink_homes"]
     table["shrunk_share"] = (table["homes"] + prior * mean) / (table["stock"] + prior)
-    table["peak_year"] = table[key].map(_peak(planned, key)).astype("Int64")
+    table["peak_year"] = table[key].map(peak(planned, key)).astype("Int64")
     close = _several(planned, key, int(parameters["multi_party_years"]))
     table["multi_party"] = table[key].isin(close)
     first = programme[dated & programme["group"].isin([COUNTS, DEMOLITION])]
@@ -132,7 +132,7 @@ def _stock(fabric: Fabric, key: str) -> pd.Series[int]:
     return buurt.map(names).value_counts()
 
 
-def _peak(planned: pd.DataFrame, key: str) -> pd.Series[int]:
+def peak(planned: pd.DataFrame, key: str) -> pd.Series[int]:
     """Return the year with most homes per place; of equals the first."""
     per_year = planned.groupby([key, "year"], as_index=False)["homes"].sum().round(_DECIMALS)
     ordered = per_year.sort_values(["homes", "year"], ascending=[False, True])
