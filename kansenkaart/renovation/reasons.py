@@ -62,7 +62,7 @@ def _sentences(
         yield say["multi_party"].format(parties=", ".join(others), last=last_party)
     if row["top_share"] > 0:
         yield say["top_share"].format(share=_percent(row["top_share"]), count=row["count"])
-    if row["top_scales"] > 0 and row["tested_scales"] > 1:
+    if not pd.isna(row["top_scales"]) and row["top_scales"] > 0 and row["tested_scales"] > 1:
         yield say["scales"].format(
             top=row["top_scales"], tested=row["tested_scales"], count=row["count"]
         )

@@ -102,7 +102,7 @@ def _summed(
     busiest = peak(programme[planned & programme["year"].notna() & programme[key].notna()], key)
     table["peak_year"] = table[key].map(busiest).fillna(table["peak_year"]).astype("Int64")
     table = table.assign(
-        weighted_homes=float("nan"), top_share=float("nan"), top_scales=0, tested_scales=0
+        weighted_homes=float("nan"), top_share=float("nan"), top_scales=pd.NA, tested_scales=pd.NA
     )
     return table.sort_values(["homes", key], ascending=[False, True], ignore_index=True)
 
