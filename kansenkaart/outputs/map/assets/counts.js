@@ -98,7 +98,7 @@ export function perBuurt(model, rows, scores) {
  * The funnel of one kind: the gates as counted by the program, then how many projects each veto
  * leaves at the thresholds in force, then the candidates.
  */
-export function funnelOf(model, kind, scores) {
+export function funnelOf(model, kind, scores, base) {
   const table = model.tables.funnel;
   const steps = [];
   for (let i = 0; i < table.rows; i += 1) {
@@ -111,20 +111,29 @@ export function funnelOf(model, kind, scores) {
     });
   }
   steps.sort((a, b) => a.order - b.order);
-  return kind.judged ? steps.map((step) => recounted(step, kind, scores)) : steps;
+  return kind.judged ? steps.map((step) => recounted(step, kind, scores, base)) : steps;
 }
 
-/** A step about a veto counts again what is left after it and all before it. */
-function recounted(step, kind, scores) {
+/**
+ * A step about a veto moves with the weights and limits in force, from what the program counted: that
+ * holds the projects too that this tier counts without carrying them.
+ */
+function recounted(step, kind, scores, base) {
   const place = kind.criteria.findIndex((c) => c.role === "veto" && c.id === step.step);
-  const judged = scores.outcomes[kind.kind];
   if (place < 0 && step.step !== "candidates") return step;
-  let left = 0;
+  const moved = left(step, kind, place, scores) - left(step, kind, place, base);
+  return { ...step, projects: step.projects + moved };
+}
+
+/** How many of the projects on the page are left after a step. */
+function left(step, kind, place, scores) {
+  const judged = scores.outcomes[kind.kind];
+  let count = 0;
   for (let i = 0; i < kind.count; i += 1) {
-    if (step.step === "candidates") left += scores.assessment[kind.first + i] === CANDIDATE ? 1 : 0;
-    else left += survives(kind, judged, i, place) ? 1 : 0;
+    if (step.step === "candidates") count += scores.assessment[kind.first + i] === CANDIDATE ? 1 : 0;
+    else count += survives(kind, judged, i, place) ? 1 : 0;
   }
-  return { ...step, projects: left };
+  return count;
 }
 
 function survives(kind, judged, i, place) {

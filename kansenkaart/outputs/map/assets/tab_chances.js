@@ -169,7 +169,7 @@ function funnel(context) {
   const kinds = model.kinds.filter((kind) => kind.count && state.filters.kinds.has(kind.kind));
   if (!kinds.length) return null;
   const kind = kinds.find((k) => k.kind === state.funnelKind) ?? kinds[0];
-  const steps = funnelOf(model, kind, state.scores);
+  const steps = funnelOf(model, kind, state.scores, context.base);
   if (!steps.length) return null;
   const most = Math.max(1, ...steps.map((s) => s.panden ?? 0));
   const mostProjects = Math.max(1, ...steps.map((s) => s.projects ?? 0));

@@ -25,6 +25,7 @@ SCORE = """async (changes) => {
   const { model } = window;
   const settings = withWeights(model, changes);
   const scores = scoreAll(model, settings);
+  const base = scoreAll(model, withWeights(model, {}));
   const text = (a) => Array.from(a, (v) => Number.isNaN(v) ? null : v);
   return {
     id: model.opportunities.column('opportunity_id'), low: text(scores.low), mid: text(scores.mid),
@@ -32,7 +33,7 @@ SCORE = """async (changes) => {
     assessment: text(scores.assessment), building: text(scores.axes.building),
     totals: counts.totalsByClass(model, scores, settings),
     funnel: model.kinds.flatMap(
-      (k) => counts.funnelOf(model, k, scores).map((s) => ({ kind: k.kind, ...s }))),
+      (k) => counts.funnelOf(model, k, scores, base).map((s) => ({ kind: k.kind, ...s }))),
   };
 }"""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
