@@ -87,7 +87,7 @@ def judge_corrections(
     -------
     DataFrame
         See :func:`corrections.judge`; the words of a ``verdict`` stand in the text catalogue under
-        ``matching.verdicts``.
+        ``findings.corrections``.
     """
     limits = rules.parameters("matching") if parameters is None else parameters
     unit = unit.reset_index(drop=True)

@@ -227,4 +227,4 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_verdict_has_words(lang: str) -> None:
-    assert set(Texts(lang).section("matching.verdicts")) == set(corrections.VERDICTS)
+    assert set(Texts(lang).section("findings.corrections")) == set(corrections.VERDICTS)
