@@ -36,3 +36,6 @@ class Town:
     vacancy: pd.DataFrame | None = None
     renovation_project: pd.DataFrame | None = None
     overlay: gpd.GeoDataFrame | None = None
+    height_limit: gpd.GeoDataFrame | None = None
+    grid_congestion: pd.DataFrame | None = None
+    parking_norm: pd.DataFrame | None = None
