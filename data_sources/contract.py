@@ -376,6 +376,7 @@ CONTRACTS: dict[str, Contract] = {
             _text("area_id", "voedingsgebied"),
             _text("area_name", "name of the voedingsgebied"),
             _text("operator", "regional grid operator"),
+            Column("date", "datetime64[us]", "date of the row, else of the file"),
         ),
     ),
     "parking_norm": Contract(

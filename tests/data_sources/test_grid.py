@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,29 @@ def test_codes_commas_blanks_and_what_is_not_classified(tmp_path: Path) -> None:
     assert counts["postcode_repeated"] == 1
     assert counts["code_unknown"] == 1
     assert table.loc["1381AA", "operator"] == "Verzonnen Net"
+
+
+def test_a_row_has_its_own_date_else_that_of_the_file(tmp_path: Path) -> None:
+    """Congestion is dated: what is shown says of when it is."""
+    path = tmp_path / "a.csv"
+    rows = "1381AA;1;2026-07-01\n1381AB;1;1-8-2026\n1381AC;1;\n1381AD;1;binnenkort\n"
+    path.write_text("postcode;afname;peildatum\n" + rows, "utf-8")
+    moment = datetime(2026, 9, 14, 12, tzinfo=UTC).timestamp()
+    os.utime(path, (moment, moment))
+    table = grid.load(path, findings=Findings()).set_index("postcode")
+    assert table["date"].dt.strftime("%Y-%m-%d").tolist() == [
+        "2026-07-01",
+        "2026-08-01",
+        "2026-09-14",
+        "2026-09-14",
+    ]
+
+
+def test_only_the_postcodes_of_the_run_are_kept_and_counted(tmp_path: Path) -> None:
+    findings = Findings()
+    table = grid.load(write(tmp_path, ROWS), ["1381AD", "1381AF"], findings=findings)
+    assert table["postcode"].tolist() == ["1381AD", "1381AF"]
+    assert {item.code: item.count for item in findings.items} == {"code_unknown": 1}
 
 
 def _plain(column) -> dict[str, object]:
