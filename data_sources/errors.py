@@ -49,12 +49,17 @@ class TableError(InputError):
 class SourceEmpty(InputError):
     """A source answered, but holds nothing for this area."""
 
+    reason = "empty"
+
 
 class SourceChanged(InputError):
     """A source answered, but a layer or column is not what it was."""
+
+    reason = "changed"
 
 
 class SourceUnavailable(KansenkaartError):
     """A source did not answer at any of its endpoints; trying later may help."""
 
     exit_code = 4
+    reason = "unavailable"
