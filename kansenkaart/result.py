@@ -105,6 +105,9 @@ class Renovation:
     overlaps: pd.DataFrame = field(default_factory=_nothing)
     """name, theme, value, year, what (buurt, opportunity), buurt_code, opportunity_id: overlays at
     designated buurten and candidates."""
+    projects: pd.DataFrame = field(default_factory=_nothing)
+    """Tier intern only: party, project_id, complex_id, measure, group, certainty, first_year,
+    last_year, pand_id, homes: in which panden each project of the plans is."""
     unannounced: pd.DataFrame = field(default_factory=_nothing)
     """buurt_code, buurt_name, wijk_name, homes: outside intern, rough counts of works that tenants
     do not know of, where that tells nothing of a complex."""
@@ -127,5 +130,9 @@ class Result:
     match: pd.DataFrame
     decisions: pd.DataFrame = field(default_factory=_nothing)
     """What sessions decided: the table of :class:`kansenkaart.decisions.Carried`."""
+    tenants: pd.DataFrame = field(default_factory=_nothing)
+    """What each candidate means for tenants: :func:`kansenkaart.tenants.per_candidate`."""
+    tenants_buurt: pd.DataFrame = field(default_factory=_nothing)
+    """The same per buurt, the total last: :func:`kansenkaart.tenants.per_buurt`."""
     sources: tuple[SourceRecord, ...] = ()
     findings: Findings = field(default_factory=Findings)

@@ -84,6 +84,7 @@ def overview(fabric: Fabric, parameters: Mapping[str, float], tier: str) -> Reno
         faults=placing.faults(listed, placed, town.complex, sizes),
         wijken=designation.wijken(counts, fabric, parameters),
         stability=firm,
+        projects=works.projects(placed, window),
     )
 
 

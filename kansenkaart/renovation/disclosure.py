@@ -70,6 +70,7 @@ def disclosed(
         overlaps=overlaps[of_buurt | overlaps["opportunity_id"].isin(named)].reset_index(drop=True),
         by_complex=overview.by_complex.iloc[:0],
         faults=overview.faults.iloc[:0],
+        projects=overview.projects.iloc[:0],
     )
     worded = reasons.worded(made, limits.top_count, texts)
     if tier == "openbaar":

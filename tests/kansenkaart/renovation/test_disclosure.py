@@ -61,7 +61,7 @@ def test_small_counts_and_what_tells_of_them_are_gone(
     assert made.stability["weighted_homes"].isna().all()
     assert set(made.stability["scale"]) == {"buurt"}
     assert set(made.stability["name"]) == {"West"}
-    for name in ("by_complex", "faults"):
+    for name in ("by_complex", "faults", "projects"):
         assert len(getattr(overview, name))
         assert getattr(made, name).empty
 
