@@ -169,7 +169,7 @@ def decisions_for_tier(table: pd.DataFrame, result: Result, tier: str) -> pd.Dat
     """Return what the tier may hold of decisions.
 
     A title is that of the candidate in the tier's own table. A decision without one keeps its own,
-    without house numbers unless each of its panden holds more than one home.
+    without house numbers where one of its panden is a single home or unknown.
 
     Parameters
     ----------
@@ -185,7 +185,9 @@ def decisions_for_tier(table: pd.DataFrame, result: Result, tier: str) -> pd.Dat
     named = result.opportunities.set_index("opportunity_id")["title"]
     title = table["opportunity_id"].map(named).astype("str")
     homes = result.fabric.buildings["dwellings"]
-    shared = [len(p) > 0 and bool((homes.reindex(p) > 1).all()) for p in table["pand_ids"]]
+    alone = set(homes.index[homes == 1])
+    known = set(homes.dropna().index)
+    shared = [len(p) > 0 and known.issuperset(p) and alone.isdisjoint(p) for p in table["pand_ids"]]
     own = table["title"].astype("str")
     shown = title.fillna(
         own.where(pd.Series(shared, index=table.index), few_homes.without_numbers(own, own))

@@ -9,5 +9,6 @@ from __future__ import annotations
 
 from kansenkaart.decisions.carry import HOMELESS, Carried, apply, carry, settle
 from kansenkaart.decisions.session import Session, read
+from kansenkaart.decisions.words import found
 
-__all__ = ["HOMELESS", "Carried", "Session", "apply", "carry", "read", "settle"]
+__all__ = ["HOMELESS", "Carried", "Session", "apply", "carry", "found", "read", "settle"]

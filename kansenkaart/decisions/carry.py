@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from kansenkaart.decisions.session import Session
     from kansenkaart.result import Result
 
-SAME, ALIKE, BY_HAND, HOMELESS = "same", "alike", "by_hand", "homeless"
-"""How a decision found its candidate; a pand added by hand needs none."""
+SAME, ALIKE, NOW, BY_HAND, HOMELESS = "same", "alike", "now", "by_hand", "homeless"
+"""How a decision found its candidate; a pand added by hand needs none, and may be ``now`` in one."""
 
 CONTRADICTED = "contradicted"
 """In ``decision_found`` of a candidate whose decisions name different statuses."""
@@ -32,8 +32,8 @@ class Carried:
 
     table: pd.DataFrame
     """The columns of a session's decisions, and ``given_id`` (as in the file), ``opportunity_id``
-    (in this run, null without one), ``found`` (``same``, ``alike``, ``by_hand``, ``homeless``),
-    ``votes`` (a list of ``party``, ``score``, ``view``), ``group_name``, ``session`` (name of the
+    (in this run, null without one), ``found`` (``same``, ``alike``, ``homeless``; of what was added
+    by hand ``by_hand``, or ``now`` where the run itself finds a candidate there), ``votes`` (a list of ``party``, ``score``, ``view``), ``group_name``, ``session`` (name of the
     file) and ``said_by`` (the parties at the table)."""
 
     @property
@@ -66,7 +66,8 @@ def carry(
     """Find the candidate of each decision.
 
     The same id wins. Else it is the opportunity of the same kind that has most of the decision's
-    panden, at least half of them; of equals the one with the fewest panden, then the first id.
+    panden, at least half of them; of equals the one with the fewest panden, then the first id. What
+    was added by hand is carried as it is, and goes only to what is a candidate now.
 
     Parameters
     ----------
@@ -79,12 +80,18 @@ def carry(
     """
     table = pd.concat([_rows(session) for session in sessions], ignore_index=True)
     same = table["given_id"].isin(set(opportunities["opportunity_id"]))
-    likeness = _alike(table[~same], members)
+    by_hand = table["manual_reason"].notna() & ~same
+    likeness = pd.concat(
+        [
+            _alike(table[~same & ~by_hand], members),
+            _alike(table[by_hand], _of_candidates(members, opportunities)),
+        ]
+    )
     table["opportunity_id"] = table["given_id"].where(same, likeness.reindex(table.index))
+    has = table["opportunity_id"].notna()
     found = pd.Series(HOMELESS, index=table.index, dtype="str")
-    found = found.mask(table["opportunity_id"].notna(), ALIKE).mask(same, SAME)
-    by_hand = table["manual_reason"].notna() & table["opportunity_id"].isna()
-    return Carried(table.assign(found=found.mask(by_hand, BY_HAND)))
+    found = found.mask(has, ALIKE).mask(by_hand, BY_HAND).mask(by_hand & has, NOW)
+    return Carried(table.assign(found=found.mask(same, SAME)))
 
 
 def _rows(session: Session) -> pd.DataFrame:
@@ -99,6 +106,11 @@ def _rows(session: Session) -> pd.DataFrame:
         session=session.file,
         said_by=", ".join(session.parties),
     )
+
+
+def _of_candidates(members: pd.DataFrame, opportunities: pd.DataFrame) -> pd.DataFrame:
+    candidates = opportunities.loc[opportunities["assessment"] == "candidate", "opportunity_id"]
+    return members[members["opportunity_id"].isin(candidates)] if len(members) else members
 
 
 def _alike(decisions: pd.DataFrame, members: pd.DataFrame) -> pd.Series[str]:
@@ -124,7 +136,8 @@ def apply(opportunities: gpd.GeoDataFrame, carried: Carried) -> gpd.GeoDataFrame
     """Return the opportunities with status, lead and next step of the decisions about them.
 
     A tier that holds no lead or next step gets those of the decisions. The column
-    ``decision_found`` tells how (null without a decision): ``alike`` is to be checked by people.
+    ``decision_found`` tells how (null without a decision): ``alike`` and ``now`` are to be checked by
+    people.
     What decisions say differently is not carried; where that is the status, ``decision_found``
     reads ``contradicted``.
     """

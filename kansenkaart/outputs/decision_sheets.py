@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from kansenkaart.texts import Texts
 
 _FIRST = ["title", "kind", "status", "lead", "next_step", "next_date", "reason", "decision_found"]
-_HIDDEN = ["group"]
+_HIDDEN = ["found", "group"]
 
 
 def blocks(result: Result, texts: Texts) -> list[Block]:
     """Return the decisions as a table; those that found no candidate stand first."""
-    table = result.decisions.rename(columns={"found": "decision_found"})
-    homeless = table["decision_found"] == decisions.HOMELESS
+    table = result.decisions
+    homeless = table["found"] == decisions.HOMELESS
+    table = table.assign(decision_found=decisions.found(table, result.opportunities, texts))
     table = pd.concat([table[homeless], table[~homeless]]).drop(columns=_HIDDEN, errors="ignore")
     if "votes" in table:
         table = table.assign(votes=[_votes(votes) for votes in table["votes"]])

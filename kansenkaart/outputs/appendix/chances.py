@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kansenkaart.decisions.carry import ALIKE, CONTRADICTED
+from kansenkaart.decisions.carry import ALIKE, CONTRADICTED, NOW
 from kansenkaart.outputs.appendix.blocks import Block, Heading, Table, Text
 from kansenkaart.outputs.appendix.context import Context, day, rough, span, text
 
@@ -51,7 +51,7 @@ def blocks(context: Context) -> tuple[Block, ...]:
     for (party, kind), rows in table.groupby(["owner", "kind"], sort=False):
         own = rows["opportunity_id"].isin(decided).to_numpy() | (np.arange(len(rows)) < top)
         name = party or context.words["no_party"]
-        step = context.words["method"]["step"][kind][0]
+        step = context.texts(f"opportunities.ladder.{kind}.step")
         title = words["heading"].format(kind=kinds[kind].capitalize(), step=step.lower())
         made.append(Heading(f"{name}: {title}"))
         first = context.texts(f"opportunities.next_step.{kind}")
@@ -112,7 +112,8 @@ def _status(row: Row, context: Context) -> str:
     if found == CONTRADICTED:
         return str(words["contradicted"])
     parts = [text(row["lead"]), text(row["next_step"]), day(row["next_date"])]
-    parts += [words["alike"]] if found == ALIKE else []
+    if found in (ALIKE, NOW):
+        parts.append(context.texts(f"codes.decision_found.{found}"))
     agreed = "; ".join(p for p in parts if p)
     status = context.texts("codes.status." + row["status"])
     return "\n".join(part for part in (status, agreed) if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kansenkaart import decisions
 from kansenkaart.outputs.appendix.blocks import Block, Table, Text
 from kansenkaart.outputs.appendix.context import Context, day, text
 from kansenkaart.rules import wording
@@ -24,7 +25,7 @@ def blocks(context: Context) -> tuple[Block, ...]:
         _conflicts(context),
         _made(words, "all", _all(context, table), (6, 3, 4, 6, 5, 4, 3)),
         _made(words, "rejected", _rejected(context, table), (6, 3, 8, 4)),
-        _made(words, "by_hand", _by_hand(context, table), (5, 3, 7, 4)),
+        _made(words, "by_hand", _by_hand(context, table), (5, 3, 7, 4, 6, 5)),
         _made(words, "views", _views(table) if "votes" in table else (), (5, 4, 1, 8)),
         _made(words, "homeless", _homeless(context), (6, 3, 4, 6)),
         _made(words, "log", _log(context), (3, 4, 3, 5, 2, 2)),
@@ -37,13 +38,17 @@ def blocks(context: Context) -> tuple[Block, ...]:
 def _made(
     words: Any, name: str, rows: Iterable[tuple[str, ...]], widths: tuple[int, ...]
 ) -> Table | None:
+    """Return a table without the columns in which nothing stands; null without rows."""
     found = tuple(rows)
-    return Table(words[name], tuple(words[f"{name}_head"]), found, widths) if found else None
+    if not found:
+        return None
+    kept = [n for n, column in enumerate(zip(*found, strict=True)) if any(column)]
+    head, *body = (tuple(row[n] for n in kept) for row in (words[f"{name}_head"], *found))
+    return Table(words[name], head, tuple(body), tuple(widths[n] for n in kept))
 
 
 def _all(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
-    found = context.texts.section("codes.decision_found")
-    for row in table.to_dict("records"):
+    for row in _told(context, table):
         agreed = [text(row["lead"]), text(row["next_step"]), day(row["next_date"])]
         yield (
             _name(row),
@@ -52,7 +57,7 @@ def _all(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
             "; ".join(part for part in agreed if part),
             text(row["reason"]),
             _who(row),
-            found[row["found"]],
+            row["found"],
         )
 
 
@@ -63,9 +68,12 @@ def _rejected(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]
 
 
 def _by_hand(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
-    for row in table[table["manual_reason"].notna()].to_dict("records"):
+    """Return what people added, with its panden where the tier holds them and what it is now."""
+    for row in _told(context, table[table["manual_reason"].notna()]):
         status = context.texts("codes.status." + row["status"])
-        yield row["title"], _kind(context, row), text(row["manual_reason"]), status
+        panden = ", ".join(row.get("pand_ids", ()))
+        reason = text(row["manual_reason"])
+        yield row["title"], _kind(context, row), reason, status, row["found"], panden
 
 
 def _views(table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
@@ -122,6 +130,12 @@ def _label(context: Context, line: dict[str, Any]) -> str:
         return str(axes.get(name, name))
     labels = {c.id: c.labels[texts.lang] for c in context.result.rules[kind].criteria}
     return str(labels.get(name, name))
+
+
+def _told(context: Context, table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the decisions with the words for how they found their candidate."""
+    words = decisions.found(table, context.result.opportunities, context.texts)
+    return list(table.assign(found=words).to_dict("records"))
 
 
 def _kind(context: Context, row: dict[str, Any]) -> str:

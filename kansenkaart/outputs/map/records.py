@@ -66,6 +66,8 @@ _SHOWN = (
     "next_date",
     "renovation_years",
     "excluded_by",
+    "decision_found",
+    "also_by",
     "top20_share",
     "rank_low",
     "rank_high",
@@ -128,6 +130,7 @@ def _model(result: Result, rows: pd.Series, start: tuple[float, float]) -> Pack:
     pack.table("members", _members(result.members, table, rows))
     for kind in result.rules:
         _add_gates(pack, kind, result.outside[result.outside["kind"] == kind], rows)
+    _add_decisions(pack, result.decisions, rows)
     for name in _MAIN_TABLES:
         pack.table(name, getattr(result, name))
     for name in _RENOVATION_TABLES:
@@ -208,6 +211,16 @@ def _bounds(own: pd.DataFrame, place: int, outcome: np.ndarray) -> dict[str, Any
         if name in own and not np.allclose(own[name], plain, atol=0, rtol=0, equal_nan=True):
             found[f"{place}.{name}"] = own[name].reset_index(drop=True)
     return found
+
+
+def _add_decisions(pack: Pack, decided: pd.DataFrame, rows: pd.Series) -> None:
+    """Add what earlier sessions decided, and pairs of a decision's row and a pand's row."""
+    table = decided.reset_index(drop=True)
+    pack.table("decisions", table.drop(columns="pand_ids", errors="ignore"))
+    panden = table["pand_ids"] if "pand_ids" in table else pd.Series([], dtype=object)
+    named = panden.explode().dropna().map(rows).dropna().astype("int64")
+    pairs = pd.DataFrame({"decision": named.index, "pand": named.to_numpy()}, dtype="int64")
+    pack.table("decision_panden", pairs)
 
 
 def _add_gates(pack: Pack, kind: str, outside: pd.DataFrame, rows: pd.Series) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from data_sources.errors import InputError
 from kansenkaart import decisions
+from kansenkaart.texts import Texts
 
 A, B, C, D = (f"00001000000000{n:02d}" for n in range(1, 5))
 
@@ -69,6 +70,8 @@ def opportunities(members: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "opportunity_id": ids,
+            "title": [f"kans {i}" for i in ids],
+            "assessment": ["candidate", "candidate", "candidate", "excluded"],
             "status": "denkrichting",
             "lead": None,
             "next_step": None,
@@ -192,3 +195,27 @@ def test_files_that_agree_are_no_conflict(
     assert carried.conflicts.empty
     row = decisions.apply(opportunities, carried).set_index("opportunity_id").loc["topup-1"]
     assert (row["status"], row["decision_found"]) == ("pilot_geselecteerd", "same")
+
+
+def test_a_pand_added_by_hand_is_kept_and_told_when_it_is_a_candidate_now(
+    tmp_path: Path, members: pd.DataFrame, opportunities: pd.DataFrame
+) -> None:
+    why = "ligt aan het plein"
+    session = _read(
+        tmp_path,
+        _session(
+            _decision("manual-topup-1", "topup", [A], manual_reason=why, lead="Zuid"),
+            # the rules exclude splitting-1, so that people's choice stands by itself
+            _decision("manual-splitting-4", "splitting", [D], manual_reason=why),
+        ),
+    )
+    carried = decisions.carry([session], members, opportunities)
+    assert carried.table["found"].tolist() == ["now", "by_hand"]
+    assert carried.table["opportunity_id"].fillna("-").tolist() == ["topup-1", "-"]
+    assert carried.table["manual_reason"].tolist() == [why, why]
+    assert carried.table["pand_ids"].tolist() == [[A], [D]]
+    said = decisions.found(carried.table, opportunities, Texts("nl")).tolist()
+    assert said == ["handmatig toegevoegd, nu een kandidaat: kans topup-1", "handmatig toegevoegd"]
+    rows = decisions.apply(opportunities, carried).set_index("opportunity_id")
+    assert tuple(rows.loc["topup-1", ["lead", "decision_found"]]) == ("Zuid", "now")
+    assert rows.loc["splitting-1", "status"] == "denkrichting"
