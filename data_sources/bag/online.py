@@ -58,12 +58,6 @@ def fetch(request: Request, service: Service, findings: Findings) -> Path:
             "wfs": partial(_wfs, service.http, request.window),
         }
     )
-    if raw.pand.empty:
-        raise SourceEmpty(
-            "The BAG service knows no pand in this area.",
-            found=f"Asked for {request.window} in RD metres.",
-            advice="Is the area on land, and x before y?",
-        )
     tables = {"pand": raw.pand, "verblijfsobject": raw.verblijfsobject}
     return fetched.write_tables(request.place(SOURCE), tables, service.http.oldest)
 
@@ -76,19 +70,30 @@ def _file(http: Http, folder: Path, url: str) -> Path:
 
 
 def _wfs(http: Http, window: Bounds | None, url: str) -> Raw:
-    pand = wfs.features(wfs.Layer(http, url, "bag:pand", _KEY), bbox=window)
+    pand = _some(wfs.features(wfs.Layer(http, url, "bag:pand", _KEY), bbox=window), window)
     objects = wfs.features(wfs.Layer(http, url, "bag:verblijfsobject", _KEY), bbox=window)
     return Raw(_sorted(pand), _sorted(objects))
 
 
 def _ogc(http: Http, window: Bounds | None, findings: Findings, url: str) -> Raw:
-    pand = ogc_features.features(http, url, "pand", bbox=window, key=_KEY)
+    pand = _some(ogc_features.features(http, url, "pand", bbox=window, key=_KEY), window)
     objects = ogc_features.features(http, url, "verblijfsobject", bbox=window, key=_KEY)
     if len(objects):
         objects["pand_identificatie"] = _panden_of(objects, pand, findings)
         objects = objects.drop(columns="pand.href")
     links = [c for c in pand.columns if c.endswith(".href")]
     return Raw(_sorted(pand.drop(columns=links)), _sorted(objects))
+
+
+def _some(pand: gpd.GeoDataFrame, window: Bounds | None) -> gpd.GeoDataFrame:
+    """Return the panden; that there are none is odd enough to ask another endpoint."""
+    if pand.empty:
+        raise SourceEmpty(
+            "The BAG service knows no pand in this area.",
+            found=f"Asked for {window} in RD metres.",
+            advice="Is the area on land, and x before y?",
+        )
+    return pand
 
 
 def _panden_of(

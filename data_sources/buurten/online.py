@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache, partial
 from importlib.resources import files as resources
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ import pandas as pd
 from data_sources.clients import fetched, ogc_features, wfs
 from data_sources.clients.geojson import FEATURE_ID
 from data_sources.clients.http import Http
-from data_sources.errors import SourceChanged, SourceEmpty
+from data_sources.errors import SourceChanged, SourceEmpty, SourceUnavailable
 from data_sources.files import Bounds
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def fetch(request: Request, service: Service, findings: Findings) -> Path:
     service
         The endpoints of CBS wijken en buurten, with ``{year}`` in them.
     findings
-        Where figures that were taken from an earlier year are counted.
+        Where figures that were taken from an earlier year, or could not be, are counted.
 
     Returns
     -------
@@ -54,16 +55,16 @@ def fetch(request: Request, service: Service, findings: Findings) -> Path:
         When no buurt has such a code, or lies in the window.
     """
     year, frame = _latest(request, service)
-    if frame.empty:
-        raise SourceEmpty(
-            f"CBS knows no buurt of {', '.join(request.gemeenten) or request.window} in {year}.",
-            advice="The gemeente may have merged; name it as it is called in that year.",
-        )
     frame = frame.drop(columns=FEATURE_ID)
-    missing = [names for names in _figures() if not set(names) & set(frame.columns)]
-    if missing:
-        earlier = _at(year - 1, request, service)
-        frame = filled_from(earlier, frame, missing, findings)
+    for earlier in (year - 1, year - 2):
+        if not (missing := [names for names in _figures() if _not_out(frame, names)]):
+            break
+        try:
+            before = _at(earlier, request, service)
+        except (SourceUnavailable, SourceChanged, SourceEmpty) as error:
+            findings.add(_SOURCE, "no_earlier_year", 1, [f"{earlier}: {error.what}"])
+        else:
+            frame = filled_from(before, frame, missing, findings)
     if "jaar" not in frame.columns:
         frame["jaar"] = year
     frame = frame.sort_values(_CODE, ignore_index=True)
@@ -78,7 +79,7 @@ def filled_from(
 
     Codes change between years: a buurt without a forerunner keeps its figures unknown.
     """
-    there = [name for names in missing for name in names if name in earlier.columns]
+    there = [n for names in missing for n in names if not _not_out(earlier, [n])]
     if not there:
         return frame
     figures = earlier.drop_duplicates(_CODE).set_index(_CODE)[there]
@@ -86,6 +87,12 @@ def filled_from(
     findings.add(_SOURCE, "figures_of_earlier_year", (~new).sum(), there)
     findings.add(_SOURCE, "no_buurt_of_earlier_year", new.sum(), frame[_CODE][new])
     return frame.assign(**{name: frame[_CODE].map(figures[name]) for name in there})
+
+
+def _not_out(frame: pd.DataFrame, names: list[str]) -> bool:
+    """Whether a key figure is not out yet: no column of it, or 'not yet' in every buurt."""
+    there = [pd.to_numeric(frame[name], errors="coerce") for name in names if name in frame.columns]
+    return all((values.isna() | (values == _spec()["not_yet"])).all() for values in there)
 
 
 @cache
@@ -99,13 +106,18 @@ def _figures() -> list[list[str]]:
 
 
 def _latest(request: Request, service: Service) -> tuple[int, gpd.GeoDataFrame]:
+    """Return the latest year that is out. Where the server is down, the latest that is kept."""
     first = request.reference_date.year
-    for year in (first, first - 1):
+    failures: list[SourceChanged | SourceUnavailable] = []
+    for year in (first, first - 1, first - 2):
+        down = any(isinstance(failure, SourceUnavailable) for failure in failures)
         try:
-            return year, _at(year, request, service)
-        except SourceChanged:  # not out yet
-            continue
-    return first - 2, _at(first - 2, request, service)
+            # A server that stumbled over one year must not have us take another from it.
+            with service.cache_alone() if down else nullcontext():
+                return year, _at(year, request, service)
+        except (SourceChanged, SourceUnavailable) as error:
+            failures.append(error)
+    raise next((f for f in failures if isinstance(f, SourceUnavailable)), failures[-1])
 
 
 def _at(year: int, request: Request, service: Service) -> gpd.GeoDataFrame:
@@ -120,14 +132,26 @@ def _around(fetch_one: _Fetch, http: Http, request: Request, url: str) -> gpd.Ge
     """Fetch the buurten in the window: that of the gemeenten, and some way around it."""
     window = request.window
     if request.gemeenten:
-        own = [fetch_one(http, url, None, code) for code in request.gemeenten]
-        found = [frame for frame in own if len(frame)]
-        if len(found) < len(own):
-            return gpd.GeoDataFrame({FEATURE_ID: []}, geometry=[])
+        own = []
+        for code in request.gemeenten:
+            own.append(fetch_one(http, url, None, code))
+            if own[-1].empty:
+                raise SourceEmpty(
+                    f"CBS knows no buurt of {code}.",
+                    found=f"Asked {url}.",
+                    advice="The gemeente may have merged; name it as it is called in that year.",
+                )
         reach = _spec()["reach_m"]
-        xmin, ymin, xmax, ymax = pd.concat(found).total_bounds
+        xmin, ymin, xmax, ymax = pd.concat(own).total_bounds
         window = (xmin - reach, ymin - reach, xmax + reach, ymax + reach)
-    return fetch_one(http, url, window, None)
+    found = fetch_one(http, url, window, None)
+    if found.empty:
+        raise SourceEmpty(
+            "CBS knows no buurt in this area.",
+            found=f"Asked {url} for {window} in RD metres.",
+            advice="Is the area on land, and x before y?",
+        )
+    return found
 
 
 def _ogc(http: Http, url: str, bbox: Bounds | None, gemeente: str | None) -> gpd.GeoDataFrame:

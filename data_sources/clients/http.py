@@ -92,6 +92,7 @@ class Http:
         self.offline, self.progress = offline, progress
         self.oldest = float("inf")
         """Time of the oldest answer that was given out."""
+        self._max_age_s = self.limits.max_age_s
         self._session = requests.Session()
         self._session.headers["User-Agent"] = USER_AGENT
         adapter = HTTPAdapter(pool_maxsize=self.limits.per_host)
@@ -136,7 +137,7 @@ class Http:
         key = "\n".join([full, *(f"{k}: {v}" for k, v in sorted((headers or {}).items()))])
         cache = self.cache if keep else None
         kept = cache.find(key) if cache else None
-        if kept and (self.offline or time.time() - kept.fetched < self.limits.max_age_s):
+        if kept and (self.offline or time.time() - kept.fetched < self._max_age_s):
             return self._given(kept, parse(kept))
         if self.offline:
             raise SourceUnavailable(
@@ -148,6 +149,25 @@ class Http:
         if cache:
             cache.keep(key, answer)
         return self._given(answer, result)
+
+    def until_whole(self, fetch: Callable[[], T]) -> T:
+        """Return what ``fetch`` makes of several answers; where they do not fit together, ask anew.
+
+        Pages shift while a server is updated: ``fetch`` then raises :class:`Incomplete`, and what
+        was kept of them is of no use.
+        """
+        try:
+            for attempt in range(self.limits.attempts - 1):
+                try:
+                    return fetch()
+                except Incomplete:
+                    if self.offline:
+                        raise
+                    time.sleep(self.limits.backoff_s * 2**attempt)
+                    self._max_age_s = 0.0
+            return fetch()
+        finally:
+            self._max_age_s = self.limits.max_age_s
 
     def _given(self, answer: Answer, result: T) -> T:
         self.oldest = min(self.oldest, answer.fetched)

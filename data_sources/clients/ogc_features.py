@@ -55,20 +55,33 @@ def features(
     SourceUnavailable, SourceChanged
         When the server is down, refuses, goes round in a circle, or gives another CRS.
     """
-    limits = limits_of("ogc_features")
     what = f"Collection {collection!r} of {base}"
     # A parameter that the server does not know is an error, so there are no others than these.
-    params = {"limit": str(limits["page_size"]), "crs": RD_URI, **(equal or {})}
+    params = {"limit": str(limits_of("ogc_features")["page_size"]), "crs": RD_URI, **(equal or {})}
     if bbox is not None:
         params |= {"bbox": ",".join(f"{v:.3f}" for v in bbox), "bbox-crs": RD_URI}
-    url: str | None = f"{base}/collections/{collection}/items"
+    url = f"{base}/collections/{collection}/items"
+
+    def whole() -> gpd.GeoDataFrame:
+        frames, matched = _pages(http, url, params, key or geojson.FEATURE_ID, what)
+        return geojson.together(frames, key, what, matched)
+
+    return http.until_whole(whole)
+
+
+def _pages(
+    http: Http, start: str, params: Mapping[str, str], unique: str, what: str
+) -> tuple[list[pd.DataFrame], int | None]:
+    """Follow the links from page to page; return the pages and how many the server counts."""
+    idle_pages = limits_of("ogc_features")["idle_pages"]
+    url: str | None = start
     seen: set[str] = set()
     known: set[str] = set()
     frames: list[pd.DataFrame] = []
     matched: int | None = None
     idle = 0
     while url is not None:
-        if url in seen or idle >= limits["idle_pages"]:
+        if url in seen or idle >= idle_pages:
             raise SourceChanged(
                 f"{what} goes round in a circle.",
                 found=f"After {len(frames)} pages its link to the next page brings nothing new.",
@@ -76,7 +89,6 @@ def features(
             )
         seen.add(url)
         page = http.get(url, _in_rd, params=params if not frames else None, headers=_JSON)
-        unique = key or geojson.FEATURE_ID
         geojson.require(page.frame, unique, what)
         fresh = set(page.frame[unique].dropna()) if len(page.frame) else set()
         idle = 0 if fresh - known else idle + 1
@@ -85,8 +97,8 @@ def features(
         matched = page.matched if matched is None else matched
         url = page.next
         if url and len(frames) % 10 == 0:
-            http.progress(f"{collection}: {len(known)}")
-    return geojson.together(frames, key, what, matched)
+            http.progress(f"{what}: {len(known)}")
+    return frames, matched
 
 
 def _in_rd(answer: Answer) -> geojson.Page:

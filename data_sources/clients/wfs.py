@@ -78,26 +78,30 @@ def features(
 def _area(
     layer: Layer, bbox: Bounds | None, equal: Mapping[str, Sequence[str]]
 ) -> list[pd.DataFrame]:
+    asked = _query(layer, bbox, equal)
+    try:
+        return layer.http.until_whole(lambda: _counted(layer, asked))
+    except _TooManyError:
+        return _quadrants(layer, bbox, equal, limits_of("wfs")["smallest_m"])
+
+
+def _counted(layer: Layer, asked: Mapping[str, str]) -> list[pd.DataFrame]:
+    """Fetch as many features as the server counts; Incomplete where pages shifted meanwhile."""
     limits = limits_of("wfs")
     size, last_start = limits["page_size"], limits["start_index_max"]
-    asked = _query(layer, bbox, equal)
     # The count comes as XML whatever is asked; some servers answer nothing to JSON and hits.
     count = {k: v for k, v in asked.items() if k != "outputFormat"} | {"resultType": "hits"}
     matched = layer.http.get(layer.base, _hits, params=count)
-    try:
-        if matched is None:
-            frames = _until_empty(layer, asked, size, 0)
-        elif matched > last_start:
-            raise _TooManyError
-        else:
-            frames = _pages(layer, asked, range(0, matched, size), size)
-            # Some servers count no further than a page: what lies behind the count is asked too.
-            frames += _until_empty(layer, asked, size, matched)
-    except _TooManyError:
-        return _quadrants(layer, bbox, equal, limits["smallest_m"])
+    if matched is None:
+        return _until_empty(layer, asked, size, 0)
+    if matched > last_start:
+        raise _TooManyError
+    frames = _pages(layer, asked, size, matched)
+    # Some servers count no further than a page: what lies behind the count is asked too.
+    frames += _until_empty(layer, asked, size, matched)
     if matched:
         layer.http.progress(f"{layer.type_name}: {matched}")
-        # Raises where pages shifted and a feature fell between them.
+        # Raises where a feature fell between pages.
         geojson.together(frames, layer.key, layer.label, matched)
     return frames
 
@@ -156,18 +160,44 @@ def _filter(layer: Layer, bbox: Bounds | None, equal: Mapping[str, Sequence[str]
     return f'<fes:Filter xmlns:fes="{_FES}" xmlns:gml="{_GML}">{inside}</fes:Filter>'
 
 
-def _pages(layer: Layer, asked: Mapping[str, str], starts: range, size: int) -> list[pd.DataFrame]:
+def _pages(layer: Layer, asked: Mapping[str, str], size: int, matched: int) -> list[pd.DataFrame]:
     """Fetch pages side by side; the client holds the number of requests at once."""
     with ThreadPoolExecutor(layer.http.limits.per_host) as pool:
-        return list(pool.map(partial(_page, layer, asked, size), starts))
+        stretches = pool.map(
+            partial(_stretch, layer, asked, size, matched), range(0, matched, size)
+        )
+        return [frame for frames in stretches for frame in frames]
+
+
+def _stretch(
+    layer: Layer, asked: Mapping[str, str], size: int, matched: int, start: int
+) -> list[pd.DataFrame]:
+    """Fetch one page, or several where the server gives fewer at a time than was asked."""
+    stop = min(start + size, matched)
+    frames: list[pd.DataFrame] = []
+    while start < stop and len(frame := _page(layer, asked, size, start)):
+        frames.append(frame)
+        start += len(frame)
+    return frames
 
 
 def _until_empty(
     layer: Layer, asked: Mapping[str, str], size: int, start: int
 ) -> list[pd.DataFrame]:
     """Fetch pages from ``start`` on. A short page is not the end, an empty one is."""
+    unique = layer.key or geojson.FEATURE_ID
     frames: list[pd.DataFrame] = []
+    known: set[str] = set()
     while len(frame := _page(layer, asked, size, start)):
+        geojson.require(frame, unique, layer.label)
+        fresh = set(frame[unique].dropna()) - known
+        if frames and not fresh:
+            raise SourceChanged(
+                f"{layer.label} goes round in a circle.",
+                found=f"From {start} on it gives again what it gave before.",
+                advice="It may ignore startIndex; use another endpoint, or a file.",
+            )
+        known |= fresh
         frames.append(frame)
         start += len(frame)
     return frames

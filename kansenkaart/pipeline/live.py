@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from data_sources.clients.limits import Limits
+    from data_sources.errors import KansenkaartError
     from data_sources.files import Bounds
     from data_sources.findings import Findings
     from kansenkaart.config import Config
@@ -51,9 +52,22 @@ class Files:
     http: Http
     fetched: dict[str, Path] = field(default_factory=dict)
     """Source -> file, of those that were fetched."""
+    failed: dict[str, str] = field(default_factory=dict)
+    """Source -> why it could not be fetched: ``unavailable``, ``changed`` or ``empty``."""
 
-    def path(self, source: str, window: Bounds | None = None) -> Path | None:
+    def path(
+        self, source: str, window: Bounds | None = None, vbo_ids: tuple[str, ...] = ()
+    ) -> Path | None:
         """Return the file of a source, or None where there is none.
+
+        Parameters
+        ----------
+        source
+            Name as in the catalogue.
+        window
+            (xmin, ymin, xmax, ymax) in RD metres that the run is about.
+        vbo_ids
+            Verblijfsobjecten of the run, for a source that can be asked for single ones.
 
         Raises
         ------
@@ -62,22 +76,35 @@ class Files:
         """
         if source not in self.config.online.sources:
             return self.config.sources.get(source)
-        fetch = online.fetch if source in _REQUIRED else online.fetch_optional
         request = Request(
             cache_folder(self.config) / "fetched",
             self.reference_date,
             window,
             self._gemeenten() if source == "buurten" and window is None else (),
+            vbo_ids,
         )
-        found = fetch(source, request, self.http, self.config.endpoints, self.findings)
-        if found is not None:
-            self.fetched[source] = found
+        overrides = self.config.endpoints
+        try:
+            found = online.fetch(source, request, self.http, overrides, self.findings)
+        except online.FAILURES as error:
+            if source in _REQUIRED:
+                raise
+            self.fail(source, error)
+            return None
+        self.fetched[source] = found
         return found
+
+    def fail(self, source: str, error: KansenkaartError) -> None:
+        """Note that a source that a run can do without is not there, and why."""
+        self.findings.add(source, "not_fetched", 1, [error.what])
+        self.fetched.pop(source, None)
+        # A fetched file that its loader refuses is not what the source was.
+        self.failed[source] = getattr(error, "reason", "changed")
 
     def _gemeenten(self) -> tuple[str, ...]:
         """Return the GM codes of the gemeenten of the run."""
         area = self.config.area
         if area.buurten:
             return tuple(sorted({"GM" + code.strip()[2:6] for code in area.buurten}))
-        service = Service(locatieserver.SOURCE, self.http, self.config.endpoints)
+        service = Service(locatieserver.SOURCE, self.http, self.config.endpoints, self.findings)
         return tuple(locatieserver.gemeente_code(name, service) for name in area.gemeente)

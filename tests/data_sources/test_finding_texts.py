@@ -21,6 +21,7 @@ SHARED = {
     "crs": VECTOR,
     "monuments": ("monuments", "townscapes"),
     "online": FETCHED,
+    "clients": (*FETCHED, "locatieserver"),
 }
 """Modules that count under the name of the source that called them."""
 
