@@ -12,7 +12,13 @@ from data_sources.clients.fetched import Request
 from data_sources.clients.service import Service
 from data_sources.elevation import online as elevation
 from data_sources.energy_labels import online as energy_labels
-from data_sources.errors import ConfigError, SourceChanged, SourceEmpty, SourceUnavailable
+from data_sources.errors import (
+    ConfigError,
+    KansenkaartError,
+    SourceChanged,
+    SourceEmpty,
+    SourceUnavailable,
+)
 from data_sources.findings import Findings
 from data_sources.grid import online as grid
 from data_sources.heights import online as heights
@@ -24,6 +30,8 @@ if TYPE_CHECKING:
     from data_sources.clients.http import Http
     from data_sources.clients.service import Overrides
 
+FAILURES = (SourceUnavailable, SourceChanged, SourceEmpty)
+"""Why there is no file of a source, each with its ``reason`` in one word."""
 FETCHERS: dict[str, Callable[[Request, Service, Findings], Path]] = {
     "bag": bag.fetch,
     "buurten": buurten.fetch,
@@ -56,15 +64,14 @@ def fetch(
             found=f"Those that can: {', '.join(FETCHERS)}.",
             advice="Name a file.",
         )
-    return FETCHERS[source](request, Service(source, http, overrides), findings)
+    http.oldest = float("inf")  # what is fetched is dated by its own answers alone
+    return FETCHERS[source](request, Service(source, http, overrides, findings), findings)
 
 
-def fetch_optional(
-    source: str, request: Request, http: Http, overrides: Overrides, findings: Findings
-) -> Path | None:
-    """Fetch a source that a run can do without: what fails is counted, and its criteria unknown."""
-    try:
-        return fetch(source, request, http, overrides, findings)
-    except (SourceUnavailable, SourceChanged, SourceEmpty) as error:
-        findings.add(source, "not_fetched", 1, [error.what])
-        return None
+def failed(source: str, error: KansenkaartError, findings: Findings) -> str:
+    """Count a source that a run goes on without; return why it failed, in one word.
+
+    A file that was fetched, but that its loader refuses, is not what the source was: ``changed``.
+    """
+    findings.add(source, "not_fetched", 1, [error.what])
+    return str(getattr(error, "reason", SourceChanged.reason))

@@ -52,7 +52,11 @@ def inputs(old: Result, new: Result) -> pd.DataFrame:
 
     def named(result: Result) -> pd.Series[str]:
         return pd.Series(
-            {f"{s.source}: {s.file}": f"{s.date} ({s.sha256[:8]})" for s in result.sources},
+            {
+                f"{s.source}: {s.file}": f"{s.date} ({s.sha256[:8]})"
+                for s in result.sources
+                if s.file
+            },
             dtype="str",
         )
 

@@ -22,10 +22,16 @@ SOURCES = (
     "townscapes",
     "transit",
     "vacancy",
+    "zoning",
+    "grid",
+    "parking",
+    "elevation",
 )
 NAME = "kansenkaart.toml"
 ONLINE = "online"
 """What ``sources.<name>`` says of a source that is to be fetched."""
+FILES_ONLY = ("vacancy", "parking")
+"""Sources that are a list of somebody's own: nobody publishes them."""
 FETCHED_BY_DEFAULT = ("bag", "buurten", "heights", "monuments", "townscapes")
 """Sources of a run of which only the gemeente is named: those that need no key and no download of
 the whole country."""
@@ -195,6 +201,13 @@ def check(config: Config) -> Config:
     _one_of("run.role", (config.role,), ROLES)
     _one_of("overlay.theme", tuple(o.theme for o in config.overlay), THEMES)
     _one_of("online.sources", config.online.sources, SOURCES)
+    for source in FILES_ONLY:
+        if source in config.online.sources:
+            raise ConfigError(
+                f"Source '{source}' cannot be fetched: nobody publishes it for the whole country.",
+                found=f'sources.{source} = "online".',
+                advice="Name a file of your own, or leave it out.",
+            )
     given = [*config.sources, *config.online.sources]
     if "bag" not in given or "buurten" not in given:
         raise ConfigError(

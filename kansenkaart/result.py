@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 TIERS = ("intern", "sessie", "openbaar")
 
+RUN = "run"
+SCORED_BY = ("veto", "soft", "axis", "classes")
+"""Roles of rules that scores and classes are worked out from."""
+
 
 @dataclass(frozen=True)
 class Projects:
@@ -47,6 +51,9 @@ class SourceRecord:
     rows: int
     invented: bool = False
     """True for sample data that the program made up."""
+    not_fetched: str = ""
+    """Empty for what was read; else why a source that was asked for is not there: ``unavailable``,
+    ``changed`` or ``empty``, worded under ``codes.not_fetched``."""
 
 
 @dataclass(frozen=True)
@@ -134,5 +141,16 @@ class Result:
     """What each candidate means for tenants: :func:`kansenkaart.tenants.per_candidate`."""
     tenants_buurt: pd.DataFrame = field(default_factory=_nothing)
     """The same per buurt, the total last: :func:`kansenkaart.tenants.per_buurt`."""
+    differences: pd.DataFrame = field(default_factory=_nothing)
+    """Of runs laid together: kind, role (``run``, ``axis``, ``classes`` or that of a rule), setting
+    and a column per run; no rows where all was made with the same."""
     sources: tuple[SourceRecord, ...] = ()
     findings: Findings = field(default_factory=Findings)
+
+    @property
+    def fixed_kinds(self) -> tuple[str, ...]:
+        """Kinds that runs with other rules were laid together of: nothing may score them again."""
+        if not len(self.differences):
+            return ()
+        scored = self.differences[self.differences["role"].isin(SCORED_BY)]
+        return tuple(dict.fromkeys(scored["kind"]))

@@ -101,10 +101,8 @@ def better(heights: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
     return measured[weak & (measured["quality"] == "ok")]
 
 
-def fill(heights: pd.DataFrame | None, measured: pd.DataFrame) -> pd.DataFrame:
+def fill(heights: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
     """Return ``heights`` with the :func:`better` rows of ``measured`` in place of its own."""
-    if heights is None:
-        heights = measured.iloc[:0]
     rows = better(heights, measured)
     kept = heights[~heights["pand_id"].isin(rows["pand_id"])]
     table = pd.concat([part for part in (kept, rows) if len(part)] or [kept])

@@ -57,7 +57,7 @@ def read(
     lines = [above + row for row in unreadable]
     findings.add("energy_labels", "row_unreadable", len(lines), lines)
     table = pa.concat_tables(kept) if kept else None
-    return _as_text(table, list(_aliases()))
+    return _as_text(table, list(aliases()))
 
 
 def canonical(records: list[dict[str, Any]]) -> pd.DataFrame:
@@ -70,7 +70,7 @@ def canonical(records: list[dict[str, Any]]) -> pd.DataFrame:
         name: pd.Series(
             [next((_plain(row[a]) for a in aliases if a in row), None) for row in rows], dtype="str"
         )
-        for name, aliases in _aliases().items()
+        for name, aliases in aliases().items()
     }
     return pd.DataFrame(data)
 
@@ -132,7 +132,8 @@ def _key(title: str) -> str:
     return re.sub(r"^(pand|meting)_|[^a-z0-9]", "", title.lower())
 
 
-def _aliases() -> dict[str, list[str]]:
+def aliases() -> dict[str, list[str]]:
+    """Return column -> its titles in the file and the API, normalised, the usual one first."""
     return tomllib.loads(resources(__package__).joinpath("columns.toml").read_text("utf-8"))
 
 
@@ -141,7 +142,7 @@ def _wanted(names: list[str], path: Path) -> dict[str, str]:
     by_key = {_key(name): name for name in names}
     wanted = {
         canonical: by_key[alias]
-        for canonical, aliases in _aliases().items()
+        for canonical, aliases in aliases().items()
         for alias in aliases
         if alias in by_key
     }

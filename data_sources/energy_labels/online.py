@@ -6,18 +6,22 @@ The key is read from the environment, is free, and never leaves the header of a 
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from importlib.resources import files as resources
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from data_sources.clients import bulk, geojson
+from data_sources.clients.answers import write_whole
 from data_sources.clients.bulk import Offer
 from data_sources.clients.http import Refused
 from data_sources.contract import VBO_ID
 from data_sources.energy_labels import epfile
-from data_sources.errors import SourceChanged, SourceUnavailable
+from data_sources.errors import SourceChanged, SourceEmpty, SourceUnavailable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,22 +33,55 @@ if TYPE_CHECKING:
 
 KEY = "EP_ONLINE_KEY"
 """Environment variable with the key."""
+_SOURCE = "energy_labels"
 _NAME = "ep_online.zip"
+_RECORDS = "labels.csv"
 _NO_LABEL = 404
 
 
 def fetch(request: Request, service: Service, findings: Findings) -> Path:
-    """Fetch the total file as a zip with one CSV; return its path.
+    """Fetch the total file; where it is not to be had, the labels of few homes one by one.
+
+    Returns
+    -------
+    Path
+        A zip with one CSV, or a CSV with the same columns.
 
     Raises
     ------
     SourceUnavailable
         Also when there is no key.
+    SourceEmpty
+        When homes were asked for one by one and none has a label.
     """
-    target = request.folder / "energy_labels" / _NAME
+    try:
+        return _whole(request, service)
+    except (SourceUnavailable, SourceChanged):
+        if not 0 < len(request.vbo_ids) <= _records_max():
+            raise
+    target = request.place(_SOURCE) / _RECORDS
+    if not (service.http.offline and target.exists()):
+        rows = records(request.vbo_ids, service)
+        if rows.empty:
+            raise SourceEmpty("No home here has a registered energy label.")
+        titles = {name: spellings[0] for name, spellings in epfile.aliases().items()}
+        text = rows.rename(columns=titles).to_csv(sep=";", index=False)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, text.encode())
+    findings.add(_SOURCE, "asked_one_by_one", len(request.vbo_ids))
+    return target
+
+
+def _whole(request: Request, service: Service) -> Path:
+    target = request.folder / _SOURCE / _NAME
     if service.http.offline:  # nothing can be asked, not even where the file is
         return bulk.download(service.http, Offer(_NAME), target)
     return service.first({"api": partial(_total, service.http, target)})
+
+
+def _records_max() -> int:
+    text = resources(__package__).joinpath("online.toml").read_text("utf-8")
+    return int(tomllib.loads(text)["records_max"])
 
 
 def records(vbo_ids: Sequence[str], service: Service) -> pd.DataFrame:
@@ -79,20 +116,27 @@ def _total(http: Http, target: Path, url: str) -> Path:
 
 
 def _single(http: Http, vbo_ids: Sequence[str], url: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    for vbo in vbo_ids:
+    with ThreadPoolExecutor(http.limits.per_host) as pool:
+        asked = [pool.submit(_of_object, http, url, vbo) for vbo in vbo_ids]
         try:
-            answer = http.get(
-                f"{url}/PandEnergielabel/AdresseerbaarObject/{vbo}", geojson.document, secret=_key()
-            )
-        except Refused as refused:
-            if refused.status == _NO_LABEL:
-                continue
+            return [row for answer in asked for row in answer.result()]
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # what one is refused, all are
             raise
-        if not isinstance(answer, list):
-            raise SourceChanged("EP-Online gives no list of labels.", found="It gives one object.")
-        rows += [row for row in answer if row.get("BAGVerblijfsobjectID") == vbo]
-    return rows
+
+
+def _of_object(http: Http, url: str, vbo: str) -> list[dict[str, Any]]:
+    """Return what is registered of one object; rows of others, which the service adds, are not."""
+    address = f"{url}/PandEnergielabel/AdresseerbaarObject/{vbo}"
+    try:
+        answer = http.get(address, geojson.document, secret=_key())
+    except Refused as refused:
+        if refused.status == _NO_LABEL:
+            return []
+        raise
+    if not isinstance(answer, list):
+        raise SourceChanged("EP-Online gives no list of labels.", found="It gives one object.")
+    return [row for row in answer if row.get("BAGVerblijfsobjectID") == vbo]
 
 
 def _key() -> dict[str, str]:

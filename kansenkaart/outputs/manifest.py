@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kansenkaart.result import Result
+    from kansenkaart.result import Result, SourceRecord
 
 NAME = "run.json"
 _LIBRARIES = ("geopandas", "numpy", "pandas", "pyogrio", "pyproj", "shapely")
@@ -39,7 +39,7 @@ def write(
             **{name: version(name) for name in _LIBRARIES},
         },
         "configuration": settings,
-        "inputs": [asdict(source) for source in result.sources],
+        "inputs": [_input(source, texts) for source in result.sources],
         "counts": _counts(result),
         "findings": [
             {
@@ -53,6 +53,12 @@ def write(
     path = folder / NAME
     path.write_text(json.dumps(body, indent=2, ensure_ascii=False, default=str) + "\n", "utf-8")
     return path
+
+
+def _input(source: SourceRecord, texts: Texts) -> dict[str, Any]:
+    """Return the record of an input; one that could not be fetched says why in words."""
+    said = {"text": texts(f"codes.not_fetched.{source.not_fetched}")} if source.not_fetched else {}
+    return {**asdict(source), **said}
 
 
 def _counts(result: Result) -> dict[str, Any]:

@@ -135,6 +135,9 @@ def _summary(result: Result, texts: Texts) -> list[Block]:
 def _sources(result: Result, texts: Texts) -> list[Block]:
     fields = ("title", "attribution", "licence", "file", "date", "rows")
     used = pd.DataFrame([{f: getattr(s, f) for f in fields} for s in result.sources])
+    for row, source in enumerate(result.sources):
+        if source.not_fetched:
+            used.loc[row, "file"] = texts(f"codes.not_fetched.{source.not_fetched}")
     found = pd.DataFrame(
         [
             {

@@ -96,10 +96,8 @@ class Files:
 
     def fail(self, source: str, error: KansenkaartError) -> None:
         """Note that a source that a run can do without is not there, and why."""
-        self.findings.add(source, "not_fetched", 1, [error.what])
         self.fetched.pop(source, None)
-        # A fetched file that its loader refuses is not what the source was.
-        self.failed[source] = getattr(error, "reason", "changed")
+        self.failed[source] = online.failed(source, error, self.findings)
 
     def _gemeenten(self) -> tuple[str, ...]:
         """Return the GM codes of the gemeenten of the run."""

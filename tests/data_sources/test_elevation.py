@@ -189,7 +189,7 @@ def test_the_ahn_fills_what_the_3dbag_has_not_or_not_well() -> None:
     }
     assert filled.loc[both, "quality"] == "insufficient_points"
     assert elevation.better(models, measured)["pand_id"].tolist() == [absent, bare, older]
-    alone = elevation.fill(None, measured)
+    alone = elevation.fill(measured.iloc[:0], measured)
     assert alone["pand_id"].tolist() == [good, absent, bare, old, older]
 
 

@@ -74,5 +74,9 @@ def _counts(context: Context) -> Table:
 
 def _sources(context: Context) -> Table:
     words = context.words["cover"]
-    rows = [(s.title, s.date, s.attribution, s.licence) for s in context.result.sources]
+    failed = context.texts.section("codes.not_fetched")
+    rows = [
+        (s.title, failed.get(s.not_fetched, s.date), s.attribution, s.licence)
+        for s in context.result.sources
+    ]
     return Table(words["sources"] + ".", tuple(words["sources_head"]), tuple(rows), (4, 2, 4, 3))

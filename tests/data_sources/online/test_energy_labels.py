@@ -16,7 +16,7 @@ from data_sources.clients.fetched import Request
 from data_sources.clients.http import Http
 from data_sources.clients.service import Service
 from data_sources.energy_labels import online as live
-from data_sources.errors import SourceChanged, SourceUnavailable
+from data_sources.errors import SourceChanged, SourceEmpty, SourceUnavailable
 from data_sources.findings import Findings
 from tests.data_sources.clients.conftest import QUICK
 from tests.servers.fault import FaultServer, Reply
@@ -105,13 +105,61 @@ def test_without_a_key_nothing_is_asked(
     server: FaultServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv(live.KEY, raising=False)
-    findings = Findings()
     overrides = {"energy_labels": {"api": (server.url,)}}
     with pytest.raises(SourceUnavailable, match=live.KEY):
         live.records([VBO], service(server))
-    path = online.fetch_optional(
-        "energy_labels", Request(tmp_path, DAY), Http(limits=QUICK), overrides, findings
-    )
-    assert path is None
-    assert [(i.source, i.code) for i in findings.items] == [("energy_labels", "not_fetched")]
+    request = Request(tmp_path, DAY, vbo_ids=(VBO,))
+    with pytest.raises(SourceUnavailable, match=live.KEY):
+        online.fetch("energy_labels", request, Http(limits=QUICK), overrides, Findings())
     assert not server.requests
+
+
+def fetch_of(server: FaultServer, folder: Path, homes: tuple[str, ...], *, offline: bool = False):
+    """Fetch the labels of these homes, of a service that has no total file."""
+    findings = Findings()
+    request = Request(folder, DAY, (0.0, 0.0, 1.0, 1.0), vbo_ids=homes)
+    http = Http(limits=QUICK, offline=offline)
+    overrides = {"energy_labels": {"api": (server.url,)}}
+    return online.fetch("energy_labels", request, http, overrides, findings), findings
+
+
+def test_few_homes_are_asked_one_by_one_where_there_is_no_total_file(
+    server: FaultServer, key: str, tmp_path: Path
+) -> None:
+    body = json.dumps([RECORD]).encode()
+    server.on(f"/PandEnergielabel/AdresseerbaarObject/{VBO}", Reply(body, headers=JSON))
+    path, findings = fetch_of(server, tmp_path, (VBO, "0439010000000009"))
+    assert ("asked_one_by_one", 2) in {(i.code, i.count) for i in findings.items}
+    table = energy_labels.load(path, homes(), DAY, findings=Findings())
+    assert table[["vbo_id", "label"]].to_numpy().tolist() == [[VBO, "A+++"]]
+    assert table["valid_to"].iloc[0] == pd.Timestamp("2035-10-22")
+    assert "(geheim)" not in path.read_text("utf-8")
+    count = len(server.requests)
+    assert fetch_of(server, tmp_path, (VBO, "0439010000000009"), offline=True)[0] == path
+    assert len(server.requests) == count
+
+
+def test_homes_of_which_none_has_a_label_are_an_empty_source(
+    server: FaultServer, key: str, tmp_path: Path
+) -> None:
+    with pytest.raises(SourceEmpty, match="No home here"):
+        fetch_of(server, tmp_path, (VBO,))
+
+
+def test_many_homes_are_not_asked_one_by_one(server: FaultServer, key: str, tmp_path: Path) -> None:
+    many = tuple(f"0439010000{n:06d}" for n in range(1, 2002))
+    with pytest.raises((SourceUnavailable, SourceChanged)):
+        fetch_of(server, tmp_path, many)
+    assert not [r for r in server.requests if "AdresseerbaarObject" in r.path]
+
+
+def test_a_key_that_is_refused_is_not_tried_for_every_home(
+    server: FaultServer, key: str, tmp_path: Path
+) -> None:
+    server.on("/Mutatiebestand/DownloadInfo", Reply(b"", 401))
+    many = tuple(f"0439010000{n:06d}" for n in range(1, 500))
+    for vbo in many:
+        server.on(f"/PandEnergielabel/AdresseerbaarObject/{vbo}", Reply(b"", 401))
+    with pytest.raises((SourceUnavailable, SourceChanged)):
+        fetch_of(server, tmp_path, many)
+    assert len(server.requests) < 50

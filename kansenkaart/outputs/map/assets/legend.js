@@ -1,13 +1,13 @@
-/** Legend, north, scale, source line and background switch around the map. */
+/** Legend, north and sources around the map. */
 
 import { h, svg } from "./dom.js";
-import { capital, t } from "./format.js";
+import { capital, t, word } from "./format.js";
 import { classBadge, kindBadge } from "./symbols.js";
 import { renovationTints } from "./scene.js";
 
 /** The legend of what is drawn now. */
 export function legend(model, state) {
-  const content = state.tab === "renovation" ? renovationLegend(state) : chancesLegend(model, state);
+  const content = state.tab === "renovation" ? renovationLegend(model, state) : chancesLegend(model, state);
   return h(
     "details.legend", { open: window.innerWidth >= 900 },
     h("summary", { "data-key": "legend" }, t("legend.title")),
@@ -29,20 +29,6 @@ export function chancesLegend(model, state) {
   ];
 }
 
-function renovationLegend(state) {
-  const { most } = state.renovation;
-  const steps = renovationTints().map((colour, i) => {
-    const swatch = svg("svg", { width: 22, height: 14, "aria-hidden": "true" }, svg("rect", { width: 22, height: 14, fill: colour, "fill-opacity": 0.8, stroke: "#8a94a0" }));
-    const from = Math.round(((i - 1) / 4) * most) + 1;
-    const text = i === 0 ? t("legend.no_works") : t("legend.homes_range", { from, to: Math.round((i / 4) * most) });
-    return h("li", {}, swatch, h("span", {}, text));
-  });
-  return [
-    h("ul", {}, steps),
-    h("ul", {}, h("li", {}, svg("svg", { width: 22, height: 14, "aria-hidden": "true" }, svg("circle", { cx: 11, cy: 7, r: 5.5, fill: "none", stroke: "#1b1f24", "stroke-width": 2 })), h("span", {}, t("legend.cluster")))),
-  ];
-}
-
 /** An arrow to the north; the map is never turned. */
 export function northArrow() {
   return svg(
@@ -55,7 +41,13 @@ export function northArrow() {
 /** Sources with their dates, in one line each. */
 export function sourceLines(model) {
   return model.sources.map((s) => {
+    if (s.not_fetched) return `${s.title}, ${word("not_fetched", s.not_fetched)}`;
     const parts = [s.title, s.attribution, s.licence, s.date && t("sources.date", { date: s.date })].filter(Boolean);
     return parts.join(", ") + (s.invented ? ` (${t("invented_short")})` : "");
   });
+}
+
+/** What must be known of the data besides: nothing, or that titles carry postcodes. */
+export function sourceRemarks(model) {
+  return model.postcodes ? [t("sources.postcodes")] : [];
 }
