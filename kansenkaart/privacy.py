@@ -18,7 +18,7 @@ import pandas as pd
 
 from data_sources import tables
 from data_sources.findings import Findings
-from kansenkaart import few_homes, renovation
+from kansenkaart import few_homes, renovation, tenants
 from kansenkaart.renovation import unannounced
 from kansenkaart.texts import Texts
 from kansenkaart.town import Town
@@ -135,8 +135,11 @@ def for_tier(result: Result, tier: str, plan: pd.DataFrame | None = None) -> Res
         renovation.Limits(smallest_count(), top_count),
         Texts(result.info.lang),
     )
+    candidates, buurten = tenants.told(folded.tenants, folded.tenants_buurt, kept, smallest_count())
     return replace(
         folded,
+        tenants=_only(candidates, lists["tenants"]),
+        tenants_buurt=_only(buurten, lists["tenants_buurt"]),
         opportunities=_only(opportunities, lists["opportunities"]).reset_index(drop=True),
         members=_only(members, lists["members"]).drop_duplicates(ignore_index=True),
         outcomes=_only(outcomes, lists["outcomes"]).reset_index(drop=True),
@@ -162,6 +165,7 @@ def _fold_private_homes(result: Result) -> Result:
         opportunities=table[~private].reset_index(drop=True),
         members=result.members[~result.members["opportunity_id"].isin(gone)],
         outcomes=result.outcomes[~result.outcomes["opportunity_id"].isin(gone)],
+        tenants=result.tenants[~result.tenants["opportunity_id"].isin(gone)],
     )
 
 

@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 BANDS = ("low", "mid", "high")
 HOMES = [f"homes_technical_{band}" for band in BANDS]
 
+COUNTS = (
+    "projects",
+    "homes_low",
+    "homes_mid",
+    "homes_high",
+    "projects_to_verify",
+    "homes_to_verify",
+)
+"""Columns of the totals that add up over rows."""
+
 _SPACE = {
     "splitting": "home",
     "topup": "roof",
@@ -102,7 +112,8 @@ def totals(
     Parameters
     ----------
     opportunities
-        ``kind``, ``class``, ``assessment``, the homes of each band and ``kept_share``.
+        ``kind``, ``class``, ``assessment``, the homes of each band, ``kept_share`` and
+        ``to_verify`` (nothing is to be verified where it is missing).
     kinds
         Order of the rows.
     realised
@@ -112,22 +123,28 @@ def totals(
     Returns
     -------
     DataFrame
-        ``kind``, ``class``, ``projects``, ``homes_low``, ``homes_mid``, ``homes_high`` and
+        ``kind``, ``class``, ``projects``, ``homes_low``, ``homes_mid``, ``homes_high``,
+        ``projects_to_verify`` and ``homes_to_verify`` (of those, the stock to verify; mid) and
         ``homes_expected`` (null without a source). Homes are summed unrounded and rounded per row,
         so that the rows add up to any total of them.
     """
     rows = opportunities[opportunities["assessment"] == "candidate"]
     homes = rows[HOMES].astype("float64").mul(rows["kept_share"].astype("float64"), axis=0)
     homes.columns = pd.Index([f"homes_{band}" for band in BANDS])
-    table = pd.concat([rows[["kind", "class"]], homes], axis=1).assign(projects=1)
+    given = rows["to_verify"] if "to_verify" in rows else pd.Series(False, index=rows.index)
+    unsure = given.astype(bool)
+    table = pd.concat([rows[["kind", "class"]], homes], axis=1).assign(
+        projects=1,
+        projects_to_verify=unsure.astype("int64"),
+        homes_to_verify=homes["homes_mid"].where(unsure, 0.0),
+    )
     every = pd.MultiIndex.from_product([kinds, CLASSES], names=["kind", "class"])
     sums = table.groupby(["kind", "class"]).sum().reindex(every, fill_value=0).reset_index()
     sums["homes_expected"] = (
         sums["homes_mid"] * sums["kind"].map(realised).astype("float64")
     ).round()
-    for column in homes:
+    for column in (*homes, "homes_to_verify"):
         sums[column] = sums[column].round()
-    whole = dict.fromkeys(("projects", *homes), "int64")
-    return sums.astype(whole | {"homes_expected": "Int64"})[
-        ["kind", "class", "projects", *homes, "homes_expected"]
+    return sums.astype(dict.fromkeys(COUNTS, "int64") | {"homes_expected": "Int64"})[
+        ["kind", "class", *COUNTS, "homes_expected"]
     ]

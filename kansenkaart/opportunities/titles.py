@@ -46,12 +46,18 @@ def titles(
         for subtype, address, buurt, year, count in columns
     ]
     title = pd.Series(made, index=facts.index, dtype="str", name="title")
-    if "vacancy" in facts:
-        unsure = [texts("opportunities.title.vacancy_unknown", title=t) for t in title]
-        title = title.where(facts["vacancy"].notna(), pd.Series(unsure, index=facts.index))
+    unsure = [texts("opportunities.title.vacancy_unknown", title=t) for t in title]
+    title = title.mask(to_verify(facts), pd.Series(unsure, index=facts.index, dtype="str"))
     if kind in THIN:
         title = title.map(lambda t: texts("opportunities.title.thin", title=t)).astype("str")
     return title
+
+
+def to_verify(facts: pd.DataFrame) -> pd.Series[bool]:
+    """Return which projects are stock to verify: nobody told whether the building is vacant."""
+    if "vacancy" not in facts:
+        return pd.Series(False, index=facts.index)
+    return facts["vacancy"].isna()
 
 
 def _title(what: str, address: object, buurt: object, year: object, texts: Texts) -> str:

@@ -41,6 +41,9 @@ _RESULT = (
     "totals",
     "match",
     "decisions",
+    "differences",
+    "tenants",
+    "tenants_buurt",
 )
 _RENOVATION = tuple(f.name for f in fields(Renovation))
 _FABRIC = ("buildings", "dwellings", "garages", "ownership", "touching")

@@ -24,6 +24,7 @@ from kansenkaart import (
     privacy,
     renovation,
     rules,
+    tenants,
 )
 from kansenkaart import explain as explaining
 from kansenkaart.config import Config, load
@@ -240,6 +241,9 @@ def analyse(built: Fabric, match: pd.DataFrame, ruleset: Rules, info: RunInfo) -
     tables = opportunities.assemble(built, ruleset, overview.by_complex, texts)
     overview = renovation.with_opportunities(
         overview, tables["opportunities"], built, parameters, texts
+    )
+    tables |= tenants.tables(
+        tables["opportunities"], tables["members"], built, ruleset.parameters("tenants")
     )
     return Result(
         info=info, rules=ruleset, fabric=built, renovation=overview, match=match, **tables

@@ -19,6 +19,7 @@ _WIDTHS = (5, 2, 5, 2, 6, 2, 3, 3)
 def blocks(context: Context) -> tuple[Block, ...]:
     """Return the blocks of part B."""
     words, kinds = context.words["method"], context.texts.section("codes.kind")
+    steps = context.texts.section("opportunities.ladder")
     used = context.result.rules
     table = rules.table(used, context.texts)
     made: list[Block] = [Text(line) for line in words["intro"]]
@@ -33,7 +34,7 @@ def blocks(context: Context) -> tuple[Block, ...]:
         Table(
             words["ladder"] + ".",
             tuple(words["ladder_head"]),
-            tuple((kinds[k], *words["step"][k]) for k in used),
+            tuple((kinds[k], steps[k]["step"], steps[k]["why"]) for k in used),
             (2, 3, 6),
         ),
     ]

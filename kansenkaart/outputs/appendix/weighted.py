@@ -149,7 +149,7 @@ def _totals(result: Result, table: pd.DataFrame) -> pd.DataFrame:
     )
     totals = result.totals.set_index(keys)
     totals = totals.reindex(totals.index.union(after.index, sort=False), fill_value=0)
-    for column in ("projects", "homes_low", "homes_mid", "homes_high"):
+    for column in reconcile.COUNTS:
         shift = (after[column] - before[column]).reindex(totals.index, fill_value=0)
         totals[column] = (totals[column] + shift).clip(lower=0)
     return totals.drop(columns="homes_expected", errors="ignore").reset_index()

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kansenkaart.decisions import session
-from kansenkaart.outputs.map import ruleset, shapes
+from kansenkaart.outputs.map import renovation, ruleset, shapes
 from kansenkaart.outputs.map.pack import Pack
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _BOUNDS = {"score_low": ("score", 0.0), "score_high": ("score", 1.0)}
 """Bounds of a score, and what they are where they say nothing new: the score, or all there is."""
 _TEXT_PER_OUTCOME = ("value_text", "threshold", "reference_date")
 _BUURT_TOLERANCE_M = 4.0
+_POSTCODE = r"\d{4} ?[A-Z]{2}\b"
+"""How a title begins where the source of the addresses has no street."""
 _BUILDING_COLUMNS = (
     "construction_year",
     "status",
@@ -55,6 +57,7 @@ _SHOWN = (
     "homes_technical_low",
     "homes_technical_mid",
     "homes_technical_high",
+    "homes_within_cap",
     "kept_share",
     "carbon_low_t",
     "carbon_mid_t",
@@ -64,14 +67,15 @@ _SHOWN = (
     "lead",
     "next_step",
     "next_date",
-    "renovation_years",
-    "excluded_by",
     "decision_found",
     "also_by",
+    "renovation_years",
+    "excluded_by",
     "top20_share",
     "rank_low",
     "rank_high",
     "single_family",
+    "to_verify",
 )
 _SCORED = (
     "assessment",
@@ -86,7 +90,6 @@ _SCORED = (
 )
 """What the page works out itself where it carries the outcomes."""
 _MAIN_TABLES = ("funnel", "totals")
-_RENOVATION_TABLES = ("programme", "designation", "by_complex")
 
 
 def packs(result: Result, texts: Texts, backgrounds: list[dict[str, str]]) -> dict[str, str]:
@@ -117,7 +120,7 @@ def in_map_order(buildings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _model(result: Result, rows: pd.Series, start: tuple[float, float]) -> Pack:
     pack = Pack()
-    town, renovation = result.fabric.town, result.renovation
+    town = result.fabric.town
     table = ordered(result.opportunities)
     shown = _SHOWN if len(result.outcomes) else _SHOWN + _SCORED
     counts = [c for c in table if str(c).startswith("homes_at_")]
@@ -128,20 +131,30 @@ def _model(result: Result, rows: pd.Series, start: tuple[float, float]) -> Pack:
         ids = table.loc[table["kind"] == kind, "opportunity_id"]
         pack.table(f"outcomes.{kind}", outcome_columns(result, kind, ids))
     pack.table("members", _members(result.members, table, rows))
+    _add_decisions(pack, result.decisions, rows)
     for kind in result.rules:
         _add_gates(pack, kind, result.outside[result.outside["kind"] == kind], rows)
-    _add_decisions(pack, result.decisions, rows)
     for name in _MAIN_TABLES:
         pack.table(name, getattr(result, name))
-    for name in _RENOVATION_TABLES:
-        pack.table(name, getattr(renovation, name))
-    pack.table("clusters", renovation.clusters)
-    shapes.add_shapes(pack, "clusters", renovation.clusters.geometry, start)
+    _add_tenants(pack, result, table["opportunity_id"])
+    renovation.add(pack, result, table, rows, start)
     _add_buurten(pack, town.buurt, start)
     if town.overlay is not None:
         pack.table("overlays", pd.DataFrame(town.overlay[["name", "theme", "value", "year"]]))
         shapes.add_shapes(pack, "overlays", town.overlay.geometry, start)
     return pack
+
+
+def _add_tenants(pack: Pack, result: Result, ids: pd.Series) -> None:
+    """Add what candidates mean for tenants, a row per opportunity in its order, and per buurt.
+
+    :mod:`kansenkaart.tenants` tells which of its numbers may be added up.
+    """
+    if len(result.tenants.columns):
+        rows = result.tenants.set_index("opportunity_id").reindex(ids).reset_index(drop=True)
+        pack.table("tenants", rows)
+    if len(result.tenants_buurt.columns):
+        pack.table("tenants_buurt", result.tenants_buurt)
 
 
 def _meta(result: Result, texts: Texts, start: tuple[float, float]) -> dict[str, Any]:
@@ -152,8 +165,10 @@ def _meta(result: Result, texts: Texts, start: tuple[float, float]) -> dict[str,
         "origin": list(start),
         "unit": shapes.UNIT_M,
         "rd": shapes.rd_formula(result.fabric.town.buurt.geometry, start),
-        "kinds": ruleset.records(result.rules, result.info.lang),
+        "kinds": ruleset.records(result.rules, texts),
         "sources": [{k: v for k, v in asdict(s).items() if k != "sha256"} for s in result.sources],
+        "postcodes": bool(result.opportunities["title"].str.match(_POSTCODE).any()),
+        "large_home_m2": result.rules.parameters("tenants")["large_home_m2"],
         "schema": session.schema(),
         "texts": {name: texts.section(name) for name in ("map", "codes", "gates", "barriers")},
     }
@@ -200,6 +215,16 @@ def _members(members: pd.DataFrame, table: gpd.GeoDataFrame, rows: pd.Series) ->
     return pairs.dropna().astype("int64").drop_duplicates().sort_values(["opportunity", "pand"])
 
 
+def _add_decisions(pack: Pack, decided: pd.DataFrame, rows: pd.Series) -> None:
+    """Add what earlier sessions decided, and pairs of a decision's row and a pand's row."""
+    table = decided.reset_index(drop=True)
+    pack.table("decisions", table.drop(columns="pand_ids", errors="ignore"))
+    panden = table["pand_ids"] if "pand_ids" in table else pd.Series([], dtype=object)
+    named = panden.explode().dropna().map(rows).dropna().astype("int64")
+    pairs = pd.DataFrame({"decision": named.index, "pand": named.to_numpy()}, dtype="int64")
+    pack.table("decision_panden", pairs)
+
+
 def _bounds(own: pd.DataFrame, place: int, outcome: np.ndarray) -> dict[str, Any]:
     """Return the bounds of value and score, where they tell more than the value and score do."""
     found = {}
@@ -211,16 +236,6 @@ def _bounds(own: pd.DataFrame, place: int, outcome: np.ndarray) -> dict[str, Any
         if name in own and not np.allclose(own[name], plain, atol=0, rtol=0, equal_nan=True):
             found[f"{place}.{name}"] = own[name].reset_index(drop=True)
     return found
-
-
-def _add_decisions(pack: Pack, decided: pd.DataFrame, rows: pd.Series) -> None:
-    """Add what earlier sessions decided, and pairs of a decision's row and a pand's row."""
-    table = decided.reset_index(drop=True)
-    pack.table("decisions", table.drop(columns="pand_ids", errors="ignore"))
-    panden = table["pand_ids"] if "pand_ids" in table else pd.Series([], dtype=object)
-    named = panden.explode().dropna().map(rows).dropna().astype("int64")
-    pairs = pd.DataFrame({"decision": named.index, "pand": named.to_numpy()}, dtype="int64")
-    pack.table("decision_panden", pairs)
 
 
 def _add_gates(pack: Pack, kind: str, outside: pd.DataFrame, rows: pd.Series) -> None:
@@ -265,10 +280,10 @@ def _add_bag_ids(pack: Pack, name: str, ids: pd.Series) -> None:
 
 
 def _addresses(result: Result, rows: pd.Series) -> Pack:
-    """Pack one row per address: street, number, suffix, vbo id, and the row of its pand."""
+    """Pack a row per address and pand: street, number, suffix, vbo id, and the row of the pand."""
     pack = Pack()
-    vbo = result.fabric.town.verblijfsobject
-    pand = vbo["pand_ids"].str[0].map(rows)
+    vbo = result.fabric.town.verblijfsobject.explode("pand_ids", ignore_index=True)
+    pand = vbo["pand_ids"].map(rows)
     known = pand.notna() & vbo["street"].notna()
     vbo, pand = vbo[known], pand[known].astype("int64")
     order = np.argsort(pand.to_numpy(), kind="stable")

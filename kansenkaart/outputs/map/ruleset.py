@@ -5,13 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from kansenkaart.opportunities import NOT_CHECKED
+
 if TYPE_CHECKING:
     from kansenkaart.rules.model import Criterion, KindRules, Provenance, Rules
+    from kansenkaart.texts import Texts
 
 
-def records(rules: Rules, lang: str) -> list[dict[str, Any]]:
-    """Return one record per kind: axes, class limits and criteria with their words and sources."""
-    return [_kind(rules[kind], lang) for kind in rules]
+def records(rules: Rules, texts: Texts) -> list[dict[str, Any]]:
+    """Return one record per kind: axes, class limits and criteria with their words and sources.
+
+    ``not_checked`` lists what its outcome says nothing of, ``ladder`` the step on the circular
+    ladder (``step``) and why (``why``).
+    """
+    return [{**_kind(rules[kind], texts.lang), **_about(kind, texts)} for kind in rules]
+
+
+def _about(kind: str, texts: Texts) -> dict[str, Any]:
+    words = texts.section("opportunities.not_checked")
+    return {
+        "not_checked": [words[code] for code in NOT_CHECKED[kind]],
+        "ladder": dict(texts.section(f"opportunities.ladder.{kind}")),
+    }
 
 
 def _kind(kind: KindRules, lang: str) -> dict[str, Any]:
@@ -31,6 +46,18 @@ def _kind(kind: KindRules, lang: str) -> dict[str, Any]:
             **_origin(limits.provenance),
         },
         "criteria": [_criterion(c, lang) for c in kind.criteria],
+        "concentration": _concentration(kind),
+    }
+
+
+def _concentration(kind: KindRules) -> dict[str, float] | None:
+    """Return the cap on how many homes near each other may count, for a kind that has one."""
+    parameters = kind.parameters
+    if "concentration_share_max" not in parameters:
+        return None
+    return {
+        "share_max": parameters["concentration_share_max"],
+        "radius_m": parameters["concentration_radius_m"],
     }
 
 

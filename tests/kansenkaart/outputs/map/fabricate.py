@@ -59,6 +59,8 @@ def result(
         totals=_totals(table),
         renovation=_renovation(buurt, rng),
         match=tables.empty("match"),
+        tenants=_tenants(table),
+        tenants_buurt=_tenants_buurt(buurt),
         sources=(
             SourceRecord(
                 "bag", "BAG", "Kadaster", "CC0", "bag.gpkg", "ab", "2026-10-15", 420, True
@@ -190,6 +192,7 @@ def _row(key: str, kind: str, panden: gpd.GeoDataFrame, rng: np.random.Generator
         "rank_high": 4 + mid % 9,
         "counts_only": False,
         "single_family": False,
+        "to_verify": kind == "transformation" and mid % 2 == 0,
         "geometry": shapely.union_all(panden.geometry),
     }
 
@@ -324,8 +327,50 @@ def _totals(table: gpd.GeoDataFrame) -> pd.DataFrame:
     """Homes per kind and class, unrounded, where a candidate counts for what it keeps."""
     own = pd.DataFrame(table[table["assessment"] == "candidate"])
     bands = {f"homes_{b}": own[f"homes_technical_{b}"] * own["kept_share"] for b in BANDS}
-    grouped = own.assign(projects=1, **bands).groupby(["kind", "class"])
-    return grouped[["projects", *bands]].sum().reset_index()
+    bands["homes_to_verify"] = bands["homes_mid"].where(own["to_verify"], 0)
+    own = own.assign(projects=1, projects_to_verify=own["to_verify"].astype(int), **bands)
+    counts = ["projects", "projects_to_verify", *bands]
+    return own.groupby(["kind", "class"])[counts].sum().reset_index()
+
+
+def _tenants(table: gpd.GeoDataFrame) -> pd.DataFrame:
+    """What each candidate means for tenants; every fifth touches too few homes to tell."""
+    homes = pd.Series([12 + n % 30 for n in range(len(table))], dtype="Int64")
+    few = pd.Series([n % 5 == 4 for n in range(len(table))])
+    boxes = pd.Series([8 if k == "garages" else 0 for k in table["kind"]], dtype="Int64")
+    return pd.DataFrame(
+        {
+            "opportunity_id": table["opportunity_id"].to_numpy(),
+            "homes_affected": homes.mask(few),
+            "inhabited": pd.Series(["inhabited", "unknown"] * len(table))[: len(table)].mask(few),
+            "inhabited_homes": (homes - 2).mask(few),
+            "large_split": homes.where(table["kind"].eq("splitting").to_numpy(), 0).mask(few),
+            "parking_lost": boxes.mask(few),
+            "storage_lost": (boxes // 2).mask(few),
+            "not_known": [["few_homes"] if f else ["inhabited"] for f in few],
+            "place": pd.Series([n // 2 for n in range(len(table))], dtype="Int64"),
+        }
+    )
+
+
+def _tenants_buurt(buurt: gpd.GeoDataFrame) -> pd.DataFrame:
+    """The same per buurt, the total last."""
+    count = len(buurt)
+    made = pd.DataFrame(
+        {
+            "buurt_code": [*buurt["buurt_code"], None],
+            "buurt_name": [*buurt["buurt_name"], None],
+            "homes": [*[200] * count, 200 * count],
+            "large_now": [*[60] * count, 60 * count],
+            "large_after": [*[45] * count, 45 * count],
+            "homes_affected": [*[80] * count, 80 * count],
+            "social_homes": [*[100] * count, 100 * count],
+            "inhabited_homes": [*[60] * count, 60 * count],
+            "social_share": 0.6,
+            "low_income_share": [1.0, *[0.0] * (count - 1), 1 / count],
+        }
+    )
+    return made.astype({c: "Int64" for c in made.columns[2:8]})
 
 
 def _fabric(buildings: gpd.GeoDataFrame, buurt: gpd.GeoDataFrame) -> Fabric:
