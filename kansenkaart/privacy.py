@@ -165,7 +165,7 @@ def _fold_private_homes(result: Result) -> Result:
         opportunities=table[~private].reset_index(drop=True),
         members=result.members[~result.members["opportunity_id"].isin(gone)],
         outcomes=result.outcomes[~result.outcomes["opportunity_id"].isin(gone)],
-        tenants=result.tenants[~result.tenants["opportunity_id"].isin(gone)],
+        tenants=tenants.kept(result.tenants, set(table.loc[~private, "opportunity_id"])),
     )
 
 

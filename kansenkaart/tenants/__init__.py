@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kansenkaart.tenants.buurten import per_buurt, together
-from kansenkaart.tenants.candidates import INHABITED, NO_HOMES, UNKNOWN, per_candidate
+from kansenkaart.tenants.candidates import INHABITED, NO_HOMES, UNKNOWN, kept, per_candidate
 from kansenkaart.tenants.disclosure import FEW, told
 from kansenkaart.tenants.selected import Selection, selection
 
@@ -32,6 +32,7 @@ __all__ = [
     "NO_HOMES",
     "UNKNOWN",
     "Selection",
+    "kept",
     "per_buurt",
     "per_candidate",
     "selection",

@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from kansenkaart.fabric import Fabric
 
@@ -36,8 +36,8 @@ def per_candidate(
         every home as being in operation, ``no_homes`` where there is none, else ``unknown``);
         ``inhabited_homes`` (so listed); ``large_split`` (large homes that would be split);
         ``parking_lost`` and ``storage_lost`` (boxes that vanish; both where nobody knows what a
-        plinth holds); ``not_known`` (codes of ``codes.not_known``); ``place`` (the same number for
-        candidates that share homes).
+        plinth holds); ``not_known`` (codes of ``codes.not_known``); ``place`` (the first id of
+        those connected by homes that they share: its own where it shares none).
     """
     ids = pd.Index(opportunities["opportunity_id"], name="opportunity_id")
     subtype = pd.Series(opportunities["subtype"].to_numpy(), index=ids)
@@ -102,14 +102,21 @@ def _not_known(
     return [names[row].tolist() for row in asked]
 
 
-def _places(pairs: pd.DataFrame, ids: pd.Index) -> pd.Series[int]:
+def kept(per_candidate: pd.DataFrame, ids: Collection[str]) -> pd.DataFrame:
+    """Return the rows of these opportunities; a place is named by one of them, never by others."""
+    rows = per_candidate[per_candidate["opportunity_id"].isin(ids)].reset_index(drop=True)
+    return rows.assign(place=rows.groupby("place")["opportunity_id"].transform("min"))
+
+
+def _places(pairs: pd.DataFrame, ids: pd.Index) -> pd.Series[str]:
     """Return the group of each opportunity: those connected by homes that they both touch."""
     home, _ = pd.factorize(pairs["vbo_id"])
     row = ids.get_indexer(pairs["opportunity_id"])
     size = len(ids) + (int(home.max()) + 1 if len(home) else 0)
     edges = coo_array((np.ones(len(row)), (row, home + len(ids))), shape=(size, size))
     _, label = connected_components(edges, directed=False)
-    return pd.Series(pd.factorize(label[: len(ids)])[0], index=ids).astype("Int64")
+    own = ids.to_series()
+    return own.groupby(label[: len(ids)]).transform("min")
 
 
 def large_homes(fabric: Fabric, least_m2: float) -> pd.Series[bool]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kansenkaart.tenants.candidates import kept
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -45,7 +47,7 @@ def told(
         Of a candidate that touches fewer homes no figure is left. In the table per buurt a count
         that is too small is null, and as many more as it takes for the total not to tell of it.
     """
-    table = per_candidate[per_candidate["opportunity_id"].isin(shown)].reset_index(drop=True)
+    table = kept(per_candidate, shown)
     few = _between(table["homes_affected"], least)
     rest = table["homes_affected"] - table["inhabited_homes"]
     unsure = _between(table["inhabited_homes"], least) | _between(rest, least)

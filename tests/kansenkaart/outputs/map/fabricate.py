@@ -348,7 +348,7 @@ def _tenants(table: gpd.GeoDataFrame) -> pd.DataFrame:
             "parking_lost": boxes.mask(few),
             "storage_lost": (boxes // 2).mask(few),
             "not_known": [["few_homes"] if f else ["inhabited"] for f in few],
-            "place": pd.Series([n // 2 for n in range(len(table))], dtype="Int64"),
+            "place": [table["opportunity_id"].iloc[n // 2 * 2] for n in range(len(table))],
         }
     )
 
@@ -370,7 +370,7 @@ def _tenants_buurt(buurt: gpd.GeoDataFrame) -> pd.DataFrame:
             "low_income_share": [1.0, *[0.0] * (count - 1), 1 / count],
         }
     )
-    return made.astype({c: "Int64" for c in made.columns[2:8]})
+    return made.astype(dict.fromkeys(made.columns[2:8], "Int64"))
 
 
 def _fabric(buildings: gpd.GeoDataFrame, buurt: gpd.GeoDataFrame) -> Fabric:
