@@ -37,6 +37,9 @@ class DemoFiles:
     monuments: Path
     stations: Path
     vacancy: Path
+    zoning: Path
+    grid: Path
+    parking: Path
     stock_a: Path
     """Workbook of the first corporation, its complexes on a second sheet."""
     stock_b: Path
@@ -68,6 +71,9 @@ _NAMES = {
     "monuments": "rijksmonumenten.gpkg",
     "stations": "stations.geojson",
     "vacancy": "leegstand_verzonnen.csv",
+    "zoning": "maatvoering_verzonnen.gpkg",
+    "grid": "congestie_pc6.csv",
+    "parking": "parkeernormen_verzonnen.csv",
     "stock_a": "voorraad_verzonnen_haard.xlsx",
     "stock_b": "voorraad_verzonnen_thuis.csv",
     "complexes_b": "complexen_verzonnen_thuis.xlsx",
@@ -105,7 +111,7 @@ def build(folder: Path | str, *, seed: int = SEED) -> DemoFiles:
     faults = _write_plans(paths, made)
     _write_holdings(paths, made)
     _write_truth(paths, made, lines, faults)
-    for path in (paths.config, paths.config_gemeente, paths.readme):
+    for path in (paths.config, paths.config_gemeente, paths.readme, paths.parking):
         text = resources(__package__).joinpath("configuration", path.name).read_text("utf-8")
         path.write_text(text, "utf-8", newline="\n")
     for field in _NAMES:
@@ -137,6 +143,8 @@ def _write_sources(paths: DemoFiles, made: DemoTown) -> None:
     write_geopackage(paths.townscapes, {"beschermde_gezichten": made.townscape})
     write_geopackage(paths.monuments, {"rijksmonumenten": made.monuments})
     write_geojson(paths.stations, made.stations)
+    write_geopackage(paths.zoning, {"maatvoering": made.zoning})
+    write_text(paths.grid, made.grid.to_csv(sep=";", index=False, lineterminator="\n"), "utf-8-sig")
     csv = "PublicatieDatum;20260101\nLaatstVerwerkteMutatievolgnummer;9999999\n"
     csv += made.labels.to_csv(sep=";", index=False, lineterminator="\n")
     write_zip(paths.energy_labels, {paths.energy_labels.stem + ".csv": csv.encode("utf-8-sig")})

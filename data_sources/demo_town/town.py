@@ -19,6 +19,7 @@ from data_sources.demo_town import (
     places,
     planted,
     stock,
+    surroundings,
     works,
 )
 from data_sources.demo_town.addresses import addressed
@@ -52,6 +53,8 @@ class DemoTown:
     monuments: gpd.GeoDataFrame
     stations: gpd.GeoDataFrame
     vacancy: pd.DataFrame
+    zoning: gpd.GeoDataFrame
+    grid: pd.DataFrame
     planted: pd.DataFrame
     """What there is to find; see :func:`data_sources.demo_town.planted.planted`."""
 
@@ -84,6 +87,8 @@ def town(seed: int = SEED) -> DemoTown:
         monuments=places.monuments(built, stream(seed, "monuments")),
         stations=places.stations(built),
         vacancy=_vacancy(inside, owned, stream(seed, "vacancy")),
+        zoning=surroundings.maatvoeringen(built, stream(seed, "zoning")),
+        grid=surroundings.congestion(register.objects),
         planted=planted.planted(built, owned, complexes),
     )
 

@@ -13,13 +13,16 @@ from data_sources import (
     buurten,
     complexes,
     energy_labels,
+    grid,
     heights,
     holdings,
     monuments,
+    parking,
     renovation_plans,
     stock,
     transit,
     vacancy,
+    zoning,
 )
 from data_sources.demo_town.addresses import names
 from data_sources.findings import Findings
@@ -104,6 +107,44 @@ def test_labels_come_back_of_most_homes(files, register, findings):
     assert 0.7 < len(loaded) / homes < 0.9
     assert counts(findings)["matched_on_address"] > 50
     assert counts(findings)["expired"] > 200
+
+
+def test_maatvoeringen_come_back_of_plans_in_force(files, town, findings):
+    loaded = zoning.load(files.zoning, findings=findings)
+    sound = town.zoning[town.zoning["plangebied"].str.endswith("VG01")]
+    assert len(loaded) == len(sound)
+    assert counts(findings) == {"not_in_force": 7}  # five of an old plan, two of a draft
+    first = sound.iloc[0]
+    row = loaded.set_index("limit_id").loc[first["identificatie"]]
+    assert f'"maximum bouwhoogte (m)"="{row["max_height_m"]:.0f}"' in first["maatvoering"]
+    assert loaded["max_eaves_m"].notna().any()
+    assert set(loaded["max_built_share"].dropna()) == {0.8}
+
+
+def test_no_building_is_higher_than_its_plan_allows(files, town, findings):
+    """A plan that forbids what stands there would be no plan."""
+    loaded = zoning.load(files.zoning, findings=findings)
+    panden = town.register.panden
+    points = panden.set_geometry(panden.geometry.representative_point())
+    inside = points.sjoin(loaded[["max_height_m", "geometry"]], predicate="within")
+    assert len(inside) > 1_500
+    assert (inside["storeys"] * 2.8 <= inside["max_height_m"]).all()
+
+
+def test_congestion_comes_back_with_its_date(files, town, findings):
+    loaded = grid.load(files.grid, findings=findings)
+    assert len(loaded) == len(town.grid)
+    assert set(loaded["demand"].dropna()) == {1, 3}
+    unknown = loaded["demand"].isna().sum()
+    assert counts(findings)["not_classified"] == unknown > 0
+    assert set(loaded["date"]) == {pd.Timestamp("2026-01-01")}
+
+
+def test_parking_norms_are_read_and_said_to_be_invented(files, findings):
+    loaded = parking.load(files.parking, findings=findings)
+    assert len(loaded) == 6
+    assert loaded["source"].str.contains("verzonnen").all()
+    assert not findings.items
 
 
 @pytest.mark.parametrize("owner", ["a", "b"])
