@@ -2,7 +2,8 @@
 
 import { button, choice, h, textField, tick } from "./dom.js";
 import { capital, t, whole } from "./format.js";
-import { homesOf } from "./homes.js";
+import { foundText } from "./earlier.js";
+import { overlapText } from "./overlap.js";
 import { COMMITMENTS, STATUSES } from "./session.js";
 import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
@@ -24,6 +25,7 @@ export function card(context, decision) {
       h("span.card-title", {}, decision.title, h("span.secondary", {}, cardLine(decision))),
       badgeOf(context, decision),
     ),
+    marksAbout(context, decision).map((mark) => h("p.mark", {}, capital(mark))),
     decision.status === "afgewezen" && !decision.reason ? h("p.fault", {}, t("card.reason_needed")) : null,
     h("div.card-body", {}, form(context, decision)),
     h(
@@ -38,6 +40,12 @@ function cardLine(decision) {
   const votes = Object.values(decision.votes ?? {}).filter((v) => v.score);
   const mean = votes.length ? t("card.mean", { n: (votes.reduce((s, v) => s + v.score, 0) / votes.length).toFixed(1).replace(".", ",") }) : null;
   return [capital(t(`status.${decision.status}`)), decision.lead, decision.manual_reason ? t("card.manual") : null, mean].filter(Boolean).join(" · ");
+}
+
+/** What to look at again, and whose map has something here too. */
+function marksAbout({ model, state }, { opportunity_id: id }) {
+  const row = model.rowOfId.get(id);
+  return row === undefined ? [] : [foundText(model, row), overlapText(model, state.scores, row)].filter(Boolean);
 }
 
 function badgeOf({ model, state }, { opportunity_id: id, kind }) {
@@ -109,10 +117,4 @@ function commitments(context, decision) {
     ),
   );
   return h("details.more", {}, h("summary", { "data-key": `commit-${decision.opportunity_id}` }, t("card.commitments", { n: whole(ticked.size) })), sides);
-}
-
-/** Homes of a decision's candidate, or null. */
-export function homesOfDecision({ model, state }, { opportunity_id: id }) {
-  const row = model.rowOfId.get(id);
-  return row === undefined ? null : homesOf(model, state.settings, row)?.mid ?? null;
 }

@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { capital, percent, t, whole } from "./format.js";
 import { FAIL, list, PASS, UNKNOWN } from "./model.js";
-import { carbonOf, homesOf } from "./homes.js";
+import { carbonOf, homesOf, homesInWords } from "./homes.js";
 import { reasonsOf } from "./reasons.js";
 import { openDialog } from "./dialogs.js";
 import { classBadge, kindBadge } from "./symbols.js";
@@ -47,7 +47,7 @@ const points = (outcome) =>
 
 const LINES = [
   ["class", scanned(({ model, state }, row) => classBadge(model.kinds[model.kindAt[row]].kind, state.scores.letter[row], isHatched(model, state.scores, row)))],
-  ["homes", scanned(({ model, state }, row) => bandText(homesOf(model, state.settings, row)))],
+  ["homes", scanned(({ model, state }, row) => homesLine(homesOf(model, state.settings, row)))],
   ["carbon", scanned(({ model }, row) => bandText(carbonOf(model, row)))],
   ["score", scanned(({ state: { scores } }, row) => t("panel.score_value", { mid: score(scores.mid[row]), low: score(scores.low[row]), high: score(scores.high[row]) }))],
   ["completeness", scanned(({ state: { scores } }, row) => (Number.isNaN(scores.completeness[row]) ? null : percent(scores.completeness[row])))],
@@ -62,6 +62,10 @@ const LINES = [
   ["votes", (_, { decision }) => Object.entries(decision.votes ?? {}).filter(([, v]) => v.score || v.view).map(([party, v]) => [party, v.score, v.view].filter(Boolean).join(": "))],
   ["manual", (_, { decision }) => decision.manual_reason],
 ];
+
+function homesLine(homes) {
+  return homes && homesInWords(homes);
+}
 
 function bandText(band) {
   return band && t("panel.band", { low: whole(band.low), mid: whole(band.mid), high: whole(band.high) });

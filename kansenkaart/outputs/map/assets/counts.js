@@ -1,8 +1,10 @@
 /** What the filters leave: candidates in sight, totals per kind and class, per buurt, the funnel. */
 
 import { cell, FAIL, list } from "./model.js";
-import { CANDIDATE } from "./scoring.js";
+import { CANDIDATE, defaults } from "./scoring.js";
 import { homesOf } from "./homes.js";
+
+const CAPPED = "homes_within_cap";
 
 /** The filters with nothing filtered out. */
 export function noFilters(model) {
@@ -64,6 +66,35 @@ export function totals(model, rows, settings) {
   return sum;
 }
 
+/**
+ * Rows of class A and B: those that promise homes, and the stock to look into, of which nobody knows
+ * whether it is vacant.
+ */
+export function promisingRows(model, scores, rows) {
+  const found = { promising: [], toLookInto: [] };
+  for (const row of rows) {
+    if (scores.letter[row] < 2) found[isStock(model, row) ? "toLookInto" : "promising"].push(row);
+  }
+  return found;
+}
+
+/** Whether a candidate is stock to verify: nobody told whether the building is vacant. */
+export function isStock(model, row) {
+  return cell(model, row, "to_verify") === true;
+}
+
+/**
+ * Homes of some rows of a kind under its concentration cap; null where the program counted none, or
+ * where limits were moved, which the cap was not counted for.
+ */
+export function homesWithinCap(model, rows, kind, settings) {
+  if (!kind.concentration || !model.opportunities.has(CAPPED) || !rows.length) return null;
+  const moved = Object.entries(defaults(kind).thresholds).some(([id, value]) => settings[kind.kind].thresholds[id] !== value);
+  if (moved) return null;
+  const counted = rows.map((row) => cell(model, row, CAPPED)).filter((homes) => homes !== null);
+  return counted.length ? counted.reduce((a, b) => a + b, 0) : null;
+}
+
 /** Per kind and class the same totals, of all candidates at the weights in force. */
 export function totalsByClass(model, scores, settings) {
   return model.kinds.flatMap((kind) =>
@@ -72,7 +103,8 @@ export function totalsByClass(model, scores, settings) {
       for (let row = kind.first; row < kind.first + kind.count; row += 1) {
         if (scores.assessment[row] === CANDIDATE && scores.letter[row] === letter) rows.push(row);
       }
-      return { kind: kind.kind, class: "ABC"[letter], ...totals(model, rows, settings) };
+      const stock = totals(model, rows.filter((row) => isStock(model, row)), settings);
+      return { kind: kind.kind, class: "ABC"[letter], ...totals(model, rows, settings), projects_to_verify: stock.projects, homes_to_verify: stock.mid };
     }),
   );
 }

@@ -4,7 +4,8 @@ import { announce } from "./dom.js";
 import { t } from "./format.js";
 import { scoreAll } from "./scoring.js";
 import { mergeFile } from "./merge.js";
-import { decisionFor, Memory, newSession, sessionOf, withWeights } from "./session.js";
+import { decisionAgain, decisionFor, Memory, newSession, sessionOf, withWeights } from "./session.js";
+import { listId } from "./earlier.js";
 
 const QUIET_MS = 700;
 
@@ -50,19 +51,15 @@ function stamped(session, decision) {
 
 function bindDecisions(context) {
   const { state, actions, memory } = context;
-  actions.put = (row) => {
-    memory.remember();
-    const decision = stamped(state.session, decisionFor(context, row));
-    state.session.decisions.set(decision.opportunity_id, decision);
-    announce(t("session.put", { title: decision.title }));
-    tell(context);
-  };
-  actions.putManual = (decision) => {
+  const add = (decision) => {
     memory.remember();
     state.session.decisions.set(decision.opportunity_id, stamped(state.session, decision));
     announce(t("session.put", { title: decision.title }));
     tell(context);
   };
+  actions.put = (row) => add(decisionFor(context, row));
+  actions.putManual = add;
+  actions.takeOver = (earlier) => add(decisionAgain(context, listId(earlier), earlier));
   actions.decide = (id, changes) => {
     memory.remember();
     state.session.decisions.set(id, stamped(state.session, { ...state.session.decisions.get(id), ...changes }));

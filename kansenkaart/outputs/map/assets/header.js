@@ -3,6 +3,7 @@
 import { button, h } from "./dom.js";
 import { day, t, word } from "./format.js";
 import { searchBox } from "./search.js";
+import { aboutButton } from "./about.js";
 
 /** Fill the header. */
 export function buildHeader(context) {
@@ -15,6 +16,6 @@ export function buildHeader(context) {
       h("span.chip.tier", { title: t(`header.tier_${info.tier}`) }, word("tier", info.tier)),
       info.invented ? h("span.chip.invented", { title: t("invented") }, t("invented_short")) : null,
     ),
-    h("div.header-tools", {}, searchBox(context), button(t("header.print"), () => context.actions.print(), { "data-key": "print" })),
+    h("div.header-tools", {}, searchBox(context), aboutButton(context), button(t("header.print"), () => context.actions.print(), { "data-key": "print" })),
   );
 }

@@ -1,7 +1,10 @@
 /** How many homes a candidate adds, at the thresholds in force. */
 
+import { t, whole } from "./format.js";
 import { cell } from "./model.js";
 
+/** What misses a whole home by less than rounding error is one. */
+const NEARLY = 1e-9;
 const COUNTED = /^homes_at_(\d+(?:\.\d+)?)$/;
 
 /**
@@ -28,6 +31,19 @@ export function homesOf(model, settings, row) {
     if (there !== null) return { low: Math.min(low, there), mid: there, high: Math.max(high, there) };
   }
   return { low, mid, high };
+}
+
+/** Homes of one candidate as whole homes: a part of a home is none. Sums are made of the unrounded ones. */
+export function wholeHomes({ low, mid, high }) {
+  const [a, b, c] = [low, mid, high].map((homes) => Math.floor(homes + NEARLY));
+  return { low: a, mid: b, high: c };
+}
+
+/** The same in words: "15 (12–25)", or one number where the band has no width. */
+export function homesInWords(homes) {
+  const { low, mid, high } = wholeHomes(homes);
+  if (low === high) return whole(mid);
+  return t("panel.band", { mid: whole(mid), low: whole(low), high: whole(high) });
 }
 
 /** Low, mid and high of the tonnes of CO2 that are saved; null where nobody worked them out. */

@@ -2,9 +2,14 @@
 
 import { Grid } from "./geometry.js";
 import { readShapes } from "./decode.js";
+import { readProjects } from "./projects.js";
 
 export const CLASSES = ["A", "B", "C"];
 export const AXES = ["building", "planning", "coupling", "impact"];
+const TABLES = [
+  "funnel", "totals", "programme", "designation", "wijken", "coupled", "overlaps", "unannounced",
+  "decisions", "decision_panden", "differences", "tenants", "tenants_buurt",
+];
 export const PASS = 0;
 export const FAIL = 1;
 export const UNKNOWN = 2;
@@ -25,9 +30,8 @@ export function buildModel(pack) {
     overlays: pack.has("overlays")
       ? { table: pack.table("overlays"), shapes: readShapes(pack, "overlays") }
       : null,
-    tables: Object.fromEntries(
-      ["funnel", "totals", "programme", "designation", "by_complex"].map((n) => [n, pack.table(n)]),
-    ),
+    tables: Object.fromEntries(TABLES.map((n) => [n, pack.table(n)])),
+    projects: readProjects(pack),
     gates: readGates(pack, meta.kinds),
   };
   model.kinds = meta.kinds.map((rules, number) => kindOf(model, pack, rules, number));

@@ -5,6 +5,7 @@ import { capital, entry, measure, t, whole, word } from "./format.js";
 import { Grid } from "./geometry.js";
 import { readBagIds, readShapes } from "./decode.js";
 import { cell } from "./model.js";
+import { earlierAtPand } from "./earlier.js";
 import { excludedBy, lackingOf } from "./reasons.js";
 import { CANDIDATE, EXCLUDED } from "./scoring.js";
 import { classBadge, kindBadge } from "./symbols.js";
@@ -43,6 +44,7 @@ export function pandPanel(context, row, actions) {
     h(
       "div.panel-body", {},
       h("section", {}, h("dl.facts", {}, factsOf(panden, row).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]))),
+      earlierAtPand(model, row),
       h("section", {}, h("h3", {}, t("pand.why")), model.kinds.map((kind) => answer(context, kind, row, actions))),
       coordinates(model, panden.shapes.px[row], panden.shapes.py[row]),
       model.gates.size ? null : h("p.note", {}, t("pand.no_reasons", { tier: word("tier", state.info.tier) })),

@@ -9,7 +9,13 @@ import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
 import { band, score, scoreBar, shareBar } from "./bars.js";
 import { toRd } from "./geometry.js";
-import { carbonOf, homesOf } from "./homes.js";
+import { homesWithinCap } from "./counts.js";
+import { earlierAbout } from "./earlier.js";
+import { inSamePlace, overlapText } from "./overlap.js";
+import { tenantsSection } from "./tenants.js";
+import { carbonOf, homesOf, wholeHomes } from "./homes.js";
+
+const MOST_TOGETHER = 6;
 
 /** Everything that the panel says, as sections; `actions` are the buttons at its foot. */
 export function candidatePanel(model, state, row, actions) {
@@ -18,6 +24,7 @@ export function candidatePanel(model, state, row, actions) {
     ...panelHead(model, state, row, actions.close),
     h(
       "div.panel-body", {},
+      earlierAbout(model, row),
       verdict(model, state, row),
       firstCheck(model, state, row, reasons),
       reasonList("panel.plus", "+", reasons, PASS),
@@ -158,12 +165,22 @@ function numbers(model, state, row) {
   return h(
     "section", {},
     h("h3", {}, t("panel.numbers")),
-    homes && band(t("panel.homes"), homes, mostOf(model, kind, "homes_technical_high")),
+    homes && band(t("panel.homes"), wholeHomes(homes), mostOf(model, kind, "homes_technical_high")),
+    capText(model, state, row),
     carbon && band(t("panel.carbon"), carbon, mostOf(model, kind, "carbon_high_t"), t("panel.tonnes")),
     carbon && h("p.note", {}, t("panel.carbon_note")),
     scoreBar(interval, kind.classes),
     Number.isNaN(scores.completeness[row]) ? null : shareBar(t("panel.completeness"), scores.completeness[row], t("panel.completeness_note")),
   );
+}
+
+/** How many of the homes count where homes that are split must not lie close together. */
+function capText(model, state, row) {
+  const kind = kindAt(model, row);
+  const homes = homesWithinCap(model, [row], kind, state.settings);
+  if (homes === null) return null;
+  const { share_max: share, radius_m: radius } = kind.concentration;
+  return h("p.note", {}, t("panel.within_cap", { n: whole(homes), share: percent(share), radius: whole(radius) }));
 }
 
 /** The largest value of a column among the candidates of a kind, as the scale of its bars. */
@@ -198,26 +215,31 @@ function robustness(model, row) {
 
 /** What it means for tenants, and what was not looked at. */
 function notes(model, row) {
-  const { kind } = kindAt(model, row);
+  const { not_checked: notChecked } = kindAt(model, row);
   const renovation = list(model, row, "renovation_years");
   return [
     renovation.length ? h("section", {}, h("h3", {}, t("panel.renovation")), h("p", {}, t("panel.renovation_years", { years: renovation.join(", ") }))) : null,
-    h("section", {}, h("h3", {}, t("panel.tenants")), h("p", {}, t(`tenants.${kind}`))),
-    h("section", {}, h("h3", {}, t("panel.not_assessed")), h("p", {}, t(`not_assessed.${kind}`))),
+    tenantsSection(model, row),
+    h("section", {}, h("h3", {}, t("panel.not_assessed")), h("ul.bullets", {}, notChecked.map((what) => h("li", {}, what)))),
   ];
 }
 
-/** Other candidates in the same panden: one conversation, perhaps one project. */
+/** Other candidates in the same panden, and the parties whose map they stand on. */
 function together(model, state, row, openCandidate) {
-  const others = new Set((model.panden.get(row) ?? []).flatMap((pand) => model.ofPand.get(pand)));
-  others.delete(row);
-  const found = [...others].filter((other) => state.scores.assessment[other] === CANDIDATE).slice(0, 6);
-  if (!found.length) return null;
-  const items = found.map((other) => {
+  const found = inSamePlace(model, state.scores, row);
+  const also = overlapText(model, state.scores, row);
+  if (!found.length && !also) return null;
+  const items = found.slice(0, MOST_TOGETHER).map((other) => {
     const { kind } = kindAt(model, other);
     return h("li.together", {}, kindBadge(kind), button(cell(model, other, "title"), () => openCandidate(other), { kind: "link" }), classBadge(kind, state.scores.letter[other]));
   });
-  return h("section", {}, h("h3", {}, t("panel.together")), h("ul", {}, items));
+  return h(
+    "section", {},
+    h("h3", {}, t("panel.together")),
+    also ? h("p.mark", {}, capital(also)) : null,
+    items.length ? h("ul", {}, items) : null,
+    found.length > MOST_TOGETHER ? h("p.note", {}, t("panel.more", { n: whole(found.length - MOST_TOGETHER) })) : null,
+  );
 }
 
 function members(model, row, openPand) {

@@ -6,8 +6,11 @@ import { readBagIds, readPack } from "./decode.js";
 import { cell, list } from "./model.js";
 import { pandLabel } from "./panden.js";
 
-const MOST = 8;
+const MOST_ANSWERS = 8;
+/** So many hits of one exact question are all worth choosing from. */
+const MOST_EXACT = 60;
 const ID_LENGTH = 8;
+const FULL_LENGTH = 16;
 
 /** Build the box with its list of answers. */
 export function searchBox(context) {
@@ -54,7 +57,7 @@ export function find(context, book, text) {
   if (query.length < 2) return [];
   if (/^\d{6,16}$/.test(query)) return byId(context, book, query);
   return [
-    ...byAddress(context, book, query).slice(0, MOST),
+    ...byAddress(context, book, query),
     ...byTitle(context, query).slice(0, 4),
     ...byBuurt(context, query).slice(0, 3),
     ...byComplex(context, book, query).slice(0, 4),
@@ -64,7 +67,7 @@ export function find(context, book, text) {
 function byTitle({ model, actions }, query) {
   const titles = model.opportunities.has("title") ? model.opportunities.column("title") : [];
   const found = [];
-  for (let row = 0; row < model.count && found.length < MOST; row += 1) {
+  for (let row = 0; row < model.count && found.length < MOST_ANSWERS; row += 1) {
     const id = cell(model, row, "opportunity_id");
     if (folded(titles[row] ?? "").includes(query) || folded(id) === query) {
       found.push({ label: titles[row], detail: model.kinds[model.kindAt[row]].label, go: () => actions.openCandidate(row, true) });
@@ -102,38 +105,76 @@ function byComplex({ model, panden, actions }, book, query) {
 function byId({ model, panden, actions }, book, query) {
   const found = [];
   const add = (label, detail, pand) => found.push({ label, detail, go: () => actions.openPand(pand, true) });
+  const most = query.length === FULL_LENGTH ? MOST_EXACT : MOST_ANSWERS;
   if (query.length >= ID_LENGTH) {
-    for (let row = 0; row < panden.shapes.count && found.length < MOST; row += 1) {
+    for (let row = 0; row < panden.shapes.count && found.length < most; row += 1) {
       if (panden.idOf(row).startsWith(query)) add(panden.idOf(row), pandLabel(panden, row), row);
     }
-    for (let row = 0; row < book.table.rows && found.length < MOST; row += 1) {
-      if (book.idOf(row).startsWith(query)) add(book.idOf(row), addressText(book, row), book.pand[row]);
+    const homes = [];
+    for (let row = 0; row < book.table.rows && homes.length + found.length < most; row += 1) {
+      if (book.idOf(row).startsWith(query)) homes.push(row);
+    }
+    const times = countsOf(homes.map(book.idOf));
+    for (const row of homes) {
+      const pand = t("search.in_pand", { pand: panden.idOf(book.pand[row]) });
+      const several = times.get(book.idOf(row)) > 1;
+      add(book.idOf(row), several ? `${addressText(book, row)}, ${pand}` : addressText(book, row), book.pand[row]);
     }
   }
   return [...found, ...byComplex({ model, panden, actions }, book, query)];
 }
 
-/** "lindelaan 9a": street by its letters, number and addition by their start. */
-function byAddress({ actions }, book, query) {
+/**
+ * "lindelaan 9a": street by its letters, number and addition by their start. What stands at one
+ * address more than once (several objects, or one object in several panden) is all listed.
+ */
+function byAddress(context, book, query) {
   const parts = /^(\d{4} ?[a-z]{2}|.*?\D)(?: (\d+) ?-?([a-z0-9-]*))?$/.exec(query);
   if (!parts) return [];
   const [, place, number, suffix] = parts;
   const wanted = matching(book, place.trim());
   if (!wanted) return [];
-  const found = [];
-  const seen = new Set();
-  const numbers = book.table.column("number");
-  for (let row = 0; row < book.table.rows && found.length < 200; row += 1) {
-    if (!wanted(row)) continue;
-    if (number === undefined) {
-      if (seen.has(book.streets[row])) continue;
-      seen.add(book.streets[row]);
-    } else if (String(numbers[row]) !== number || !startsWith(book.table.get("suffix", row), suffix)) continue;
-    const pand = book.pand[row];
-    const label = number === undefined ? book.streets[row] : addressText(book, row);
-    found.push({ label, detail: t(number === undefined ? "search.street" : "search.address"), go: () => actions.openPand(pand, true) });
+  const rows = number === undefined ? streetRows(book, wanted) : numberRows(book, wanted, number, suffix);
+  if (number === undefined) return rows.slice(0, MOST_ANSWERS).map((row) => answerAt(context, book, row, book.streets[row], t("search.street")));
+  const times = countsOf(rows.map((row) => addressText(book, row)));
+  return rows.slice(0, MOST_EXACT).map((row) => {
+    const label = addressText(book, row);
+    return answerAt(context, book, row, label, times.get(label) > 1 ? exactText(context, book, row) : t("search.address"));
+  });
+}
+
+function answerAt({ actions }, book, row, label, detail) {
+  return { label, detail, go: () => actions.openPand(book.pand[row], true) };
+}
+
+/** The first address of each street, the shortest name first. */
+function streetRows(book, wanted) {
+  const seen = new Map();
+  for (let row = 0; row < book.table.rows; row += 1) {
+    if (wanted(row) && !seen.has(book.streets[row])) seen.set(book.streets[row], row);
   }
-  return found.sort((a, b) => a.label.length - b.label.length);
+  return [...seen.values()].sort((a, b) => book.streets[a].length - book.streets[b].length);
+}
+
+function numberRows(book, wanted, number, suffix) {
+  const numbers = book.table.column("number");
+  const found = [];
+  for (let row = 0; row < book.table.rows && found.length < 200; row += 1) {
+    if (wanted(row) && String(numbers[row]) === number && startsWith(book.table.get("suffix", row), suffix)) found.push(row);
+  }
+  const length = (row) => addressText(book, row).length;
+  return found.sort((a, b) => length(a) - length(b) || (addressText(book, a) < addressText(book, b) ? -1 : 1));
+}
+
+/** The ids that tell two hits of one address apart. */
+function exactText({ panden }, book, row) {
+  return `${t("search.object", { id: book.idOf(row) })}, ${t("search.in_pand", { pand: panden.idOf(book.pand[row]) })}`;
+}
+
+function countsOf(texts) {
+  const counts = new Map();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
 }
 
 /** Whether an address row lies in the street or postcode that was asked for. */

@@ -43,6 +43,16 @@ export function manualDecision({ panden }, pand, kind, title, reason) {
   return { opportunity_id: `manual-${kind}-${id}`, kind, title, pand_ids: [id], manual_reason: reason, status: STATUSES[0] };
 }
 
+/** A decision of an earlier session, to stand on the list of now; its scores and views stay behind. */
+export function decisionAgain(context, id, earlier) {
+  const { panden } = context;
+  const base = earlier.row === undefined
+    ? { opportunity_id: id, kind: earlier.kind, title: earlier.title, pand_ids: earlier.panden.map(panden.idOf) }
+    : decisionFor(context, earlier.row);
+  const kept = ["status", "reason", "manual_reason", "lead", "next_step", "next_date", "notes"].filter((name) => earlier[name]);
+  return { ...base, ...Object.fromEntries(kept.map((name) => [name, earlier[name]])) };
+}
+
 /** Weights and thresholds that differ from the rules, per kind. */
 export function changedWeights(model, settings) {
   const found = {};

@@ -1,11 +1,15 @@
 /** Tab 1, Kansen: kinds and classes as switches, filters, totals, the funnel and the list. */
 
 import { button, choice, h, tick } from "./dom.js";
-import { capital, t, whole, word } from "./format.js";
+import { capital, percent, t, whole, word } from "./format.js";
 import { cell } from "./model.js";
 import { barriersOf, funnelOf, noFilters, partiesOf, totals } from "./counts.js";
-import { homesOf } from "./homes.js";
-import { CANDIDATE, inOrder } from "./scoring.js";
+import { buurtTable, totalsBox } from "./chance_totals.js";
+import { homesOf, wholeHomes } from "./homes.js";
+import { completenessPerParty, overlapText } from "./overlap.js";
+import { foundText } from "./earlier.js";
+import { differencesNote } from "./differences.js";
+import { inOrder } from "./scoring.js";
 import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
 import { addressOf } from "./reasons.js";
@@ -16,10 +20,11 @@ const PAGE = 50;
 /** Everything of the tab. */
 export function chancesTab(context) {
   return [
+    differencesNote(context.model),
     kindSwitches(context),
     classSwitches(context),
     filterFields(context),
-    totalsOf(context),
+    totalsBox(context),
     buurtTable(context),
     funnel(context),
     candidateTable(context),
@@ -101,68 +106,6 @@ function buurtOptions(model) {
     .sort((a, b) => a[1].localeCompare(b[1]));
 }
 
-function totalsOf(context) {
-  const { model, state } = context;
-  const all = totals(model, state.visible, state.settings);
-  const promising = totals(model, state.visible.filter((row) => state.scores.letter[row] < 2), state.settings);
-  return h(
-    "section.totals", { "aria-live": "polite" },
-    h("p", {}, h("strong.big", {}, whole(all.projects)), " ", t(all.projects === 1 ? "chances.chance" : "chances.chances")),
-    h("p", {}, h("strong.big", {}, whole(promising.mid)), " ", t("chances.promising")),
-    h("p.note", {}, t("chances.technical", { mid: whole(all.mid), low: whole(all.low), high: whole(all.high) })),
-    expectedNote(context),
-    hiddenNote(context),
-  );
-}
-
-/** What experience says will be built, for the kinds that have a source for it. */
-function expectedNote(context) {
-  const { model, state } = context;
-  const kinds = model.kinds.filter((k) => state.perKind.get(k.kind).length && state.filters.kinds.has(k.kind));
-  const known = kinds.filter((k) => k.realised !== null);
-  if (!kinds.length) return null;
-  if (!known.length) return h("p.note", {}, t("chances.expected_none"));
-  const homes = known.reduce((sum, k) => sum + k.realised * totals(model, state.perKind.get(k.kind), state.settings).mid, 0);
-  const rest = known.length < kinds.length ? ` ${t("chances.expected_rest")}` : "";
-  return h("p.note", {}, t("chances.expected", { n: whole(homes), kinds: known.map((k) => k.label.toLowerCase()).join(", ") }) + rest);
-}
-
-/** Candidates that the program counted but that stand nowhere on this map. */
-function hiddenNote({ model, base }) {
-  const table = model.tables.totals;
-  const counted = table.rows ? Array.from(table.column("projects")).reduce((a, b) => a + b, 0) : 0;
-  const carried = base.assessment.reduce((sum, a) => sum + (a === CANDIDATE), 0);
-  return counted > carried ? h("p.note", {}, t("chances.hidden", { n: whole(counted - carried) })) : null;
-}
-
-/** Candidates and homes per buurt, for what is in sight. */
-function buurtTable(context) {
-  const { model, state, actions } = context;
-  const rows = new Map();
-  for (const row of state.visible) {
-    const buurt = model.buurtOf[row];
-    if (!rows.has(buurt)) rows.set(buurt, []);
-    rows.get(buurt).push(row);
-  }
-  const lines = [...rows].filter(([buurt]) => buurt >= 0).map(([buurt, own]) => {
-    const promising = own.filter((row) => state.scores.letter[row] < 2);
-    return { buurt, count: own.length, homes: totals(model, promising, state.settings).mid };
-  });
-  if (lines.length < 2) return null;
-  lines.sort((a, b) => b.homes - a.homes || b.count - a.count);
-  const head = ["buurt", "count", "promising_homes"].map((c) => h("th", { scope: "col" }, t(`chances.column_${c}`)));
-  return h(
-    "details.more", { open: state.buurtOpen, on: { toggle: (e) => { state.buurtOpen = e.target.open; } } },
-    h("summary", { "data-key": "per-buurt" }, t("chances.per_buurt")),
-    h(
-      "table.per-buurt", {}, h("thead", {}, h("tr", {}, head)),
-      h("tbody", {}, lines.slice(0, 80).map(({ buurt, count, homes }) =>
-        h("tr", {}, h("td", {}, button(model.buurten.table.get("buurt_name", buurt), () => actions.goTo(model.buurten.shapes, buurt), { kind: "link", "data-key": `buurt-${buurt}` })), h("td.number", {}, whole(count)), h("td.number", {}, whole(homes))),
-      )),
-    ),
-  );
-}
-
 /** What each step leaves, as bars; one kind at a time. */
 function funnel(context) {
   const { model, state, store } = context;
@@ -217,6 +160,7 @@ function candidateTable(context) {
   return h(
     "section", { id: "kk-list", tabindex: "-1" },
     h("h2.small", {}, t("chances.list")),
+    completenessNote(context),
     h(
       "table.candidates", {},
       h("caption.hidden-text", {}, t("chances.caption")),
@@ -227,15 +171,24 @@ function candidateTable(context) {
   );
 }
 
+/** A warning where several parties knew unlike much: their scores are no ranking. */
+function completenessNote({ model, state }) {
+  const parties = completenessPerParty(model, state.scores, state.visible);
+  if (parties.length < 2) return null;
+  const shares = parties.map(({ party, share }) => `${party || t("overlap.no_party")} ${percent(share)}`);
+  return h("p.note", {}, t("overlap.completeness", { shares: shares.join(", ") }));
+}
+
 function tableRow(context, kind, row) {
   const { model, state, actions } = context;
   const chosen = row === state.chosen;
   const homes = homesOf(model, state.settings, row);
+  const marks = [foundText(model, row), overlapText(model, state.scores, row)].filter(Boolean);
   return h(
     `tr${chosen ? ".chosen" : ""}`, {},
-    h("td", {}, button(cell(model, row, "title") ?? addressOf(model, row), () => actions.openCandidate(row, true), { kind: "link", "data-key": `row-${row}`, "aria-current": chosen ? "true" : null })),
+    h("td", {}, button(cell(model, row, "title") ?? addressOf(model, row), () => actions.openCandidate(row, true), { kind: "link", "data-key": `row-${row}`, "aria-current": chosen ? "true" : null }), marks.map((mark) => h("div.mark", {}, mark))),
     h("td", {}, classBadge(kind.kind, state.scores.letter[row], isHatched(model, state.scores, row))),
-    h("td.number", {}, homes ? whole(homes.mid) : "–"),
+    h("td.number", {}, homes ? whole(wholeHomes(homes).mid) : "–"),
   );
 }
 

@@ -2,7 +2,10 @@
 
 import { announce, button, choice, h, textField, tick } from "./dom.js";
 import { capital, t, whole } from "./format.js";
-import { card, homesOfDecision } from "./card.js";
+import { card } from "./card.js";
+import { totals } from "./counts.js";
+import { earlierFold } from "./earlier.js";
+import { tenantsFold } from "./tenants.js";
 import { compareDialog } from "./compare.js";
 import { askText, openDialog } from "./dialogs.js";
 import { MOST_BYTES, readFile, STATUSES, toFile } from "./session.js";
@@ -19,6 +22,8 @@ export function selectionTab(context) {
     decisions.length ? listSummary(context, decisions) : h("p.empty", {}, t("selection.empty")),
     toolbar(context, decisions),
     groupsAndCards(context, decisions),
+    tenantsFold(context.model, rowsOf(context.model, decisions.filter(isLive))),
+    earlierFold(context),
     files(context),
     saving(context),
   ];
@@ -35,9 +40,23 @@ function who(context) {
   );
 }
 
+function isLive({ status }) {
+  return status !== "afgewezen";
+}
+
+/** Rows of the candidates that decisions are about; a pand added by hand has none. */
+function rowsOf(model, decisions) {
+  return decisions.map((d) => model.rowOfId.get(d.opportunity_id)).filter((row) => row !== undefined);
+}
+
+/** Homes that decisions come to together, each space once. */
+function homesTogether({ model, state }, decisions) {
+  return totals(model, rowsOf(model, decisions), state.settings).mid;
+}
+
 function listSummary(context, decisions) {
-  const live = decisions.filter((d) => d.status !== "afgewezen");
-  const homes = live.reduce((sum, d) => sum + (homesOfDecision(context, d) ?? 0), 0);
+  const live = decisions.filter(isLive);
+  const homes = homesTogether(context, live);
   const counts = STATUSES.map((s) => [s, decisions.filter((d) => d.status === s).length]).filter(([, n]) => n);
   return h(
     "section.totals", {},
@@ -70,7 +89,7 @@ function groupsAndCards(context, decisions) {
   const groups = state.session.groups.map((group) => {
     const members = byTitle.filter((d) => d.group === group.id);
     if (!members.length) return null;
-    const homes = members.reduce((sum, d) => sum + (homesOfDecision(context, d) ?? 0), 0);
+    const homes = homesTogether(context, members);
     return h(
       "section.group", {},
       textField(`group-${group.id}`, t("selection.group_name"), group.name, (v) => actions.renameGroup(group.id, v), { maxlength: 200 }),

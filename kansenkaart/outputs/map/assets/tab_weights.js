@@ -5,8 +5,9 @@ import { capital, fine, measure, percent, t, whole, word } from "./format.js";
 import { AXES } from "./model.js";
 import { moves } from "./scoring.js";
 import { kindBadge } from "./symbols.js";
-import { totals } from "./counts.js";
+import { promisingRows, totals } from "./counts.js";
 import { stopsOf } from "./homes.js";
+import { differencesNote } from "./differences.js";
 
 const ALL = "all";
 
@@ -14,7 +15,8 @@ const ALL = "all";
 export function weightsTab(context) {
   const { model, state, store } = context;
   if (!model.scored) return [h("p.empty", {}, t("weights.absent", { tier: word("tier", state.info.tier) }))];
-  const kinds = model.kinds.filter((k) => k.count);
+  const kinds = movable(model);
+  if (!kinds.length) return [differencesNote(model)];
   const options = [[ALL, t("weights.all")], ...kinds.map((k) => [k.kind, capital(k.label)])];
   const told = h("div.moved", { "aria-live": "polite" });
   const axes = h("div.sliders", {});
@@ -25,6 +27,7 @@ export function weightsTab(context) {
   context.refreshWeights = refresh;
   axes.append(...AXES.map((axis) => axisSlider(context, axis)));
   const made = [
+    differencesNote(model),
     h("p.secondary", {}, t("weights.intro")),
     choice("weight-kind", t("weights.for"), options, state.weightKind, (v) => store.set({ weightKind: v }, "weight-kind")),
     h("fieldset", {}, h("legend", {}, t("weights.axes")), axes),
@@ -38,8 +41,13 @@ export function weightsTab(context) {
   return made;
 }
 
+/** Kinds with candidates that may be scored again. */
+function movable(model) {
+  return model.kinds.filter((kind) => kind.count && !kind.fixed);
+}
+
 function chosenKinds({ model, state }) {
-  const kinds = model.kinds.filter((k) => k.count);
+  const kinds = movable(model);
   return state.weightKind === ALL ? kinds : kinds.filter((k) => k.kind === state.weightKind);
 }
 
@@ -125,11 +133,11 @@ function criteriaOf(context, kind, axis) {
 /** "7 kansen naar klasse A, 3 eruit" and what that makes of the homes. */
 function movedText({ model, state, base }) {
   const { entered, left } = moves(state.scores, base);
-  const rows = state.visible.filter((row) => state.scores.letter[row] < 2);
+  const { promising } = promisingRows(model, state.scores, state.visible);
   const line = entered + left
     ? t("weights.moved", { entered: whole(entered), left: whole(left) })
     : t("weights.not_moved");
-  return [h("p", {}, h("strong", {}, line)), h("p.note", {}, t("weights.homes", { n: whole(totals(model, rows, state.settings).mid) }))];
+  return [h("p", {}, h("strong", {}, line)), h("p.note", {}, t("weights.homes", { n: whole(totals(model, promising, state.settings).mid) }))];
 }
 
 function logFold(model, state) {
