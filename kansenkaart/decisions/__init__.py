@@ -7,8 +7,19 @@ likeness; one that finds none is listed, never dropped.
 
 from __future__ import annotations
 
-from kansenkaart.decisions.carry import HOMELESS, Carried, apply, carry, settle
+from kansenkaart.decisions.carry import FOUND, HOMELESS, UNDECIDED, Carried, apply, carry, settle
 from kansenkaart.decisions.session import Session, read
 from kansenkaart.decisions.words import found
 
-__all__ = ["HOMELESS", "Carried", "Session", "apply", "carry", "found", "read", "settle"]
+__all__ = [
+    "FOUND",
+    "HOMELESS",
+    "UNDECIDED",
+    "Carried",
+    "Session",
+    "apply",
+    "carry",
+    "found",
+    "read",
+    "settle",
+]

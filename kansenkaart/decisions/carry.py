@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from kansenkaart.decisions.session import Session
     from kansenkaart.result import Result
 
-SAME, ALIKE, NOW, BY_HAND, HOMELESS = "same", "alike", "now", "by_hand", "homeless"
-"""How a decision found its candidate; a pand added by hand needs none, and may be ``now`` in one."""
+FOUND = SAME, ALIKE, NOW, BY_HAND, HOMELESS = "same", "alike", "now", "by_hand", "homeless"
+"""How a decision found its candidate; what was added by hand needs none, or is ``now`` in one."""
+
+UNDECIDED = "denkrichting"
+"""Status of a candidate that nobody decided on."""
 
 CONTRADICTED = "contradicted"
 """In ``decision_found`` of a candidate whose decisions name different statuses."""
@@ -33,8 +36,9 @@ class Carried:
     table: pd.DataFrame
     """The columns of a session's decisions, and ``given_id`` (as in the file), ``opportunity_id``
     (in this run, null without one), ``found`` (``same``, ``alike``, ``homeless``; of what was added
-    by hand ``by_hand``, or ``now`` where the run itself finds a candidate there), ``votes`` (a list of ``party``, ``score``, ``view``), ``group_name``, ``session`` (name of the
-    file) and ``said_by`` (the parties at the table)."""
+    by hand ``by_hand``, or ``now`` where the run itself finds a candidate there), ``votes`` (a list
+    of ``party``, ``score``, ``view``), ``group_name``, ``session`` (name of the file) and
+    ``said_by`` (the parties at the table)."""
 
     @property
     def homeless(self) -> pd.DataFrame:
@@ -136,10 +140,9 @@ def apply(opportunities: gpd.GeoDataFrame, carried: Carried) -> gpd.GeoDataFrame
     """Return the opportunities with status, lead and next step of the decisions about them.
 
     A tier that holds no lead or next step gets those of the decisions. The column
-    ``decision_found`` tells how (null without a decision): ``alike`` and ``now`` are to be checked by
-    people.
-    What decisions say differently is not carried; where that is the status, ``decision_found``
-    reads ``contradicted``.
+    ``decision_found`` tells how (null without a decision): ``alike`` and ``now`` are to be checked
+    by people. What decisions say differently is not carried; where that is the status,
+    ``decision_found`` reads ``contradicted``.
     """
     decided = carried.table.dropna(subset=["opportunity_id"])
     table = opportunities.copy()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kansenkaart.merging import Merged
+    from kansenkaart.result import Result
 
 
 _SHOWN = 20
@@ -37,21 +38,32 @@ def write(merged: Merged, folder: Path) -> None:
 
 def blocks(merged: Merged, texts: Texts) -> list[Block]:
     """Return what to know of the merged runs as tables with a heading."""
-    say = texts.section("merge")
+    say, result = texts.section("merge"), merged.result
     complete = columns.words(merged.completeness, texts)
     complete["party"] = complete["party"].replace("", say["no_party"])
     tables = {
         "completeness": complete,
-        "differences": merged.differences,
+        "differences": columns.words(result.differences.drop(columns="role"), texts),
         "reconciled": columns.words(columns.joined(merged.reconciled), texts),
         "overlapping": columns.words(merged.overlapping, texts),
     }
+    lines = {name: say[f"{name}_{'note' if len(t) else 'none'}"] for name, t in tables.items()}
+    if not len(result.members):
+        lines["overlapping"] = say["overlapping_unknown"]
     made = []
     for name, table in tables.items():
-        lines = (say[f"{name}_note"],) if len(table) else (say[f"{name}_none"],)
         frame = table if len(table) else pd.DataFrame()
-        made.append(Block(frame.dropna(axis="columns", how="all"), say[name], lines))
-    return made
+        more = (fixed_note(result, texts),) if name == "differences" and result.fixed_kinds else ()
+        shown = frame.dropna(axis="columns", how="all")
+        made.append(Block(shown, say[name], (lines[name], *more)))
+    counted = say["counted_once"] if len(result.members) else say["counted_twice"]
+    return [*made, Block(pd.DataFrame(), say["counted"], (counted, say["firmness"]))]
+
+
+def fixed_note(result: Result, texts: Texts) -> str:
+    """Return which kinds keep the scores that each run gave, and why."""
+    kinds = texts.section("codes.kind")
+    return texts("merge.fixed", kinds=", ".join(kinds[kind] for kind in result.fixed_kinds))
 
 
 def text(merged: Merged) -> str:
@@ -60,7 +72,8 @@ def text(merged: Merged) -> str:
     parts = []
     for block in blocks(merged, texts):
         named = block.frame.rename(columns=lambda c: columns.title(str(c), texts))
-        table = [named.head(_SHOWN).round(2).to_string(index=False)] if len(named) else []
+        rows = named.head(_SHOWN).round(2)
+        table = [rows.to_string(index=False, na_rep="")] if len(named) else []
         if len(named) > _SHOWN:
             table.append(texts("merge.more", count=len(named) - _SHOWN, sheet=texts("merge.sheet")))
         parts.append("\n".join([f"== {block.heading}", *block.lines, *table]))

@@ -47,7 +47,8 @@ def write(result: Result, session: Session, folder: Path, number: int = 0) -> No
 def rescored(result: Result, session: Session) -> Result:
     """Return the result with rules, scores, classes, ranks and totals as the session set them.
 
-    Words of plus and minus stay those of the run; the funnel is left out where a limit moved.
+    Words of plus and minus stay those of the run; the funnel is left out where a limit moved. A
+    kind that maps with other rules were laid together of keeps what it has.
 
     Parameters
     ----------
@@ -58,7 +59,7 @@ def rescored(result: Result, session: Session) -> Result:
     """
     table = result.opportunities.copy()
     kinds = dict(result.rules.kinds)
-    for kind in kinds.keys() & session.weights.keys():
+    for kind in (kinds.keys() & session.weights.keys()).difference(result.fixed_kinds):
         kinds[kind] = _changed(kinds[kind], session.weights[kind], session.file)
         limits = session.weights[kind].get("thresholds", {})
         scored = scoring.score(_evaluation(kinds[kind], result.outcomes, limits))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kansenkaart import rules
 from kansenkaart.decisions import session
 from kansenkaart.outputs.map import renovation, ruleset, shapes
 from kansenkaart.outputs.map.pack import Pack
@@ -84,6 +85,7 @@ _SCORED = (
     "score_mid",
     "score_high",
     "completeness",
+    *(f"score_{axis}" for axis in rules.AXES),
     "main_plus",
     "main_minus",
     "to_check",
@@ -122,7 +124,8 @@ def _model(result: Result, rows: pd.Series, start: tuple[float, float]) -> Pack:
     pack = Pack()
     town = result.fabric.town
     table = ordered(result.opportunities)
-    shown = _SHOWN if len(result.outcomes) else _SHOWN + _SCORED
+    computed = len(result.outcomes) and not result.fixed_kinds
+    shown = _SHOWN if computed else _SHOWN + _SCORED
     counts = [c for c in table if str(c).startswith("homes_at_")]
     columns = [*(c for c in shown if c in table), *counts]
     pack.table("opportunities", pd.DataFrame(table[columns]))
@@ -132,6 +135,7 @@ def _model(result: Result, rows: pd.Series, start: tuple[float, float]) -> Pack:
         pack.table(f"outcomes.{kind}", outcome_columns(result, kind, ids))
     pack.table("members", _members(result.members, table, rows))
     _add_decisions(pack, result.decisions, rows)
+    pack.table("differences", result.differences)
     for kind in result.rules:
         _add_gates(pack, kind, result.outside[result.outside["kind"] == kind], rows)
     for name in _MAIN_TABLES:
@@ -165,7 +169,10 @@ def _meta(result: Result, texts: Texts, start: tuple[float, float]) -> dict[str,
         "origin": list(start),
         "unit": shapes.UNIT_M,
         "rd": shapes.rd_formula(result.fabric.town.buurt.geometry, start),
-        "kinds": ruleset.records(result.rules, texts),
+        "kinds": [
+            {**record, "fixed": record["kind"] in result.fixed_kinds}
+            for record in ruleset.records(result.rules, texts)
+        ],
         "sources": [{k: v for k, v in asdict(s).items() if k != "sha256"} for s in result.sources],
         "postcodes": bool(result.opportunities["title"].str.match(_POSTCODE).any()),
         "large_home_m2": result.rules.parameters("tenants")["large_home_m2"],

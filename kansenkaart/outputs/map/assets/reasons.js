@@ -41,7 +41,7 @@ function reason(kind, settings, criterion, place, judged, row, i) {
     veto,
     identifying: criterion.identifying,
     axis: criterion.axis,
-    share: veto || !inAxis ? 0 : ((weights[criterion.id] / inAxis) * settings.axes[criterion.axis]) / all,
+    share: veto || !inAxis || kind.fixed ? 0 : ((weights[criterion.id] / inAxis) * settings.axes[criterion.axis]) / all,
     details: {
       label: criterion.label,
       value: shownValue(kind, criterion, place, row),
@@ -68,7 +68,7 @@ function shownValue(kind, criterion, place, row) {
 }
 
 function shownThreshold(kind, criterion, place, row, settings) {
-  if (criterion.live) {
+  if (criterion.live && !kind.fixed) {
     const key = criterion.min === null ? "panel.at_most" : "panel.at_least";
     return t(key, { value: measure(settings.thresholds[criterion.id], criterion.unit) });
   }

@@ -25,12 +25,15 @@ export function defaults(kind) {
   };
 }
 
-/** Scores of every candidate: the recorded ones where a kind carries no outcomes, else computed. */
+/**
+ * Scores of every candidate: the recorded ones where a kind carries no outcomes or is fixed (maps with
+ * other rules were laid together), else computed.
+ */
 export function scoreAll(model, settings) {
   const scores = emptyScores(model.count);
   for (const kind of model.kinds) {
     if (kind.judged) scoreKind(kind, settings[kind.kind], scores);
-    else copyRecorded(model, kind, scores);
+    if (kind.fixed || !kind.judged) copyRecorded(model, kind, scores);
   }
   return scores;
 }
@@ -53,6 +56,7 @@ function copyRecorded(model, kind, scores) {
     scores.mid[row] = get("score_mid");
     scores.high[row] = get("score_high");
     scores.completeness[row] = get("completeness");
+    for (const axis of AXES) scores.axes[axis][row] = get(`score_${axis}`);
     const letter = "ABC".indexOf(model.opportunities.get("class", row) ?? "-");
     scores.letter[row] = letter < 0 ? NO_CLASS : letter;
     const found = ASSESSMENTS.indexOf(model.opportunities.get("assessment", row) ?? "candidate");
