@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from kansenkaart import parking
 from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
@@ -26,6 +27,16 @@ CODES = ("parking", "residents", "permit", "grid", "construction")
 LOW, MEDIUM, HIGH, UNKNOWN, NOT_ASSESSED = "low", "medium", "high", "unknown", "not_assessed"
 LEVELS = (LOW, MEDIUM, HIGH, UNKNOWN, NOT_ASSESSED)
 
+_EVIDENCE = (
+    "parking_places",
+    "parking_places_low",
+    "parking_places_high",
+    "parking_source",
+    "residents_homes",
+    "permit_reason",
+    "grid_date",
+)
+
 _MILLIMETRE = 0.001
 """A home at the radius itself is within it, wherever on the map rounding puts it."""
 
@@ -36,6 +47,7 @@ def judge(
     homes: pd.Series[float],
     fabric: Fabric,
     parameters: Mapping[str, Any],
+    home_m2: float,
 ) -> pd.DataFrame:
     """Return the level of every barrier per project, with its evidence.
 
@@ -44,46 +56,65 @@ def judge(
     kind
         Kind of opportunity.
     facts
-        Its projects; ``geometry``, ``station_m``, ``townscape``, ``monument``, and where they exist
-        ``boxes`` (parking that is lost) and ``policy``.
+        Its projects; ``geometry``, ``station_m``, ``townscape``, ``monument``, ``grid_demand``, and
+        where they exist ``boxes`` (parking that is lost), ``policy`` and the band
+        ``height_room_m``.
     homes
         Added homes, mid.
     fabric
-        The tables of the town: who lives around.
+        The tables of the town: who lives around, the parking norms, the date of the grid's table.
     parameters
         Of ``rules/barriers.toml``.
+    home_m2
+        Floor area of the home that the kind typically adds.
 
     Returns
     -------
     DataFrame
-        One level of :data:`LEVELS` per code of :data:`CODES`, and the evidence ``parking_places``
-        (asked for or lost) and ``residents_homes`` (homes nearby that are not in the project).
+        One level of :data:`LEVELS` per code of :data:`CODES`, and the evidence: ``parking_places``
+        with ``_low`` and ``_high`` (asked for or lost), ``parking_source`` (``table`` or
+        ``default``), ``residents_homes`` (homes nearby that are not in the project),
+        ``permit_reason`` (a code, or null) and ``grid_date``.
     """
-    places = parking_places(facts, homes, parameters)
+    norm = parking.norm(fabric.town.parking_norm, home_m2, parameters)
+    places = parking_places(facts, homes, norm, parameters)
     around = residents_homes(facts, fabric, parameters["residents_radius_m"])
+    level, reason = permit(kind, facts)
     table = pd.DataFrame(
         {
-            "parking": _level(places, "parking", "places", parameters),
+            "parking": _level(places["parking_places"], "parking", "places", parameters),
             "residents": _level(around, "residents", "homes", parameters),
-            "permit": permit(kind, facts),
-            "grid": UNKNOWN,
+            "permit": level,
+            "grid": _level(facts["grid_demand"], "grid", "code", parameters),
             "construction": NOT_ASSESSED,
-            "parking_places": places,
+            "parking_source": norm.source,
             "residents_homes": around,
+            "permit_reason": reason,
+            "grid_date": grid_date(fabric.town.grid_congestion),
         },
         index=facts.index,
     )
-    return table.astype(dict.fromkeys(CODES, "str"))
+    return table.join(places).astype(dict.fromkeys(CODES, "str"))
 
 
 def parking_places(
-    facts: pd.DataFrame, homes: pd.Series[float], parameters: Mapping[str, Any]
-) -> pd.Series[float]:
-    """Return the parking places that the homes ask for plus those that vanish with the boxes."""
+    facts: pd.DataFrame, homes: pd.Series[float], norm: parking.Norm, parameters: Mapping[str, Any]
+) -> pd.DataFrame:
+    """Return the parking places that the homes ask for plus those that vanish with the boxes.
+
+    ``parking_places``, and ``_low`` and ``_high`` by the bounds of the norm.
+    """
     near = facts["station_m"] <= parameters["station_near_m"]
-    norm = np.where(near, parameters["parking_norm_station"], parameters["parking_norm"])
     lost = facts["boxes"] * parameters["box_parked_share"] if "boxes" in facts else 0.0
-    return homes * norm + lost
+    usual = np.where(near, norm.near_station, norm.usual)
+    return pd.DataFrame(
+        {
+            "parking_places": homes * usual + lost,
+            "parking_places_low": homes * norm.low + lost,
+            "parking_places_high": homes * norm.high + lost,
+        },
+        index=facts.index,
+    )
 
 
 def residents_homes(facts: gpd.GeoDataFrame, fabric: Fabric, radius_m: float) -> pd.Series[int]:
@@ -99,46 +130,85 @@ def residents_homes(facts: gpd.GeoDataFrame, fabric: Fabric, radius_m: float) ->
     return pd.Series(near - inside, index=facts.index, name="residents_homes")
 
 
-def permit(kind: str, facts: pd.DataFrame) -> pd.Series[str]:
-    """Return how hard the permit is: high in a townscape or monument, else what the policy says."""
+def permit(kind: str, facts: pd.DataFrame) -> tuple[pd.Series[str], pd.Series[str]]:
+    """Return how hard the permit is, and why (``monument``, ``townscape``, ``height``, ``policy``).
+
+    High in a townscape or monument, and where a new storey rises above the plan's height; low where
+    it fits, or where the municipality allows splitting; else unknown. The reason is null where the
+    level needs none.
+    """
     level = pd.Series(UNKNOWN, index=facts.index, dtype="str")
+    reason = pd.Series(None, index=facts.index, dtype="str")
     if kind == "splitting":
         level = facts["policy"].map({"yes": LOW, "reluctant": HIGH}).fillna(UNKNOWN)
+        reason = reason.mask(level.eq(HIGH), "policy")
+    if "height_room_m_low" in facts:
+        above = facts["height_room_m_high"] < 0
+        level = level.mask(facts["height_room_m_low"] >= 0, LOW).mask(above, HIGH)
+        reason = reason.mask(above, "height")
+    inside = facts["townscape"].eq("inside")
     listed = facts["monument"].notna() & facts["monument"].ne("none")
-    return level.mask(facts["townscape"].eq("inside") | listed, HIGH)
+    reason = reason.mask(inside, "townscape").mask(listed, "monument")
+    return level.mask(inside | listed, HIGH), reason
+
+
+def grid_date(congestion: pd.DataFrame | None) -> pd.Timestamp:
+    """Return the date that the table of the grid speaks of, the oldest of its rows; or NaT."""
+    return pd.NaT if congestion is None else congestion["date"].min()
 
 
 def _level(
     amount: pd.Series[Any], name: str, unit: str, parameters: Mapping[str, Any]
 ) -> pd.Series[str]:
-    """Return the level by the limits ``<name>_medium_<unit>`` and ``<name>_high_<unit>``."""
+    """Return the level by the limits ``<name>_medium_<unit>`` and ``<name>_high_<unit>``.
+
+    An amount that nobody knows gives no level.
+    """
     level = pd.Series(LOW, index=amount.index, dtype="str")
     level = level.mask(amount >= parameters[f"{name}_medium_{unit}"], MEDIUM)
-    return level.mask(amount >= parameters[f"{name}_high_{unit}"], HIGH)
+    level = level.mask(amount >= parameters[f"{name}_high_{unit}"], HIGH)
+    return level.where(amount.notna(), UNKNOWN)
 
 
 def words(judged: pd.DataFrame, parameters: Mapping[str, Any], texts: Texts) -> pd.Series[object]:
     """Return per project the list of its barriers as a reader sees them; low ones are left out.
 
-    For example 'parkeren: middelgroot (ongeveer 9 plaatsen)'.
+    For example 'parkeren: middelgroot (ongeveer 9 plaatsen, standaardaanname)'.
     """
     phrases = {(code, level): _phrase(code, level, texts) for code in CODES for level in LEVELS}
     radius = wording.number(parameters["residents_radius_m"], texts.lang)
     rows = []
-    for row in judged[[*CODES, "parking_places", "residents_homes"]].itertuples(index=False):
-        levels = dict(zip(CODES, row, strict=False))
-        places, around = row[len(CODES) :]
-        said = {code: phrases[code, level] for code, level in levels.items() if level != LOW}
-        if "parking" in said:
-            number = wording.number(round(places), texts.lang)
-            said["parking"] += " " + texts("barriers.evidence.parking", places=number)
-        if "residents" in said:
-            number = wording.number(around, texts.lang)
-            said["residents"] += " " + texts(
-                "barriers.evidence.residents", homes=number, radius=radius
-            )
-        rows.append(list(said.values()))
+    for row in judged[[*CODES, *_EVIDENCE]].to_dict("records"):
+        said = {code: phrases[code, row[code]] for code in CODES if row[code] != LOW}
+        evidence = {
+            "parking": _parking_words(row, texts),
+            "residents": texts(
+                "barriers.evidence.residents",
+                homes=wording.number(row["residents_homes"], texts.lang),
+                radius=radius,
+            ),
+            "permit": texts.section("barriers.reason").get(row["permit_reason"], ""),
+            "grid": _grid_words(row, texts),
+        }
+        rows.append([f"{text} {evidence.get(code, '')}".rstrip() for code, text in said.items()])
     return pd.Series(rows, index=judged.index, dtype="object", name="barriers")
+
+
+def _parking_words(row: Mapping[str, Any], texts: Texts) -> str:
+    low, places, high = (
+        wording.number(round(row[f"parking_places{band}"]), texts.lang)
+        for band in ("_low", "", "_high")
+    )
+    key = row["parking_source"]
+    if key == parking.TABLE and low != high:
+        key = "table_band"
+    return texts(f"barriers.parking.{key}", places=places, low=low, high=high)
+
+
+def _grid_words(row: Mapping[str, Any], texts: Texts) -> str:
+    if row["grid"] == UNKNOWN or pd.isna(row["grid_date"]):
+        return ""
+    return texts("barriers.evidence.grid", date=row["grid_date"])
 
 
 def _phrase(code: str, level: str, texts: Texts) -> str:

@@ -303,5 +303,22 @@ def _values(
     low, value, high = bounds(facts, criterion.field)
     codes, pairs = pd.MultiIndex.from_arrays([low, high]).factorize()
     text = np.array([wording.band(a, b, criterion.unit, texts) for a, b in pairs], object)[codes]
+    text = _derived(text, facts, criterion.field, ~np.isnan(low), texts)
     low, high = (np.where(np.isfinite(bound), bound, np.nan) for bound in (low, high))
     return np.where(np.isnan(value), (low + high) / 2, value), low, high, text
+
+
+def _derived(
+    text: NDArray[np.object_],
+    facts: pd.DataFrame,
+    field: str,
+    known: NDArray[np.bool_],
+    texts: Texts,
+) -> NDArray[np.object_]:
+    """Add to known values what they are derived from, where the facts tell (``<field>_source``)."""
+    if f"{field}_source" not in facts:
+        return text
+    phrases = texts.section("rules.derived")
+    codes, sources = _categories(facts[f"{field}_source"])
+    said = np.array([phrases.get(source, "") for source in (*sources, "")], dtype=object)[codes]
+    return np.where(known & (said != ""), text + ", " + said, text)

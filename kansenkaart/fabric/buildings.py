@@ -18,6 +18,7 @@ from kansenkaart.indicators import (
     ownership,
     roof,
     storeys,
+    zoning,
 )
 from kansenkaart.projects import addresses, rows
 
@@ -72,6 +73,7 @@ def build(
         roofs,
         _adjacency(uses, parts, touching),
         _context(town, points, homes, roofs["roof_height_m"], parameters),
+        _constraints(town, pand.geometry, points, parameters),
         ownership.main_party(owners, pand.index),
         _addresses(town, parts, pand.index),
         _labels(town, homes, pand.index),
@@ -197,6 +199,27 @@ def _context(
         ],
         axis=1,
     )
+
+
+def _constraints(
+    town: Town, geometry: gpd.GeoSeries, points: gpd.GeoSeries, parameters: Mapping[str, Any]
+) -> pd.DataFrame:
+    """Return what the zoning plan and the power grid leave room for; null without the source."""
+    names = ["max_height_m_low", "max_height_m", "max_height_m_high", "grid_demand"]
+    known = pd.DataFrame(np.nan, index=geometry.index, columns=names)
+    if town.height_limit is not None:
+        known[names[:-1]] = zoning.max_height_m(
+            geometry,
+            town.height_limit,
+            cover_min=parameters["limit_cover_min"],
+            part_min=parameters["limit_part_min"],
+        )
+    if town.grid_congestion is not None:
+        reach = parameters["grid_reach_m"]
+        known["grid_demand"] = context.worst_demand(
+            town.verblijfsobject, points, town.grid_congestion, reach_m=reach
+        )
+    return known
 
 
 def _addresses(town: Town, parts: pd.DataFrame, panden: pd.Index[str]) -> pd.DataFrame:

@@ -105,3 +105,32 @@ def neighbour_height_m(
     pairs = pairs[pairs["id"] != pairs["other"]]
     height = pairs["other"].map(roof_height_m).groupby(pairs["id"]).median()
     return height.reindex(points.index).rename("neighbour_height_m")
+
+
+def worst_demand(
+    vbo: gpd.GeoDataFrame, points: gpd.GeoSeries, congestion: pd.DataFrame, *, reach_m: float
+) -> pd.Series[float]:
+    """Return the grid's shortage for new connections at each pand: 0 (room) to 3 (shortage).
+
+    The worst of its addresses; a pand without an address takes that of the nearest one, since the
+    areas that a station feeds are large. Null where no postcode nearby is classified.
+
+    Parameters
+    ----------
+    vbo
+        Contract table ``verblijfsobject``.
+    points
+        A point in each pand, index ``pand_id``.
+    congestion
+        Contract table ``grid_congestion``.
+    reach_m
+        How far the nearest address may be.
+    """
+    demand = congestion.set_index("postcode")["demand"].astype("float64")
+    known = vbo.assign(demand=vbo["postcode"].map(demand)).dropna(subset="demand")
+    worst = known.explode("pand_ids").groupby("pand_ids")["demand"].max().reindex(points.index)
+    lost = points[worst.isna()]
+    places = known.geometry.to_numpy()
+    row, near = shapely.STRtree(places).query_nearest(lost.to_numpy(), max_distance=reach_m)
+    of_near = pd.Series(known["demand"].to_numpy()[near], index=lost.index[row])
+    return worst.fillna(of_near.groupby(level=0).max()).rename("grid_demand")

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+STOCK = "stock"
+SOURCES = (STOCK, "3dbag", "height", "area")
+"""What tells the number of storeys, the surest first; the last two are estimates."""
+
+
 class Band(NamedTuple):
     """Low, mid and high estimate, one Series each, whole storeys."""
 
@@ -110,3 +115,16 @@ def choose(bands: Mapping[str, Band]) -> pd.DataFrame:
         for column, values in zip(columns, band, strict=True):
             chosen[column] = chosen[column].where(~open_rows, values)
     return chosen.assign(storeys_source=source)
+
+
+def least_certain(source: pd.Series[str], key: pd.Series[str]) -> pd.Series[str]:
+    """Return per project the least certain source of its buildings; null where none has one.
+
+    Examples
+    --------
+    >>> source = pd.Series(["stock", "area", "3dbag"], index=["a", "b", "c"])
+    >>> least_certain(source, pd.Series({"a": "p", "b": "p", "c": "q"})).tolist()
+    ['area', '3dbag']
+    """
+    place = source.map({name: i for i, name in enumerate(SOURCES)}).astype("float64")
+    return place.groupby(key).max().map(dict(enumerate(SOURCES))).astype("str")

@@ -72,20 +72,19 @@ def _walls(fabric: Fabric, chosen: gpd.GeoDataFrame, rules: Rules) -> gpd.GeoDat
 def homes(facts: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.DataFrame:
     """Return the added homes: one per end of a row; per end and storey of a block by its area.
 
-    ``width * wall * net_to_gross / m2 per home`` per storey. Low takes one end, mid and high all.
+    ``width * wall * net_to_gross / m2 per home`` per storey, at most ``storey_homes_max``: what is
+    added is one bay wide. Storeys as the block has, at most ``storeys_max``. Low takes one end, mid
+    and high all.
     """
     layer = parameters["home_width_m"] * facts["wall_m"] * parameters["net_to_gross"]
-    per_layer = layer / parameters["home_m2"]
+    per_layer = (layer / parameters["home_m2"]).clip(upper=parameters["storey_homes_max"])
     block = facts["subtype"].eq(BLOCK)
-    one = pd.Series(1.0, index=facts.index)
-    return pd.DataFrame(
-        {
-            "low": (per_layer * facts["storeys_low"]).where(block, one),
-            "mid": (per_layer * facts["storeys"]).where(block, one) * facts["ends"],
-            "high": (per_layer * facts["storeys_high"]).where(block, one) * facts["ends"],
-        },
-        index=facts.index,
-    )
+    made = {}
+    for band, column in (("low", "storeys_low"), ("mid", "storeys"), ("high", "storeys_high")):
+        at_one_end = per_layer * facts[column].clip(upper=parameters["storeys_max"])
+        ends = 1.0 if band == "low" else facts["ends"]
+        made[band] = at_one_end.where(block, 1.0) * ends
+    return pd.DataFrame(made, index=facts.index)
 
 
 def facts(
@@ -114,7 +113,7 @@ def facts(
     several = pand["dwellings"] >= parameters["multi_family_min"]
     table["subtype"] = several.map({True: BLOCK, False: ROW}).astype("str")
     table["single_family"] = pand["dwellings"].eq(1)
-    for column in ("storeys_low", "storeys", "storeys_high"):
+    for column in ("storeys_low", "storeys", "storeys_high", "storeys_source"):
         table[column] = pand[column]
     table["own_ground"] = pd.Series(None, index=table.index, dtype="str")
     table["blind_wall"] = pd.Series(None, index=table.index, dtype="str")

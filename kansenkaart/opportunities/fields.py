@@ -50,6 +50,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "strategy",
         "remaining_years",
         "rise_above_neighbours_m",
+        "height_room_m",
     ),
     "garages": (
         *_COMMON,

@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 
 KIND = "garages"
 GATES = ("no_box", gates.NOT_LISTED, gates.LISTED, "storage", "short_row")
-NOT_CHECKED = ("clear_height", "tenants_boxes", "asbestos", "flooding", "soil", "foundation")
+NOT_CHECKED = (
+    "clear_height",
+    "rooms_daylight",
+    "access",
+    "tenants_boxes",
+    "asbestos",
+    "flooding",
+    "soil",
+    "foundation",
+)
 
 _GARAGE, _STORAGE = "garage", "storage"
 _FORMS = ("row", "strip", "plinth")

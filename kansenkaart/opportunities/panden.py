@@ -35,7 +35,8 @@ def facts(fabric: Fabric, project: pd.Series[str]) -> gpd.GeoDataFrame:
         Index the project, sorted. ``party``, ``buurt_code``, ``construction_year`` (median),
         ``footprint_m2`` and ``homes_now`` (sums), ``monument`` (strongest; null while unknown for a
         pand and none is known), ``townscape``, ``demolition``, ``label_efg_share``,
-        ``dwellings_per_ha``, ``station_m``, ``pand_count`` and the outline as ``geometry``.
+        ``dwellings_per_ha``, ``station_m``, ``grid_demand`` (the worst of its addresses),
+        ``pand_count`` and the outline as ``geometry``.
     """
     rows = fabric.buildings.loc[project.index]
     key = project.to_numpy()
@@ -55,6 +56,7 @@ def facts(fabric: Fabric, project: pd.Series[str]) -> gpd.GeoDataFrame:
             "label_efg_share": _label_share(rows, key),
             "dwellings_per_ha": group["dwellings_per_ha"].mean(),
             "station_m": group["station_m"].min(),
+            "grid_demand": group["grid_demand"].max(),
         }
     )
     return gpd.GeoDataFrame(table, geometry=outline(rows.geometry, key), crs=rows.crs)

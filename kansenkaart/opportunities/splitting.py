@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 from scipy.spatial import KDTree
 
+from kansenkaart.indicators import storeys as sources
 from kansenkaart.opportunities import complexes, gates, panden
 from kansenkaart.projects import rows
 from kansenkaart.result import Projects
@@ -27,7 +28,15 @@ if TYPE_CHECKING:
 
 KIND = "splitting"
 GATES = ("no_dwelling", gates.NOT_LISTED, gates.LISTED, "too_small", "below_threshold")
-NOT_CHECKED = ("structure", "sound_fire", "shafts", "household", "omgevingsplan", "rent")
+NOT_CHECKED = (
+    "structure",
+    "sound_fire",
+    "shafts",
+    "rooms_daylight",
+    "household",
+    "omgevingsplan",
+    "rent",
+)
 
 SINGLE_FAMILY, UPSTAIRS_DOWNSTAIRS, FLAT, MAISONNETTE = (
     "single_family",
@@ -59,7 +68,7 @@ def find(fabric: Fabric, rules: Rules) -> Projects:
     first = pd.Series(members.index, index=members.index).groupby(members["group"]).transform("min")
     members = members.assign(project=first)
     return Projects(
-        facts=facts(fabric, members, minimum, parameters),
+        facts=facts(fabric, members, chosen, minimum, parameters),
         members=pd.DataFrame(
             {
                 "project": members["project"].to_numpy(),
@@ -154,9 +163,27 @@ def _counted(homes: pd.DataFrame, minimum: float) -> pd.Series[bool]:
 
 
 def facts(
-    fabric: Fabric, members: gpd.GeoDataFrame, minimum: float, parameters: Mapping[str, Any]
+    fabric: Fabric,
+    members: gpd.GeoDataFrame,
+    shown: gpd.GeoDataFrame,
+    minimum: float,
+    parameters: Mapping[str, Any],
 ) -> gpd.GeoDataFrame:
-    """Return one row per project, index the smallest vbo id of its members."""
+    """Return one row per project, index the smallest vbo id of its members.
+
+    Parameters
+    ----------
+    fabric
+        The tables of the town.
+    members
+        The homes of the projects, with their ``group`` and ``project``.
+    shown
+        Every home that may be large enough at the loosest threshold, with its ``group``.
+    minimum
+        Area from which a home counts, m2.
+    parameters
+        Of ``rules/splitting.toml``.
+    """
     key = members["project"]
     pand = members.drop_duplicates(["project", "pand_id"]).set_index("pand_id")["project"]
     table = panden.facts(fabric, pand)
@@ -174,6 +201,7 @@ def facts(
         table,
         said[["strategy"]],
         _areas(members, minimum, parameters),
+        counts_by_area(members, shown, parameters["counted_areas_m2"]),
         _build(fabric, members, parameters),
         panden.share(fabric, _single_project(pand), table["party"]),
         _surroundings(fabric, table, parameters),
@@ -193,13 +221,13 @@ def _single_project(pand: pd.Series[str]) -> pd.Series[str]:
 
 
 def _areas(members: pd.DataFrame, minimum: float, parameters: Mapping[str, Any]) -> pd.DataFrame:
-    """Return the area facts and the counts of homes that are large enough."""
+    """Return the area facts, and the homes that are large enough at the threshold in force."""
     key = members["project"]
     low, mid, high = (members[f"area_{band}_m2"] for band in ("low", "mid", "high"))
     # a home of unknown area might be the large one: then the largest area is unknown too
     unsure = high.isna().groupby(key).any() & ~(high >= minimum).groupby(key).any()
     large = high.where(high >= minimum)
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "largest_area_m2": mid.groupby(key).max().mask(unsure),
             "largest_area_m2_low": low.groupby(key).max().mask(unsure),
@@ -211,13 +239,25 @@ def _areas(members: pd.DataFrame, minimum: float, parameters: Mapping[str, Any])
             "touched_m2": mid.groupby(key).mean(),
         }
     )
-    for area in parameters["counted_areas_m2"]:
-        table[f"homes_at_{area:g}"] = (mid >= area).groupby(key).sum()
-    return table
+
+
+def counts_by_area(
+    members: pd.DataFrame, shown: pd.DataFrame, areas_m2: list[float]
+) -> pd.DataFrame:
+    """Return per project how many homes of its group would count at each threshold.
+
+    A home that is too small at the threshold in force is no member, but would be at a lower one.
+    """
+    group = members.groupby("project")["group"].first()
+    counts = {
+        f"homes_at_{area:g}": (shown["area_mid_m2"] >= area).groupby(shown["group"]).sum()
+        for area in areas_m2
+    }
+    return pd.DataFrame(counts).reindex(group).set_axis(group.index)
 
 
 def _build(fabric: Fabric, members: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.DataFrame:
-    """Return storeys, rooms and entrance of the homes of each project."""
+    """Return storeys (and what tells them), rooms and entrance of the homes of each project."""
     key, alone = members["project"], members["form"].eq(SINGLE_FAMILY)
     of_pand = fabric.buildings.loc[members["pand_id"], ["storeys_low", "storeys", "storeys_high"]]
     made: dict[str, pd.Series[Any]] = {}
@@ -226,6 +266,9 @@ def _build(fabric: Fabric, members: pd.DataFrame, parameters: Mapping[str, Any])
         maisonnette = members["form"].eq(MAISONNETTE) & storeys.isna()
         storeys = storeys.mask(maisonnette, parameters["maisonnette_storeys"])
         made[column] = storeys.groupby(key).median()
+    estimated = fabric.buildings.loc[members["pand_id"], "storeys_source"].set_axis(members.index)
+    told = estimated.where(alone).mask(members["storeys"].notna(), sources.STOCK)
+    made["storeys_source"] = sources.least_certain(told, key)
     made["rooms"] = members["rooms"].groupby(key).median()
     position = fabric.buildings.loc[members["pand_id"], "position"].set_axis(members.index)
     two_sides = position.isin(["end", "detached"]).where(alone)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
-from kansenkaart import barriers, carbon, ranking, robustness, scoring
+from kansenkaart import barriers, carbon, parking, ranking, robustness, scoring
 from kansenkaart.opportunities import titles
 from kansenkaart.opportunities.lists import lists
 from kansenkaart.opportunities.reasons import reasons
@@ -151,7 +151,8 @@ def _barriers(judged: Judged, fabric: Fabric, rules: Rules, texts: Texts) -> pd.
     facts = gpd.GeoDataFrame(judged.shown.facts, geometry="geometry", crs=fabric.buildings.crs)
     parameters = rules.parameters("barriers")
     homes = judged.homes.loc[facts.index, "mid"]
-    found = barriers.judge(judged.kind, facts, homes, fabric, parameters)
+    home_m2 = parking.typical_home_m2(judged.rules.parameters)
+    found = barriers.judge(judged.kind, facts, homes, fabric, parameters, home_m2)
     levels = found[list(barriers.CODES)].add_prefix("barrier_")
     return levels.join(barriers.words(found, parameters, texts))
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kansenkaart.indicators import storeys as sources
 from kansenkaart.opportunities import complexes, gates, panden
 from kansenkaart.projects import blocks
 from kansenkaart.result import Projects
@@ -32,6 +33,7 @@ NOT_CHECKED = (
     "shafts",
     "fire_escape",
     "sun_wind",
+    "roof_use",
     "underpass",
     "height_plan",
     "earlier_leaks",
@@ -68,13 +70,18 @@ def find(fabric: Fabric, rules: Rules) -> Projects:
 def _passes(fabric: Fabric, parameters: Mapping[str, Any]) -> dict[str, pd.Series[bool]]:
     """Return the gates in their order: what is looked at is a multi-family residential pand."""
     pand = fabric.buildings
-    residential = pand["dwelling_area_m2"] / pand["total_area_m2"]
+    residential = pand["dwelling_area_m2"] / _lived_or_worked_m2(pand)
     return {
         "no_dwelling": pand["dwellings"] > 0,
         gates.role_gate(fabric): gates.in_scope(fabric, pand["party"]),
         "single_family": pand["dwellings"] >= parameters["dwellings_min"],
         "not_residential": residential.isna() | (residential >= parameters["dwelling_share_min"]),
     }
+
+
+def _lived_or_worked_m2(pand: pd.DataFrame) -> pd.Series[float]:
+    """Return the area without storage and parking, which a block has whatever it is used for."""
+    return pand["total_area_m2"] - pand["other_use_m2"].fillna(0.0)
 
 
 def homes(facts: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.DataFrame:
@@ -123,6 +130,7 @@ def facts(
         level,
         panden.share(fabric, project, table["party"]),
         _rise(pand, project, parameters),
+        height_room_m(pand, project, parameters),
     ]
     return panden.measured(pd.concat(columns, axis=1))
 
@@ -164,7 +172,8 @@ def layer_facts(
     Returns
     -------
     DataFrame
-        ``storeys_low``, ``storeys``, ``storeys_high`` (median of the panden), ``storage_counted``
+        ``storeys_low``, ``storeys``, ``storeys_high`` (median of the panden), ``storeys_source``
+        (the least certain of them), ``storage_counted``
         (whether a storage plinth would be among the storeys: heights count it, VBO area does not),
         ``plinth`` and the band ``dwelling_layers_low``, ``dwelling_layers``,
         ``dwelling_layers_high``.
@@ -172,9 +181,11 @@ def layer_facts(
     pand = fabric.buildings.loc[project.index]
     group = pand.groupby(project)
     table = group[["storeys_low", "storeys", "storeys_high"]].median()
+    table["storeys_source"] = sources.least_certain(pand["storeys_source"], project)
     table["storage_counted"] = group["storeys_source"].agg("first").ne(_AREA_SOURCE)
     table["plinth"] = plinth(fabric, project, parameters)
-    residential = group["dwelling_area_m2"].sum() / group["total_area_m2"].sum()
+    whole = _lived_or_worked_m2(pand).groupby(project).sum()
+    residential = group["dwelling_area_m2"].sum() / whole
     return table.join(dwelling_layers(table, residential))
 
 
@@ -251,3 +262,50 @@ def _rise(
     added = parameters["layers"]["mid"] * parameters["storey_height_m"]
     rise = pand["roof_height_m"].mask(outdated) + added - pand["neighbour_height_m"]
     return rise.groupby(project).median().rename("rise_above_neighbours_m")
+
+
+def height_room_m(
+    pand: pd.DataFrame, project: pd.Series[str], parameters: Mapping[str, Any]
+) -> pd.DataFrame:
+    """Return what the plan's height leaves above the new roof, in m; below 0 it rises too high.
+
+    ``max height - (roof height + added layers * height of a new layer)``, as a band over the height
+    of a new layer and over the heights that the plan gives. One layer is counted, as for the lift:
+    that is what has to fit before a block is worth a conversation.
+
+    Parameters
+    ----------
+    pand
+        ``roof_height_m`` and the band ``max_height_m`` of each pand.
+    project
+        Index ``pand_id``, value the block.
+    parameters
+        ``layers`` and ``new_layer_m``.
+
+    Returns
+    -------
+    DataFrame
+        ``height_room_m_low`` (of the tightest pand), ``height_room_m`` (median), and
+        ``height_room_m_high``; null where roof or limit of any pand is unknown.
+
+    Examples
+    --------
+    A roof of 11.2 m under a limit of 14 m:
+
+    >>> limits = {f"max_height_m{s}": [14.0] for s in ("_low", "", "_high")}
+    >>> pand = pd.DataFrame(limits | {"roof_height_m": [11.2]}, index=["a"])
+    >>> p = {"layers": {"mid": 1}, "new_layer_m": {"low": 2.6, "mid": 2.8, "high": 3.2}}
+    >>> height_room_m(pand, pd.Series({"a": "a"}), p).round(2).loc["a"].tolist()
+    [-0.4, 0.0, 0.2]
+    """
+    added = parameters["layers"]["mid"]
+    made = {}
+    for suffix, layer, together in (
+        ("_low", "high", "min"),
+        ("", "mid", "median"),
+        ("_high", "low", "max"),
+    ):
+        new_roof = pand["roof_height_m"] + added * parameters["new_layer_m"][layer]
+        room = (pand[f"max_height_m{suffix}"] - new_roof).groupby(project)
+        made[f"height_room_m{suffix}"] = room.agg(together).where(room.count() == room.size())
+    return pd.DataFrame(made)

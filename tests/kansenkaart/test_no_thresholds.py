@@ -29,6 +29,7 @@ ARGUED = {
         0.5: "rounding half up",
         3: "decimals to which values are compared",
     },
+    "indicators/zoning.py": {3: "decimals to which values are compared"},
     "projects/blocks.py": {3: "decimals to which values are compared"},
     "projects/end_walls.py": {3: "decimals to which values are compared"},
 }

@@ -87,6 +87,21 @@ def test_lift_level(case: dict[str, Any]) -> None:
     assert level.iloc[0].tolist() == pytest.approx(case["level"])
 
 
+@pytest.mark.parametrize("case", read("height_room"), ids=lambda c: c["name"])
+def test_height_room(case: dict[str, Any]) -> None:
+    nothing = [np.nan] * 3
+    names = ["max_height_m_low", "max_height_m", "max_height_m_high"]
+    rows = [
+        {"roof_height_m": pand.get("roof", np.nan)}
+        | dict(zip(names, pand.get("limit", nothing), strict=True))
+        for pand in case["panden"]
+    ]
+    project = pd.Series("block", index=range(len(rows)))
+    room = topup.height_room_m(pd.DataFrame(rows), project, rules.parameters("topup"))
+    expected = pytest.approx(case.get("room", nothing), nan_ok=True)
+    assert room.loc["block"].tolist() == expected
+
+
 @pytest.mark.parametrize("case", read("carbon"), ids=lambda c: c["name"])
 def test_carbon(case: dict[str, Any]) -> None:
     homes = pd.DataFrame([case["homes"]], columns=list(BANDS), dtype=float)
