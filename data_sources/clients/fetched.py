@@ -7,6 +7,8 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,17 +56,32 @@ def write_tables(
     fetched
         Seconds since 1970 of the oldest answer that they were made of.
     """
+    with whole(folder, fetched) as fresh:
+        for name, table in tables.items():
+            table.to_parquet(fresh / f"{name}.parquet", index=False)
+    return folder
+
+
+@contextmanager
+def whole(folder: Path, fetched: float) -> Iterator[Path]:
+    """Give a fresh folder to write files in; it takes the place of ``folder`` when all are there.
+
+    Parameters
+    ----------
+    folder
+        Where they go; what stood there is replaced.
+    fetched
+        Seconds since 1970 of the oldest answer that they are made of: the date of the files.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".part-"))
     try:
+        yield fresh
         moment = min(fetched, time.time())
-        for name, table in tables.items():
-            table.to_parquet(fresh / f"{name}.parquet", index=False)
-            os.utime(fresh / f"{name}.parquet", (moment, moment))
+        for path in (*fresh.iterdir(), fresh):
+            os.utime(path, (moment, moment))
         shutil.rmtree(folder, ignore_errors=True)
         fresh.rename(folder)
-        os.utime(folder, (moment, moment))
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    return folder

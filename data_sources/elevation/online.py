@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from data_sources.clients import wcs
+from data_sources.clients import fetched, wcs
+from data_sources.clients.http import where
+from data_sources.crs import is_rd
 from data_sources.elevation.raster import require
-from data_sources.errors import SourceEmpty
+from data_sources.errors import SourceChanged, SourceEmpty
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from data_sources.clients.fetched import Request
     from data_sources.clients.http import Http
@@ -18,11 +22,22 @@ if TYPE_CHECKING:
     from data_sources.files import Bounds
     from data_sources.findings import Findings
 
-SURFACE, TERRAIN = "dsm_05m", "dtm_05m"
+_COVERAGES = {"dsm": "dsm_05m", "dtm": "dtm_05m"}
+_NODATA = -9999.0
+"""Where no square reaches; what the AHN itself holds for 'no height', the reader tells apart."""
+_LAYOUT = {"compress": "deflate", "tiled": True, "blockxsize": 256, "blockysize": 256}
 
 
 def fetch(request: Request, service: Service, findings: Findings) -> Path:
-    """Fetch both rasters of a window; return the folder that holds them, by name."""
+    """Fetch both rasters of a window; return the folder that holds ``dsm.tif`` and ``dtm.tif``.
+
+    Raises
+    ------
+    InputError
+        When the extra 'elevation' is not installed.
+    SourceUnavailable, SourceChanged
+        When no endpoint gives the whole.
+    """
     require()
     if request.window is None:
         raise SourceEmpty("The AHN is fetched for a window.", found="None was given.")
@@ -31,9 +46,32 @@ def fetch(request: Request, service: Service, findings: Findings) -> Path:
 
 
 def _both(http: Http, window: Bounds, place: Path, url: str) -> Path:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=place.parent, prefix=".part-") as folder:
+        tiles = {
+            name: wcs.coverage(http, url, coverage, window, Path(folder))
+            for name, coverage in _COVERAGES.items()
+        }
+        with fetched.whole(place, http.oldest) as fresh:
+            for name, paths in tiles.items():
+                _merge(paths, fresh / f"{name}.tif", url)
+    return place
+
+
+def _merge(tiles: Sequence[Path], target: Path, url: str) -> None:
+    """Lay squares side by side; where none of them reaches, there is no height."""
+    import rasterio
     from rasterio.merge import merge
 
-    for name in (SURFACE, TERRAIN):
-        tiles = wcs.coverage(http, url, name, window, place / "tiles")
-        merge(tiles, dst_path=place / f"{name}.tif", dst_kwds={"compress": "deflate"})
-    return place
+    kinds = set()
+    for tile in tiles:
+        with rasterio.open(tile) as opened:
+            rd = opened.crs is not None and is_rd(opened.crs.to_wkt())
+            kinds.add((rd, *(round(size, 6) for size in opened.res)))
+    if len(kinds) > 1 or not all(kind[0] for kind in kinds):
+        raise SourceChanged(
+            f"{where(url)} gives squares that do not fit together, or are not in RD.",
+            found=f"(in RD, width and height of a cell): {sorted(kinds)}.",
+            advice="Use another endpoint, or files.",
+        )
+    merge(list(tiles), dst_path=target, nodata=_NODATA, dst_kwds=_LAYOUT)

@@ -16,8 +16,10 @@ from data_sources.elevation import raster
 from data_sources.errors import InputError, SourceChanged
 from data_sources.findings import Findings
 from data_sources.tables import validate
+from tests.servers import tools
 
-rasterio = pytest.importorskip("rasterio", reason="the extra 'elevation' is not installed")
+rasterio = tools.module("rasterio", "elevation")
+tools.module("exactextract", "elevation")
 
 X, Y = 132_000.0, 480_000.0
 NODATA = np.float32(3.4028235e38)

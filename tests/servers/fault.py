@@ -30,7 +30,9 @@ class Reply:
 class Request:
     path: str
     query: dict[str, str]
+    """Of a name that comes more than once, the last value."""
     headers: dict[str, str]
+    raw_query: str = ""
 
 
 Handler = Callable[[Request, int], Reply]
@@ -72,7 +74,8 @@ class FaultServer:
     def _serve(self, handler: BaseHTTPRequestHandler) -> None:
         parts = urlsplit(handler.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
-        request = Request(parts.path, query, {k.lower(): v for k, v in handler.headers.items()})
+        headers = {k.lower(): v for k, v in handler.headers.items()}
+        request = Request(parts.path, query, headers, parts.query)
         with self._lock:
             self.requests.append(request)
             count = self._counts[request.path]

@@ -1,11 +1,11 @@
-"""MapServer as a WFS 2.0 on loopback, over layers of a GeoPackage, without another web server."""
+"""MapServer on loopback, as a WFS 2.0 over layers of a GeoPackage and as a WCS 2.0 over rasters."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,7 +28,13 @@ _MAP = """MAP
     "wfs_maxfeatures" "1000"
     "wfs_compute_number_matched" "true"
     "wfs_getfeature_formatlist" "geojson"
+    "wcs_enable_request" "*"
+    "wcs_label" "test"
+    "wcs_srs" "EPSG:28992"
   END END
+  OUTPUTFORMAT
+    NAME "GTiff" DRIVER "GDAL/GTiff" MIMETYPE "image/tiff" IMAGEMODE FLOAT32 EXTENSION "tif"
+  END
   OUTPUTFORMAT
     NAME "geojson" DRIVER "OGR/GEOJSON" MIMETYPE "application/json"
     FORMATOPTION "STORAGE=stream" FORMATOPTION "FORM=SIMPLE"
@@ -48,11 +54,28 @@ _LAYER = """  LAYER
     END
     TEMPLATE "none"
   END"""
+_RASTER = """  LAYER
+    NAME "{name}" TYPE RASTER STATUS ON
+    DATA "{file}"
+    PROJECTION "init=epsg:28992" END
+    METADATA
+      "wcs_label" "{name}" "wcs_srs" "EPSG:28992" "wcs_formats" "GTiff"
+      "wcs_rangeset_name" "height" "wcs_rangeset_label" "height"
+    END
+  END"""
 
 
 @contextmanager
-def running(folder: Path, file: Path, layers: Sequence[tuple[str, str, str, str]]) -> Iterator[str]:
-    """Serve layers (name, table, POLYGON or POINT, key) of ``file``; give the address."""
+def running(
+    folder: Path,
+    file: Path,
+    layers: Sequence[tuple[str, str, str, str]],
+    rasters: Mapping[str, Path] | None = None,
+) -> Iterator[str]:
+    """Serve layers (name, table, POLYGON or POINT, key) of ``file``, and rasters by name.
+
+    Gives the address.
+    """
     program = tools.mapserv()
     handler = _handler(program, folder)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -61,6 +84,7 @@ def running(folder: Path, file: Path, layers: Sequence[tuple[str, str, str, str]
         _LAYER.format(name=name, kind=kind, file=file, table=table, key=key)
         for name, table, kind, key in layers
     ]
+    blocks += [_RASTER.format(name=name, file=raster) for name, raster in (rasters or {}).items()]
     (folder / "wfs.map").write_text(_MAP.format(url=url, layers="\n".join(blocks)), "utf-8")
     (folder / "mapserver.conf").write_text(
         f'CONFIG\n  ENV\n    MS_MAP_PATTERN "^{folder}/"\n    MS_MAPFILE "{folder}/wfs.map"\n'

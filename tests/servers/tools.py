@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,17 @@ def needed(found: str | None, reason: str) -> str:
     if os.environ.get("KANSENKAART_DEMAND_ALL"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def module(name: str, extra: str) -> Any:
+    """Return a module of an extra, at the top of a test file."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        reason = f"{name} is not installed: pip install '.[{extra}]'"
+        if os.environ.get("KANSENKAART_DEMAND_ALL"):
+            pytest.fail(reason)
+        pytest.skip(reason, allow_module_level=True)
 
 
 def mapserv() -> str:
