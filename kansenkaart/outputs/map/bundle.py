@@ -16,7 +16,7 @@ _HERE = "kansenkaart.outputs.map"
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z_]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const|let)", re.MULTILINE)
 _ENTRY = "app"
-_STYLES = ("base", "panels", "map", "print")
+_STYLES = ("base", "panels", "map", "renovation", "print")
 
 
 @cache

@@ -3,7 +3,7 @@
 import { h, svg } from "./dom.js";
 import { capital, t, word } from "./format.js";
 import { classBadge, kindBadge } from "./symbols.js";
-import { renovationTints } from "./scene.js";
+import { renovationLegend } from "./legend_renovation.js";
 
 /** The legend of what is drawn now. */
 export function legend(model, state) {

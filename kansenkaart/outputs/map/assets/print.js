@@ -6,30 +6,36 @@ import { cell, FAIL, kindAt, list, PASS, UNKNOWN } from "./model.js";
 import { reasonsOf, toCheckFirst } from "./reasons.js";
 import { band, score } from "./bars.js";
 import { homesNow } from "./panel.js";
-import { chancesLegend, legend, northArrow, sourceLines } from "./legend.js";
+import { chancesLegend, legend, northArrow, sourceLines, sourceRemarks } from "./legend.js";
 import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
 import { cutOut, mapForPaper } from "./paper.js";
-import { carbonOf, homesOf } from "./homes.js";
+import { carbonOf, homesOf, wholeHomes } from "./homes.js";
 import { openDialog } from "./dialogs.js";
+import { heatForPaper } from "./heat.js";
+import { THAT_COUNT } from "./projects.js";
+import { yearsOfProgramme } from "./renovation.js";
 import { logText } from "./tab_weights.js";
 import { changedWeights } from "./session.js";
 
 const MAPS = { a4: [280.5, 142], a3: [403.5, 229] };
 const MOST_POINTS = 7;
+const HEAT_ROWS = { a4: 24, a3: 38 };
 
 /** Ask what to print, then print it. */
 export function bindPrint(context) {
   const { state, actions } = context;
-  const wanted = { paper: "a4", map: true, list: false, chosen: false };
+  const wanted = { paper: "a4", map: true, heat: false, list: false, chosen: false };
   actions.print = () => {
     wanted.list = state.tab === "selection" && state.session.decisions.size > 0;
     wanted.chosen = state.chosen !== null && !wanted.list;
+    wanted.heat = hasHeat(context);
     openDialog(
       t("print.title"),
       [
         choice("paper", t("print.paper"), [["a4", "A4"], ["a3", "A3"]], wanted.paper, (v) => { wanted.paper = v; }),
         h("div", {}, tick("print-map", t("print.map"), wanted.map, (on) => { wanted.map = on; })),
+        wanted.heat ? h("div", {}, tick("print-heat", t("renovation.paper.tick"), true, (on) => { wanted.heat = on; })) : null,
         state.chosen === null ? null : h("div", {}, tick("print-chosen", t("print.chosen"), wanted.chosen, (on) => { wanted.chosen = on; })),
         state.session.decisions.size ? h("div", {}, tick("print-list", t("print.list", { n: whole(state.session.decisions.size) }), wanted.list, (on) => { wanted.list = on; })) : null,
       ],
@@ -37,16 +43,17 @@ export function bindPrint(context) {
     );
   };
   window.addEventListener("beforeprint", () => {
-    if (!document.getElementById("kk-print").childElementCount) compose(context, { paper: "a4", map: true });
+    if (!document.getElementById("kk-print").childElementCount) compose(context, { paper: "a4", map: true, heat: hasHeat(context) });
   });
   window.addEventListener("afterprint", () => document.getElementById("kk-print").replaceChildren());
 }
 
 /** Fill the paper with the sheets that are wanted. */
-export function compose(context, { paper, map, list: all, chosen }) {
+export function compose(context, { paper, map, heat = false, list: all, chosen }) {
   const { state } = context;
   const makers = [];
   if (map) makers.push((n, of) => mapSheet(context, paper, n, of));
+  if (heat) makers.push(...heatSheets(context, paper));
   const decision = chosen && state.chosen !== null ? decisionOfRow(context, state.chosen) : undefined;
   if (chosen && state.chosen !== null && !(all && decision)) {
     makers.push((n, of) => candidateSheet(context, state.chosen, decision, n, of));
@@ -78,7 +85,7 @@ function sheetHead({ model }, title) {
 function sheetFoot({ model }, n, of) {
   return h(
     "footer.sheet-foot", {},
-    h("p", {}, `${t("print.sources")}: ${sourceLines(model).join("; ")}`),
+    h("p", {}, `${t("print.sources")}: ${sourceLines(model).join("; ")}`, sourceRemarks(model).map((line) => `. ${line}`)),
     h("p", {}, `kansenkaart ${model.info.version} · ${model.info.run_id} · ${t("print.page", { n, of })}`),
   );
 }
@@ -99,6 +106,25 @@ function mapSheet(context, paper, n, of) {
       h("p.sheet-note", {}, weightsLine(context)),
     ),
     sheetFoot(context, n, of),
+  );
+}
+
+/** Whether the renovation tab is open and has a table. */
+function hasHeat({ model, state }) {
+  return state.tab === "renovation" && yearsOfProgramme(model) !== null;
+}
+
+/** The heat table as chosen in the tab, on as many sheets as it needs. */
+function heatSheets(context, paper) {
+  const { model, state: { renovation, info } } = context;
+  const { origin, party, measure } = renovation;
+  const chosen = t("renovation.paper.choice", {
+    origin: capital(word("origin", origin)),
+    party: party || t("renovation.paper.all_parties"),
+    measure: measure === THAT_COUNT ? t("renovation.counted") : measure ? word("measure", measure) : t("renovation.paper.all_measures"),
+  });
+  return heatForPaper(model, renovation, yearsOfProgramme(model), HEAT_ROWS[paper]).map((table) => (n, of) =>
+    h("section.sheet.heat-sheet", {}, sheetHead(context, t("renovation.paper.title", { area: info.title })), h("p", {}, chosen), table, sheetFoot(context, n, of)),
   );
 }
 
@@ -157,7 +183,7 @@ function figures(context, row) {
   const carbon = carbonOf(model, row);
   return h(
     "div", {},
-    homes && band(t("panel.homes"), homes, homes.high),
+    homes && band(t("panel.homes"), wholeHomes(homes), homes.high),
     carbon && band(t("panel.carbon"), carbon, carbon.high, t("panel.tonnes")),
     Number.isNaN(scores.mid[row]) ? null : h("p", {}, `${t("panel.score")} ${t("panel.score_value", { mid: score(scores.mid[row]), low: score(scores.low[row]), high: score(scores.high[row]) })} · ${t("panel.completeness")} ${percent(scores.completeness[row])}`),
     h("p", {}, [get("buurt_name"), get("construction_year") && t("panel.built", { year: get("construction_year") }), get("homes_now") && homesNow(get("homes_now")), list(model, row, "parties").join(", ")].filter(Boolean).join(" · ")),

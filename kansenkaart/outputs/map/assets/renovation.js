@@ -1,7 +1,6 @@
 /** Renovation per buurt and year, summed from the programme for what is chosen. */
 
-/** The choice of measure for all that count: isolation, renovation and transformation. */
-export const THAT_COUNT = "counted";
+import { chosenProjects, SHOWN_GROUPS, THAT_COUNT } from "./projects.js";
 
 /** Years of the programme, first to last. */
 export function yearsOfProgramme(model) {
@@ -14,7 +13,7 @@ export function yearsOfProgramme(model) {
 export function startRenovation(model) {
   const table = model.tables.programme;
   const planned = table.rows && table.column("origin").includes("plan");
-  return { year: null, party: "", measure: THAT_COUNT, origin: planned || !table.rows ? "plan" : "inferred", perBuurt: [], most: 1, clusters: new Set() };
+  return { year: null, party: "", measure: THAT_COUNT, origin: planned || !table.rows ? "plan" : "inferred", groups: new Set(SHOWN_GROUPS), folds: new Set() };
 }
 
 /** Rows of the programme for a party, origin and measure, with the place of their buurt. */
@@ -42,7 +41,12 @@ export function heatOf(model, choice) {
   return heat;
 }
 
-/** The choice with homes per buurt, the top of the scale and the clusters of the chosen year. */
+/** Change what is chosen, and tell who shows it. */
+export function pickRenovation({ store, model, state }, changes, ...topics) {
+  store.set({ renovation: summed(model, { ...state.renovation, ...changes }) }, "renovation", ...topics);
+}
+
+/** The choice with homes per buurt, the top of the scale, and clusters and projects of the year. */
 export function summed(model, choice) {
   const heat = heatOf(model, choice);
   const sum = (years) => [...years.values()].reduce((total, homes) => total + homes, 0);
@@ -55,5 +59,5 @@ export function summed(model, choice) {
     const ofParty = !choice.party || (table.get("parties", i) ?? []).includes(choice.party);
     if (within && ofParty && choice.origin !== "inferred") clusters.add(i);
   }
-  return { ...choice, perBuurt, most: Math.max(1, ...tops), clusters };
+  return { ...choice, perBuurt, most: Math.max(1, ...tops), clusters, projects: chosenProjects(model, choice) };
 }

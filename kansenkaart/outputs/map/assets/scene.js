@@ -1,12 +1,15 @@
 /** What stands on the map at this moment: decides, for a window, what is drawn and in which order. */
 
-import { t, whole } from "./format.js";
+import { t, word } from "./format.js";
 import {
   drawBuurten, drawCandidates, drawCaption, drawChosen, drawLabel, drawRings, drawShape, drawSymbols,
 } from "./draw.js";
 import { perBuurt } from "./counts.js";
 import { cell } from "./model.js";
-import { disc, INK } from "./symbols.js";
+import { drawCluster, drawProjectNames, drawProjects } from "./draw_works.js";
+import { homesText } from "./projects_words.js";
+import { THAT_COUNT } from "./projects.js";
+import { disc } from "./symbols.js";
 
 const FAR = 9.5;
 const NEAR = 2.6;
@@ -116,25 +119,24 @@ function paintOverlays(ctx, view, model, state) {
   }
 }
 
-/** Homes with works per buurt in the chosen year as a tint, and the clusters as rings. */
+/** Homes with works per buurt in the chosen year as a tint, then projects and clusters. */
 function paintRenovation(ctx, view, model, state) {
   const { shapes } = model.buurten;
-  const homes = state.renovation.perBuurt;
-  const most = state.renovation.most;
+  const { perBuurt, most, clusters, projects } = state.renovation;
   for (let i = 0; i < shapes.count; i += 1) {
-    const level = homes[i] ? 1 + Math.min(3, Math.floor((homes[i] / most) * 4 - 1e-9)) : 0;
+    const level = perBuurt[i] ? 1 + Math.min(3, Math.floor((perBuurt[i] / most) * 4 - 1e-9)) : 0;
     drawShape(ctx, view, shapes, i, { fill: CHOROPLETH[level], alpha: level ? 0.8 : 0.4, line: "#66717d", width: 1.2 });
   }
-  const { shapes: rings } = model.clusters;
+  drawProjects(ctx, view, state.pandShapes, projects.looks);
+  const { table, shapes: rings } = model.clusters;
   for (let i = 0; i < rings.count; i += 1) {
-    const now = state.renovation.clusters.has(i);
-    drawShape(ctx, view, rings, i, { line: now ? INK : "#66717d", width: now ? 3 : 1.5, dash: now ? [] : [6, 5] });
+    drawCluster(ctx, view, rings, i, { now: clusters.has(i), byChance: table.get("by_chance", i) === true });
   }
-  paintRenovationNames(ctx, view, model, { homes, now: state.renovation.clusters });
+  paintRenovationNames(ctx, view, model, state);
 }
 
-/** Names of clusters and buurten, those with most homes first; what finds no room is left out. */
-function paintRenovationNames(ctx, view, model, { homes, now }) {
+/** Names of clusters, buurten and projects, most homes first; what finds no room is left out. */
+function paintRenovationNames(ctx, view, model, { renovation: { perBuurt, clusters: now, projects }, pandShapes }) {
   const taken = [];
   const { shapes: rings, table: clusters } = model.clusters;
   for (const i of now) {
@@ -142,11 +144,18 @@ function paintRenovationNames(ctx, view, model, { homes, now }) {
     drawCaption(ctx, view.x(rings.px[i]), view.y(rings.box[i * 4 + 3]) - 10, taken, text, "");
   }
   const { shapes, table } = model.buurten;
-  const order = Array.from(homes.keys()).sort((a, b) => homes[b] - homes[a]);
+  const order = Array.from(perBuurt.keys()).sort((a, b) => perBuurt[b] - perBuurt[a]);
   for (const i of order) {
-    const line = homes[i] ? t("renovation.homes", { homes: whole(homes[i]) }) : "";
+    const line = perBuurt[i] ? homesText(perBuurt[i]) : "";
     drawCaption(ctx, view.x(shapes.px[i]), view.y(shapes.py[i]), taken, table.get("buurt_name", i), line);
   }
+  drawProjectNames(ctx, view, pandShapes, model.projects, projects.shown, taken, (i) => startText(model.projects, i));
+}
+
+/** The year in which a project starts, and what it is where that does not count. */
+function startText({ table }, i) {
+  const [group, year] = [table.get("group", i), table.get("first_year", i) ?? "?"];
+  return group === THAT_COUNT ? String(year) : `${word("measure", group)} ${year}`;
 }
 
 /** The tints of the renovation map, lightest first, for the legend. */

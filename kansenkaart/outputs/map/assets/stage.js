@@ -4,8 +4,11 @@ import { button, fill, h } from "./dom.js";
 import { capital, t, whole } from "./format.js";
 import { covers, latLng } from "./geometry.js";
 import { backgroundLayer, canvasLayer } from "./layers.js";
-import { legend, northArrow } from "./legend.js";
-import { homesOf } from "./homes.js";
+import { legend, northArrow, sourceLines, sourceRemarks } from "./legend.js";
+import { openDialog } from "./dialogs.js";
+import { projectsAt } from "./projects.js";
+import { homesText, projectsCard } from "./projects_words.js";
+import { homesOf, wholeHomes } from "./homes.js";
 import { cell } from "./model.js";
 import { drawBuildings } from "./draw.js";
 import { isArea, paintScene } from "./scene.js";
@@ -14,6 +17,7 @@ import { toRd } from "./geometry.js";
 
 const CLOSE_UP = 18;
 const LEGEND_WIDTH = 250;
+const NEAR_PIXELS = 3;
 
 /** Build the map's content and keep it in step with the state. */
 export function buildStage(context) {
@@ -34,18 +38,29 @@ export function buildStage(context) {
   });
   canvas.addTo(map);
   const around = h("div.around", {});
-  stage.append(around, hoverCard(context, canvas), h("p.disclaimer", {}, disclaimerText(model)));
+  const hover = hoverCard(context, canvas);
+  stage.append(around, hover.card, h("div.corner", {}, h("p.disclaimer", {}, disclaimerText(model)), sourcesButton(model)));
   const drawAround = () => fill(around, northArrow(), legend(model, context.state), backgrounds(context));
   store.on(["filters", "chosen", "tab", "list", "renovation"], () => canvas.repaint());
   store.on(["tab", "filters", "renovation", "background"], drawAround);
   drawAround();
-  map.on("click", (e) => click(context, canvas, e));
+  map.on("click", (e) => click(context, under(context, canvas, e.layerPoint), () => hover.show(e)));
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(stage);
   startBackground(context);
 }
 
 function disclaimerText(model) {
   return model.info.invented ? `${t("invented")} · ${t("disclaimer")}` : t("disclaimer");
+}
+
+/** What the map is made of, with dates. */
+function sourcesButton(model) {
+  const open = () => openDialog(
+    t("print.sources"),
+    [h("ul.lines", {}, sourceLines(model).map((line) => h("li", {}, line))), sourceRemarks(model).map((line) => h("p.note", {}, line))],
+    [{ label: t("panel.close"), act: () => true }],
+  );
+  return button(t("print.sources"), open, { "data-key": "sources" });
 }
 
 /** Show the candidates but for a stray few, or the whole area where there is none. */
@@ -101,7 +116,10 @@ function under(context, canvas, layerPoint) {
   const ring = hits.rings.find((r) => Math.hypot(r.x - x, r.y - y) <= r.radius + 2);
   if (ring) return { buurt: ring.buurt };
   const [ux, uy] = view.units(x, y);
-  if (state.tab === "renovation") return { buurt: model.buurtGrid.at(ux, uy) };
+  if (state.tab === "renovation") {
+    const projects = projectsAt(context, ux, uy, NEAR_PIXELS / view.k);
+    return { projects, buurt: model.buurtGrid.at(ux, uy) };
+  }
   if (view.resolution < 2.6) {
     const candidate = state.visible.find((row) => !isArea(model, row) && covers(model.shapes, row, ux, uy));
     if (candidate !== undefined) return { candidate };
@@ -110,12 +128,12 @@ function under(context, canvas, layerPoint) {
   return pand < 0 ? {} : { pand };
 }
 
-function click(context, canvas, event) {
+/** What a click does; on the renovation map it shows what hovering shows, for who cannot hover. */
+function click(context, { candidate, pand, buurt }, showCard) {
   const { actions, model, map } = context;
-  const { candidate, pand, buurt } = under(context, canvas, event.layerPoint);
-  if (candidate !== undefined) actions.openCandidate(candidate);
+  if (context.state.tab === "renovation") showCard();
+  else if (candidate !== undefined) actions.openCandidate(candidate);
   else if (pand !== undefined) actions.openPand(pand);
-  else if (buurt >= 0 && context.state.tab === "renovation") actions.openBuurt?.(buurt);
   else if (buurt >= 0) map.fitBounds(boundsOf(model, model.buurten.shapes, buurt), { animate: !calm() });
   else actions.close();
 }
@@ -129,36 +147,43 @@ function hoverCard(context, canvas) {
     card.hidden = true;
     map.getContainer().classList.remove("pointing");
   };
-  map.on("mousemove", (event) => {
-    waiting ??= requestAnimationFrame(() => {
-      waiting = null;
-      const text = hoverText(context, under(context, canvas, event.layerPoint));
-      if (!text) return hide();
-      map.getContainer().classList.add("pointing");
-      fill(card, text);
-      card.hidden = false;
-      const { x, y } = event.containerPoint;
-      const room = map.getSize();
-      card.style.left = `${Math.min(x + 14, room.x - card.offsetWidth - 8)}px`;
-      card.style.top = `${Math.min(y + 14, room.y - card.offsetHeight - 8)}px`;
-    });
-  });
+  const show = (event) => {
+    waiting = null;
+    const text = hoverText(context, under(context, canvas, event.layerPoint));
+    if (!text) return hide();
+    map.getContainer().classList.toggle("pointing", context.state.tab !== "renovation");
+    fill(card, text);
+    card.hidden = false;
+    const { x, y } = event.containerPoint;
+    const room = map.getSize();
+    card.style.left = `${Math.min(x + 14, room.x - card.offsetWidth - 8)}px`;
+    card.style.top = `${Math.min(y + 14, room.y - card.offsetHeight - 8)}px`;
+  };
+  map.on("mousemove", (event) => { waiting ??= requestAnimationFrame(() => show(event)); });
   map.on("mouseout movestart", hide);
-  return card;
+  return { card, show };
 }
 
-function hoverText({ model, panden, state }, { candidate, pand, buurt }) {
+function hoverText(context, { candidate, pand, buurt, projects = [] }) {
+  const { model, panden, state } = context;
   if (candidate !== undefined) {
     const kind = model.kinds[model.kindAt[candidate]];
     const letter = "ABC"[state.scores.letter[candidate]] ?? "–";
     const homes = homesOf(model, state.settings, candidate);
     return [
       h("strong", {}, cell(model, candidate, "title") ?? ""),
-      h("div", {}, `${capital(kind.label)} · ${t("class.label", { letter })}${homes ? ` · ${t("hover.homes", { n: whole(homes.mid) })}` : ""}`),
+      h("div", {}, `${capital(kind.label)} · ${t("class.label", { letter })}${homes ? ` · ${t("hover.homes", { n: whole(wholeHomes(homes).mid) })}` : ""}`),
     ];
   }
-  if (buurt >= 0) return h("strong", {}, model.buurten.table.get("buurt_name", buurt));
+  if (projects.length) return projectsCard(context, projects);
+  if (buurt >= 0) return buurtText(context, buurt);
   return pand === undefined ? null : [pandLabel(panden, pand), h("div.secondary", {}, t("hover.why"))];
+}
+
+function buurtText({ model, state }, buurt) {
+  const name = h("strong", {}, model.buurten.table.get("buurt_name", buurt));
+  const homes = state.tab === "renovation" ? state.renovation.perBuurt[buurt] : 0;
+  return homes ? [name, h("div", {}, homesText(homes))] : name;
 }
 
 /** The background maps as radio buttons, and RD coordinates of the centre. */

@@ -1,128 +1,90 @@
-/** Tab 3, Renovatie: works per year and buurt, clusters, buurten to talk about, overlays. */
+/** Tab 3, Renovatie: works per year and buurt, what stands on the map, clusters, buurten to talk about. */
 
-import { button, choice, h, slider, tick } from "./dom.js";
-import { capital, percent, t, whole, word } from "./format.js";
-import { THAT_COUNT, heatOf, summed, yearsOfProgramme } from "./renovation.js";
+import { button, choice, fill, h, slider, tick } from "./dom.js";
+import { capital, t, whole, word } from "./format.js";
+import { designationList, unannouncedList, wijkChart } from "./designation.js";
+import { fold } from "./folds.js";
+import { heatTable } from "./heat.js";
+import { groupsOf, THAT_COUNT } from "./projects.js";
+import { homesText, projectFacts, projectPlace } from "./projects_words.js";
+import { pickRenovation, yearsOfProgramme } from "./renovation.js";
 
-const HEAT_STEPS = 4;
+const MOST_LISTED = 60;
 
-/** Everything of the tab. */
+/** Everything of the tab; what follows the year slider is filled again without the slider. */
 export function renovationTab(context) {
   const { model } = context;
   const years = yearsOfProgramme(model);
-  if (!years && !model.clusters.table.rows) return [h("p.empty", {}, t("renovation.absent")), overlayTicks(context)];
+  if (!years && !model.clusters.table.rows) return [h("p.empty", {}, t("renovation.absent")), onTheMap(context), unannouncedList(context)];
+  const live = h("div.live", {});
+  const refresh = () => fill(live, years ? heatTable(context, years) : null, clusterList(context), projectList(context));
+  refresh();
   return [
-    choices(context, years),
-    heatTable(context, years),
-    clusterList(context),
+    choices(context, years, refresh),
+    onTheMap(context, refresh),
+    live,
     designationList(context),
-    overlayTicks(context),
+    wijkChart(context),
+    unannouncedList(context),
   ];
 }
 
-function pick(context, changes, ...topics) {
-  const { store, model, state } = context;
-  store.set({ renovation: summed(model, { ...state.renovation, ...changes }) }, "renovation", ...topics);
-}
-
-function choices(context, years) {
+function choices(context, years, refresh) {
   const { model, state } = context;
   const { year, party, origin, measure } = state.renovation;
   const { programme } = model.tables;
   const distinct = (name) => (programme.rows ? [...new Set(programme.column(name))].filter(Boolean).sort() : []);
-  const shown = (y) => (y < years.first ? t("renovation.all_years", { first: years.first, last: years.last }) : String(y));
+  const pick = (changes) => pickRenovation(context, changes, "renovation-table");
+  const options = (name, all) => [...all, ...distinct(name).map((v) => [v, capital(word(name, v))])];
   return h(
     "section.pick", {},
-    slider("year", t("renovation.year"), { min: years.first - 1, max: years.last, step: 1, value: year ?? years.first - 1, shown }, (y) =>
-      pick(context, { year: y < years.first ? null : y }, "renovation-table"),
-    ),
+    years ? yearSlider(context, years, year, refresh) : null,
     h(
       "div.pairs", {},
-      choice("renovation-origin", t("renovation.origin"), distinct("origin").map((o) => [o, capital(word("origin", o))]), origin, (v) => pick(context, { origin: v }, "renovation-table")),
-      choice("renovation-party", t("chances.party"), [["", t("chances.all")], ...distinct("party").map((p) => [p, p])], party, (v) => pick(context, { party: v }, "renovation-table")),
-      choice("renovation-measure", t("renovation.measure"), [[THAT_COUNT, t("renovation.counted")], ["", t("chances.all")], ...distinct("measure").map((m) => [m, capital(word("measure", m))])], measure, (v) => pick(context, { measure: v }, "renovation-table")),
+      distinct("origin").length > 1 ? choice("renovation-origin", t("renovation.origin"), options("origin", []), origin, (v) => pick({ origin: v })) : null,
+      distinct("party").length > 1 ? choice("renovation-party", t("chances.party"), options("party", [["", t("chances.all")]]), party, (v) => pick({ party: v })) : null,
+      choice("renovation-measure", t("renovation.measure"), options("measure", [[THAT_COUNT, t("renovation.counted")], ["", t("chances.all")]]), measure, (v) => pick({ measure: v, groups: withGroup(model, state.renovation.groups, v) })),
     ),
     origin === "inferred" ? h("p.note", {}, t("renovation.inferred_note")) : null,
   );
 }
 
-/** Buurten by years, shaded; the chosen year stands out. */
-function heatTable(context, years) {
+function yearSlider(context, years, year, refresh) {
+  const shown = (y) => (y < years.first ? t("renovation.all_years", { first: years.first, last: years.last }) : String(y));
+  return slider("year", t("renovation.year"), { min: years.first - 1, max: years.last, step: 1, value: year ?? years.first - 1, shown }, (y) => {
+    pickRenovation(context, { year: y < years.first ? null : y });
+    refresh();
+  });
+}
+
+/** The groups to show when somebody asks for a measure that is a group of its own. */
+function withGroup({ projects }, groups, measure) {
+  return groupsOf(projects).some(([group]) => group === measure) ? new Set([...groups, measure]) : groups;
+}
+
+/** What can be switched on and off on the map: projects by sort, and other layers. */
+function onTheMap(context, refresh = () => {}) {
   const { model, state } = context;
-  const heat = heatOf(model, state.renovation);
-  const columns = Array.from({ length: years.last - years.first + 1 }, (_, i) => years.first + i);
-  const most = Math.max(1, ...heat.flatMap((row) => columns.map((y) => row.get(y) ?? 0)));
-  const order = heat.map((row, buurt) => ({ buurt, row, sum: [...row.values()].reduce((a, b) => a + b, 0) }))
-    .filter(({ sum }) => sum > 0).sort((a, b) => b.sum - a.sum);
-  if (!order.length) return h("p.empty", {}, t("renovation.none"));
-  const head = h(
-    "tr", {}, h("th", { scope: "col" }, t("chances.buurt")),
-    h("th", { scope: "col" }, t("renovation.sum")),
-    columns.map((y) => h(`th${y === state.renovation.year ? ".now" : ""}`, { scope: "col" }, button(`'${String(y).slice(2)}`, () => pick(context, { year: y === state.renovation.year ? null : y }, "renovation-table", "renovation-year"), { kind: "link", "aria-label": String(y), "aria-pressed": String(y === state.renovation.year), "data-key": `year-${y}` }))),
-  );
-  const body = order.slice(0, 60).map(({ buurt, row, sum }) =>
-    h(
-      "tr", {},
-      h("th", { scope: "row" }, button(model.buurten.table.get("buurt_name", buurt), () => context.actions.goTo(model.buurten.shapes, buurt), { kind: "link", "data-key": `heat-${buurt}` })),
-      h("td.sum", {}, whole(sum)),
-      columns.map((y) => {
-        const homes = row.get(y) ?? 0;
-        const level = homes ? Math.ceil((homes / most) * HEAT_STEPS) : 0;
-        return h(`td.heat-${level}${y === state.renovation.year ? ".now" : ""}`, {}, homes ? whole(homes) : "");
-      }),
-    ),
-  );
+  const groups = groupsOf(model.projects);
+  if (!groups.length && !model.overlays) return null;
+  const change = (group, on) => {
+    const chosen = new Set(state.renovation.groups);
+    if (on) chosen.add(group);
+    else chosen.delete(group);
+    pickRenovation(context, { groups: chosen });
+    refresh();
+  };
+  const label = ([group, n]) => `${group === THAT_COUNT ? t("renovation.projects_counted") : capital(word("measure", group))} (${whole(n)})`;
   return h(
-    "section", {},
-    h("h2.small", {}, t("renovation.heat")),
-    h("div.scroll", { tabindex: 0, role: "region", "aria-label": t("renovation.heat") },
-      h("table.heat", {}, h("caption.hidden-text", {}, t("renovation.heat_caption")), h("thead", {}, head), h("tbody", {}, body))),
+    "fieldset.on-map", {},
+    h("legend", {}, t("renovation.on_the_map")),
+    groups.map((entry) => h("div", {}, tick(`works-${entry[0]}`, label(entry), state.renovation.groups.has(entry[0]), (on) => change(entry[0], on)))),
+    groups.length && state.info.tier !== "intern" ? h("p.note", {}, t("renovation.only_told")) : null,
+    overlayTicks(context),
   );
 }
 
-function clusterList(context) {
-  const { model, state, actions } = context;
-  const { table, shapes } = model.clusters;
-  if (!table.rows) return null;
-  const items = [...state.renovation.clusters].map((i) => {
-    const smp = table.get("smp_start_year", i);
-    return h(
-      "li", {},
-      button(table.get("title", i) ?? "", () => actions.goTo(shapes, i), { kind: "link", "data-key": `cluster-${i}` }),
-      h("div.note", {}, [t("renovation.homes", { homes: whole(table.get("homes", i)) }), (table.get("parties", i) ?? []).join(", "), smp ? t("renovation.smp", { year: smp }) : null, table.get("by_chance", i) ? t("renovation.by_chance") : null].filter(Boolean).join(" · ")),
-    );
-  });
-  return h("section", {}, h("h2.small", {}, t("renovation.clusters")), items.length ? h("ul.lines", {}, items) : h("p.note", {}, t("renovation.no_clusters")));
-}
-
-/** Buurten where most work piles up, to choose together. */
-function designationList(context) {
-  const { model, actions } = context;
-  const table = model.tables.designation;
-  if (!table.rows) return null;
-  const items = Array.from({ length: Math.min(table.rows, 10) }, (_, i) => {
-    const buurt = model.buurtRow.get(table.get("buurt_code", i));
-    const share = table.get("share", i);
-    const smp = table.get("smp_start_year", i);
-    const reasons = table.get("reasons", i) ?? [];
-    const facts = [
-      t("renovation.homes", { homes: whole(table.get("homes", i)) }),
-      share === null ? null : t("renovation.share", { share: percent(share) }),
-      table.get("peak_year", i) ? t("renovation.peak", { year: table.get("peak_year", i) }) : null,
-      (table.get("parties", i) ?? []).join(", "),
-      smp ? t(table.get("smp_too_late", i) ? "renovation.smp_late" : "renovation.smp", { year: smp }) : null,
-    ];
-    return h(
-      "li", {},
-      button(table.get("buurt_name", i), () => buurt !== undefined && actions.goTo(model.buurten.shapes, buurt), { kind: "link", "data-key": `designated-${i}` }),
-      reasons.length ? reasons.map((reason) => h("div.note", {}, reason)) : h("div.note", {}, facts.filter(Boolean).join(" · ")),
-    );
-  });
-  return h("section", {}, h("h2.small", {}, t("renovation.designation")), h("p.note", {}, t("renovation.designation_note")), h("ol.lines.numbered", {}, items));
-}
-
-function overlayTicks(context) {
-  const { model, state, store } = context;
+function overlayTicks({ model, state, store }) {
   if (!model.overlays) return null;
   const { table } = model.overlays;
   const names = new Map();
@@ -132,9 +94,43 @@ function overlayTicks(context) {
     else state.overlays.delete(name);
     store.set({}, "renovation");
   };
-  return h(
-    "fieldset", {},
-    h("legend", {}, t("renovation.overlays")),
-    [...names].map(([name, theme]) => h("div", {}, tick(`overlay-${name}`, `${capital(name)} (${theme})`, state.overlays.has(name), (on) => change(name, on)))),
+  return [...names].map(([name, theme]) => h("div", {}, tick(`overlay-${name}`, `${capital(name)} (${theme})`, state.overlays.has(name), (on) => change(name, on))));
+}
+
+function clusterList(context) {
+  const { model, state, actions } = context;
+  const { table, shapes } = model.clusters;
+  if (!table.rows) return null;
+  const items = [...state.renovation.clusters].map((i) =>
+    h("li", {}, button(table.get("title", i) ?? "", () => actions.goTo(shapes, i), { kind: "link", "data-key": `cluster-${i}` }), h("div.note", {}, clusterFacts(table, i))),
+  );
+  return h("section", {}, h("h2.small", {}, t("renovation.clusters")), items.length ? h("ul.lines", {}, items) : h("p.note", {}, t("renovation.no_clusters")));
+}
+
+/** "212 woningen, waarvan 120 besloten · 4 projecten · partijen · kan toeval zijn" */
+function clusterFacts(table, i) {
+  const [decided, projects, smp] = ["decided_homes", "projects", "smp_start_year"].map((name) => table.get(name, i));
+  const homes = homesText(table.get("homes", i));
+  return [
+    decided === null ? homes : t("renovation.decided", { homes, decided: whole(decided) }),
+    projects === null ? null : t(projects === 1 ? "renovation.one_project" : "renovation.some_projects", { n: whole(projects) }),
+    (table.get("parties", i) ?? []).join(", "),
+    smp ? t("renovation.smp", { year: smp }) : null,
+    table.get("by_chance", i) ? t("renovation.by_chance") : null,
+  ].filter(Boolean).join(" · ");
+}
+
+/** The projects on the map as a list, the soonest first, for who cannot point at them. */
+function projectList(context) {
+  const { model, state, panden, actions } = context;
+  const { projects } = model;
+  const shown = [...state.renovation.projects.shown].sort((a, b) => (projects.table.get("first_year", a) ?? 9999) - (projects.table.get("first_year", b) ?? 9999));
+  if (!shown.length) return null;
+  const go = (i) => projects.start[i] < projects.start[i + 1] && actions.flyTo(panden.shapes, projects.pand[projects.start[i]]);
+  const item = (i) => h("li", {}, button(projectPlace(projects, i), () => go(i), { kind: "link", "data-key": `project-${i}` }), h("div.note", {}, projectFacts(projects, i)));
+  return fold(
+    context, "projects", t("renovation.project_list", { n: whole(shown.length) }),
+    h("ul.lines", {}, shown.slice(0, MOST_LISTED).map(item)),
+    shown.length > MOST_LISTED ? h("p.note", {}, t("panel.more", { n: whole(shown.length - MOST_LISTED) })) : null,
   );
 }

@@ -1,0 +1,52 @@
+/** What the page says of a renovation project. */
+
+import { h } from "./dom.js";
+import { capital, t, whole, word } from "./format.js";
+
+const PROJECTS_SHOWN = 3;
+
+/** Where a project is: its street and complexes, or the candidate that it is told of. */
+export function projectPlace({ table }, i) {
+  const complexes = table.get("complexes", i);
+  const parts = [table.get("place", i), complexes && t("renovation.complex", { ids: complexes })];
+  return parts.filter(Boolean).join(", ") || t("renovation.project");
+}
+
+/** "Isolatie · 2028-2029 · 24 woningen · Woonstichting Voorbeeld" */
+export function projectFacts({ table }, i) {
+  const homes = table.get("homes", i);
+  return [
+    capital(word("measure", table.get("measure", i))), yearsText(table.get("first_year", i), table.get("last_year", i)),
+    homes === null ? null : homesText(homes), table.get("party", i),
+  ].filter(Boolean).join(" · ");
+}
+
+/** A span of years in words. */
+export function yearsText(first, last) {
+  if (first === null) return t("renovation.no_year");
+  return last === null || last === first ? String(first) : `${first}-${last}`;
+}
+
+/** A number of homes in words; a part of a home is no home yet. */
+export function homesText(homes) {
+  return t(Math.round(homes) === 1 ? "renovation.home" : "renovation.homes", { homes: homesNumber(homes) });
+}
+
+/** A number of homes in a table. */
+export function homesNumber(homes) {
+  return homes > 0 && homes < 0.5 ? "<1" : whole(homes);
+}
+
+/** The lines of the hover card. */
+export function projectsCard({ model }, found) {
+  const places = new Map();
+  for (const i of found.slice(0, PROJECTS_SHOWN)) {
+    const place = projectPlace(model.projects, i);
+    places.set(place, [...(places.get(place) ?? []), projectFacts(model.projects, i)]);
+  }
+  const more = found.length - PROJECTS_SHOWN;
+  return [
+    [...places].map(([place, lines]) => [h("strong", {}, place), [...new Set(lines)].map((line) => h("div", {}, line))]),
+    more > 0 ? h("div.secondary", {}, t("panel.more", { n: more })) : null,
+  ];
+}
