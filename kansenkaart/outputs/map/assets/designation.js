@@ -7,7 +7,7 @@ import { cell } from "./model.js";
 import { homesText } from "./projects_words.js";
 
 const BUURTEN_SHOWN = 10;
-const MOST_CANDIDATES = 12;
+const MOST_CANDIDATES = 6;
 
 /** The list, the first reason of each in sight and the others behind 'waarom'. */
 export function designationList(context) {
@@ -63,7 +63,7 @@ function candidatesIn({ model, actions }, code) {
     h("li", {}, button(cell(model, row, "title"), () => actions.openCandidate(row, true), { kind: "link", "data-key": `coupled-${row}` }), h("span.secondary", {}, ` ${word("kind", coupled.get("kind", i))}, ${coupled.get("start_year", i)}`));
   return [
     h("h3", {}, t("renovation.coupled")),
-    h("ul.reasons", {}, rows.slice(0, MOST_CANDIDATES).map(item)),
+    h("ul.links-list", {}, rows.slice(0, MOST_CANDIDATES).map(item)),
     rows.length > MOST_CANDIDATES ? h("p.note", {}, t("panel.more", { n: rows.length - MOST_CANDIDATES })) : null,
   ];
 }

@@ -6,6 +6,7 @@ import { hatching, INK } from "./symbols.js";
 const AT_ONCE = 400;
 const SMALL = 3;
 const LABELLED = 1.6;
+const OUTLINED = 7;
 const STARTS = ["#5c2c06", "#a6590f", "#d98b3a", "#f2c58a", "#8a94a0"];
 const PALE = "#66717d";
 const CLUSTER_DASH = [7, 5];
@@ -21,18 +22,19 @@ function stripesOf(ctx, colour) {
   return stripes.get(colour);
 }
 
-/** How a group of work looks: filled when it counts, hatched for demolition, else an outline. */
-function dressFor(ctx, { group, step }, near) {
+/** How work looks: filled when it counts, hatched for demolition, else an outline; from afar plain. */
+function dressFor(ctx, { group, step }, resolution) {
   const colour = STARTS[step];
+  const [near, far] = [resolution < LABELLED, resolution >= OUTLINED];
   if (group === "counted") return { fill: colour, line: INK, width: 0.8, dash: [] };
   if (group === "sloop_nieuwbouw") return { fill: stripesOf(ctx, colour), line: INK, width: near ? 2 : 1, dash: [], under: "#ffffff" };
-  return { fill: "#ffffff", line: colour, width: 1.8, dash: [3, 2] };
+  return { fill: far ? colour : "#ffffff", line: colour, width: 1.8, dash: [3, 2] };
 }
 
 /** Fill the panden of projects, look by look; those too small to see become a square. */
 export function drawProjects(ctx, view, shapes, looks) {
   for (const look of looks) {
-    const dress = dressFor(ctx, look, view.resolution < LABELLED);
+    const dress = dressFor(ctx, look, view.resolution);
     ctx.lineWidth = dress.width;
     ctx.strokeStyle = dress.line;
     ctx.setLineDash(dress.dash);
@@ -41,7 +43,7 @@ export function drawProjects(ctx, view, shapes, looks) {
       for (let n = from; n < Math.min(from + AT_ONCE, look.panden.length); n += 1) addPand(ctx, view, shapes, look.panden[n]);
       if (dress.under) fillWith(ctx, dress.under);
       fillWith(ctx, dress.fill);
-      ctx.stroke();
+      if (view.resolution < OUTLINED) ctx.stroke();
     }
   }
   ctx.setLineDash([]);

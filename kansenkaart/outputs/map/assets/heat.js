@@ -25,6 +25,11 @@ function shade(rows, columns) {
   return (homes) => (homes ? Math.ceil((homes / most) * HEAT_STEPS) : 0);
 }
 
+/** Outside tier intern a year can be left out because the number would be too small. */
+function datelessText({ tier }, homes) {
+  return t(tier === "intern" ? "renovation.of_which_dateless" : "renovation.of_which_folded", { homes: homesNumber(homes) });
+}
+
 /** Buurten by years, shaded; each buurt has its name above its years, so that ten years fit. */
 export function heatTable(context, years) {
   const { model, state } = context;
@@ -51,7 +56,7 @@ export function heatTable(context, years) {
             button(model.buurten.table.get("buurt_name", buurt), () => context.actions.goTo(model.buurten.shapes, buurt), { kind: "link", "data-key": `heat-${buurt}` }),
             h("span", {}, homesText(sum)),
           ),
-          dateless ? h("div.heat-dateless", {}, t("renovation.of_which_dateless", { homes: homesNumber(dateless) })) : null,
+          dateless ? h("div.heat-dateless", {}, datelessText(state.info, dateless)) : null,
         ),
       ),
       h("tr", {}, columns.map((y) => cell(row, y))),
@@ -72,12 +77,12 @@ export function heatTable(context, years) {
 }
 
 /** The table for paper in parts of at most `most` buurten; the last part ends with the totals. */
-export function heatForPaper(model, choice, years, most) {
+export function heatForPaper({ model, state: { info, renovation: choice } }, years, most) {
   const rows = buurtRows(model, choice);
   const columns = columnsOf(years);
   const level = shade(rows, columns);
   const dateless = rows.some((row) => row.dateless);
-  const heads = [t("chances.buurt"), ...columns.map(String), dateless ? t("renovation.dateless") : null, t("renovation.sum")];
+  const heads = [t("chances.buurt"), ...columns.map(String), dateless ? t(info.tier === "intern" ? "renovation.dateless" : "renovation.folded") : null, t("renovation.sum")];
   const line = (name, row, last, tint) =>
     h(
       "tr", {}, h("th", { scope: "row" }, name),

@@ -10,6 +10,7 @@ import { chancesLegend, legend, northArrow, sourceLines, sourceRemarks } from ".
 import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
 import { cutOut, mapForPaper } from "./paper.js";
+import { aboutTenants } from "./tenants.js";
 import { carbonOf, homesOf, wholeHomes } from "./homes.js";
 import { openDialog } from "./dialogs.js";
 import { heatForPaper } from "./heat.js";
@@ -20,7 +21,7 @@ import { changedWeights } from "./session.js";
 
 const MAPS = { a4: [280.5, 142], a3: [403.5, 229] };
 const MOST_POINTS = 7;
-const HEAT_ROWS = { a4: 24, a3: 38 };
+const HEAT_ROWS = { a4: 24, a3: 32 };
 
 /** Ask what to print, then print it. */
 export function bindPrint(context) {
@@ -103,7 +104,7 @@ function mapSheet(context, paper, n, of) {
       "div.sheet-strip", {},
       northArrow(), bar,
       h("div.sheet-legend", {}, state.tab === "renovation" ? renovationLegendOf(context) : chancesLegend(model, state)),
-      h("p.sheet-note", {}, weightsLine(context)),
+      h("p.sheet-note", {}, state.tab === "renovation" ? chosenWorks(state) : weightsLine(context)),
     ),
     sheetFoot(context, n, of),
   );
@@ -116,16 +117,19 @@ function hasHeat({ model, state }) {
 
 /** The heat table as chosen in the tab, on as many sheets as it needs. */
 function heatSheets(context, paper) {
-  const { model, state: { renovation, info } } = context;
-  const { origin, party, measure } = renovation;
-  const chosen = t("renovation.paper.choice", {
-    origin: capital(word("origin", origin)),
-    party: party || t("renovation.paper.all_parties"),
-    measure: measure === THAT_COUNT ? t("renovation.counted") : measure ? word("measure", measure) : t("renovation.paper.all_measures"),
-  });
-  return heatForPaper(model, renovation, yearsOfProgramme(model), HEAT_ROWS[paper]).map((table) => (n, of) =>
-    h("section.sheet.heat-sheet", {}, sheetHead(context, t("renovation.paper.title", { area: info.title })), h("p", {}, chosen), table, sheetFoot(context, n, of)),
+  const { model, state } = context;
+  const title = t("renovation.paper.title", { area: state.info.title });
+  return heatForPaper(context, yearsOfProgramme(model), HEAT_ROWS[paper]).map((table) => (n, of) =>
+    h("section.sheet.heat-sheet", {}, sheetHead(context, title), h("p", {}, chosenWorks(state)), table, sheetFoot(context, n, of)),
   );
+}
+
+/** Which works the renovation map and table are about: "Plan · alle partijen · wat meetelt". */
+function chosenWorks({ renovation: { origin, party, measure } }) {
+  const measured = measure ? word("measure", measure) : t("renovation.paper.all_measures");
+  return [
+    capital(word("origin", origin)), party || t("renovation.paper.all_parties"), measure === THAT_COUNT ? t("renovation.counted") : measured,
+  ].join(" · ");
 }
 
 function renovationTitle({ renovation, info }) {
@@ -214,14 +218,14 @@ function pointsOf(context, row) {
   const reasons = reasonsOf(model, state.scores, state.settings, row);
   const part = (title, sign, found) =>
     found.length ? h("section", {}, h("h2", {}, t(title)), h("ul", {}, found.slice(0, MOST_POINTS).map((r) => h("li", {}, `${sign} ${capital(r.text)}`, valueBeside(r))))) : null;
-  const { kind } = kindAt(model, row);
+  const { not_checked: notChecked } = kindAt(model, row);
   return [
     part("panel.first", "□", toCheckFirst(reasons)),
     part("panel.plus", "+", reasons.filter((r) => r.outcome === PASS)),
     part("panel.minus", "−", reasons.filter((r) => r.outcome === FAIL)),
     part("panel.open", "?", reasons.filter((r) => r.outcome === UNKNOWN)),
     list(model, row, "barriers").length ? h("section", {}, h("h2", {}, t("panel.barriers")), h("p", {}, list(model, row, "barriers").join("; "))) : null,
-    h("section", {}, h("h2", {}, t("panel.tenants")), h("p", {}, t(`tenants.${kind}`))),
-    h("section", {}, h("h2", {}, t("panel.not_assessed")), h("p", {}, t(`not_assessed.${kind}`))),
+    h("section", {}, h("h2", {}, t("panel.tenants")), aboutTenants(model, row)),
+    h("section", {}, h("h2", {}, t("panel.not_checked")), h("p", {}, notChecked.join("; "))),
   ];
 }

@@ -51,7 +51,7 @@ export function summed(model, choice) {
   const heat = heatOf(model, choice);
   const sum = (years) => [...years.values()].reduce((total, homes) => total + homes, 0);
   const perBuurt = heat.map((years) => (choice.year === null ? sum(years) : years.get(choice.year) ?? 0));
-  const tops = heat.map((years) => (choice.year === null ? sum(years) : Math.max(0, ...years.values())));
+  const tops = heat.map((years) => (choice.year === null ? sum(years) : Math.max(0, ...[...years].map(([year, homes]) => (year === null ? 0 : homes)))));
   const { table } = model.clusters;
   const clusters = new Set();
   for (let i = 0; i < table.rows; i += 1) {

@@ -154,8 +154,9 @@ function paintRenovationNames(ctx, view, model, { renovation: { perBuurt, cluste
 
 /** The year in which a project starts, and what it is where that does not count. */
 function startText({ table }, i) {
-  const [group, year] = [table.get("group", i), table.get("first_year", i) ?? "?"];
-  return group === THAT_COUNT ? String(year) : `${word("measure", group)} ${year}`;
+  const [group, year] = [table.get("group", i), table.get("first_year", i)];
+  if (group === THAT_COUNT) return year === null ? t("renovation.no_year") : String(year);
+  return [word("measure", group), year].filter(Boolean).join(" ");
 }
 
 /** The tints of the renovation map, lightest first, for the legend. */
