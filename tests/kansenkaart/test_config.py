@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from data_sources.catalogue import catalogue
 from data_sources.errors import ConfigError
+from data_sources.online import FETCHERS
 from kansenkaart import config
 
 MINIMAL = """
@@ -73,6 +75,9 @@ def test_without_a_stock_list_the_role_is_gemeente(tmp_path: Path) -> None:
         (MINIMAL + "[endpoints.bag]\nwffs = 'x'\n", ["endpoints.bag.wffs", "'wfs'"]),
         (MINIMAL + "[endpoints]\nbag = 'x'\n", ["endpoints.bag", "table"]),
         (MINIMAL + "[online]\nsources = ['stock']\n", ["online.sources", "'stock'"]),
+        (MINIMAL + "parking = 'online'\n", ["'parking'", "cannot be fetched", "file of your own"]),
+        (MINIMAL + "[online]\nsources = ['vacancy']\n", ["'vacancy'", "cannot be fetched"]),
+        (MINIMAL + "elevatoin = 'ahn'\n", ["sources.elevatoin", "'elevation'"]),
         (MINIMAL + "x = = 1", ["not valid TOML"]),
     ],
 )
@@ -118,6 +123,27 @@ wfs = ["http://127.0.0.1:1/wfs"]
     assert made.online.cache == tmp_path.resolve() / "bewaard"
     assert made.online.offline
     assert made.endpoints == {"bag": {"wfs": ("http://127.0.0.1:1/wfs",)}}
+
+
+def test_every_source_of_a_run_is_a_file_or_online_but_for_lists_of_ones_own(
+    tmp_path: Path,
+) -> None:
+    assert set(config.SOURCES) <= set(catalogue())
+    assert set(config.SOURCES) == set(FETCHERS) | set(config.FILES_ONLY)
+    lines = "".join(f"{name} = 'online'\n" for name in ("zoning", "grid", "elevation"))
+    made = _load(tmp_path, MINIMAL + lines + "parking = 'normen.csv'\n")
+    assert made.online.sources == ("zoning", "grid", "elevation")
+    assert made.sources["parking"] == tmp_path.resolve() / "normen.csv"
+
+
+def test_by_name_alone_no_national_file_is_fetched() -> None:
+    """Whoever names a gemeente does not wait for the country, nor is asked for a key."""
+    files = {
+        name for name, entry in catalogue().items() if set(entry.endpoints) <= {"files", "wms"}
+    }
+    assert {"transit", "grid", "zoning"} <= files
+    assert not files & set(config.FETCHED_BY_DEFAULT)
+    assert "energy_labels" not in config.FETCHED_BY_DEFAULT
 
 
 def test_a_missing_configuration_says_how_to_write_one(tmp_path: Path) -> None:
