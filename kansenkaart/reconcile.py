@@ -7,6 +7,7 @@ not a space (a plinth and the roof above it) combine. Homes are summed unrounded
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -37,6 +38,27 @@ _SPACE = {
     "extension": "end",
 }
 """What of its members a kind takes up; a box and a floor in other use are one sort of space."""
+
+
+PROMISING = ("A", "B")
+"""Classes whose homes are the headline."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The homes of the promising classes, the stock to verify told apart."""
+
+    homes: int
+    homes_to_verify: int
+    projects_to_verify: int
+
+
+def headline(totals: pd.DataFrame) -> Headline:
+    """Return the promising homes of a table of :func:`totals`; in neither number twice."""
+    rows = totals[totals["class"].isin(PROMISING)]
+    unsure = int(rows["homes_to_verify"].sum())
+    whole = int(rows["homes_mid"].sum())
+    return Headline(whole - unsure, unsure, int(rows["projects_to_verify"].sum()))
 
 
 def spaces(members: pd.DataFrame, named: pd.Series[Any]) -> pd.DataFrame:

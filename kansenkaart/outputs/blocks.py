@@ -18,3 +18,7 @@ class Block:
     lines: tuple[str, ...] = field(default=())
     finish: Callable[[Any, int], None] | None = None
     """Called with the sheet and the row of the table's head once the table stands there."""
+    links: bool = False
+    """Let each candidate's id open the map at it; Excel takes no more than 65,530 on a sheet."""
+    wrap: bool = False
+    """Break long texts over lines: for tables that are read, not filtered."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,22 +21,29 @@ CODED = (
     "origin",
     "measure",
     "decision_found",
+    "inhabited",
 )
 """Columns whose codes have words in the catalogue."""
 
+_HOMES = tuple(f"homes_technical_{band}" for band in ("low", "mid", "high"))
+_CARBON = tuple(f"carbon_{band}_t" for band in ("low", "mid", "high"))
+_ROUNDING = 1e-9  # what adding up may leave below a whole home
 _SHARES = ("completeness", "top20_share", "flat_roof_share", "share", "single_family_share")
 
 
 def title(column: str, texts: Texts) -> str:
     """Return the title that a reader sees; a column without one keeps its own name."""
+    field = texts.section("project_fields").get(column)
+    if isinstance(field, Mapping):
+        return f"{field['title']} ({field['unit']})"
     entry = texts.section("columns").get(column)
     return str(entry["title"]) if entry else column
 
 
 def about(column: str, texts: Texts) -> str:
     """Return the one-line meaning of a column for the data dictionary."""
-    entry = texts.section("columns").get(column)
-    return str(entry["about"]) if entry else ""
+    entry = texts.section("columns").get(column) or texts.section("project_fields").get(column)
+    return str(entry["about"]) if isinstance(entry, Mapping) else ""
 
 
 def words(frame: pd.DataFrame, texts: Texts) -> pd.DataFrame:
@@ -57,6 +65,24 @@ def joined(frame: pd.DataFrame, separator: str = ", ") -> pd.DataFrame:
             for v in frame[column]
         ]
     return frame
+
+
+def shown_homes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table per project as a reader sees it: whole homes, and carbon in one digit.
+
+    A project shows only homes that fit whole; totals are summed unrounded.
+    """
+    made = frame.copy()
+    for column in made.columns.intersection(_HOMES):
+        made[column] = np.floor(made[column].astype("float64") + _ROUNDING).astype("Int64")
+    for column in made.columns.intersection(_CARBON):
+        made[column] = [one_digit(v) for v in made[column].astype("float64")]
+    return made
+
+
+def one_digit(value: float) -> float:
+    """Return a number in one significant digit: what is no more than indicative."""
+    return float(f"{value:.1g}")
 
 
 def number_format(column: str, series: pd.Series) -> str:

@@ -6,16 +6,45 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kansenkaart import rules
+from kansenkaart import reconcile, rules
 from kansenkaart.opportunities import KINDS
-from kansenkaart.outputs import columns, decision_sheets, match_sheets, renovation_sheets
+from kansenkaart.outputs import (
+    about_sheet,
+    columns,
+    decision_sheets,
+    match_sheets,
+    project_sheets,
+    renovation_sheets,
+    tenant_sheets,
+)
 from kansenkaart.outputs.blocks import Block
+from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
     from kansenkaart.result import Result
     from kansenkaart.texts import Texts
 
-_FIRST = ["rank", "class", "title", "parties", "buurt_name", "homes_technical_mid"]
+_FIRST = [
+    "rank",
+    "class",
+    "title",
+    "parties",
+    "buurt_name",
+    "homes_now",
+    "homes_technical_low",
+    "homes_technical_mid",
+    "homes_technical_high",
+    "main_plus",
+    "main_minus",
+    "to_check",
+    "barriers",
+    "status",
+    "lead",
+    "next_step",
+    "next_date",
+    "renovation_years",
+]
+_LAST = ["buurt_code", "address_range", "complex_ids", "pand_ids", "vbo_ids", "opportunity_id"]
 _HIDDEN = [
     "geometry",
     "kind",
@@ -45,19 +74,23 @@ def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
     names = texts.section("workbook.sheets")
     kinds = texts.section("codes.kind")
     table = columns.joined(pd.DataFrame(result.opportunities.drop(columns="geometry")))
+    table = columns.shown_homes(table)
     made: dict[str, list[Block]] = {names["summary"]: _summary(result, texts)}
     if len(result.decisions):
         made[names["decisions"]] = decision_sheets.blocks(result, texts)
     for kind in KINDS:
         rows = table[(table["kind"] == kind) & (table["assessment"] == "candidate")]
-        made[kinds[kind].capitalize()] = [Block(_candidates(rows, texts))]
+        made[kinds[kind].capitalize()] = [Block(_candidates(rows, texts), links=True)]
     for assessment in ("not_assessable", "excluded"):
         rows = result.opportunities[result.opportunities["assessment"] == assessment]
         made[names[assessment]] = [Block(_set_aside(rows, result, texts))]
     made |= renovation_sheets.sheets(result, texts)
+    made |= tenant_sheets.sheets(result, texts)
+    made[names["project_fields"]] = project_sheets.blocks(result, texts)
     if len(result.outcomes):
         made[names["criteria"]] = [Block(_criteria(result, texts))]
     made[names["rules"]] = [Block(columns.words(rules.table(result.rules, texts), texts))]
+    made[names["about"]] = about_sheet.blocks(result, texts)
     made[names["sources"]] = _sources(result, texts)
     if len(result.match):
         made |= match_sheets.sheets(result.fabric.town, result.match, texts)
@@ -68,9 +101,12 @@ def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
 
 def _candidates(rows: pd.DataFrame, texts: Texts) -> pd.DataFrame:
     first = [c for c in _FIRST if c in rows]
-    rest = [c for c in rows.columns if c not in first and c not in _HIDDEN]
+    last = [c for c in _LAST if c in rows]
+    rest = [c for c in rows.columns if c not in (*first, *last, *_HIDDEN)]
     ordered = rows.sort_values("rank") if "rank" in rows else rows
-    return columns.words(ordered[first + rest], texts).dropna(axis="columns", how="all")
+    if not ordered["to_verify"].any():
+        rest.remove("to_verify")
+    return columns.words(ordered[first + rest + last], texts).dropna(axis="columns", how="all")
 
 
 def _set_aside(rows: pd.DataFrame, result: Result, texts: Texts) -> pd.DataFrame:
@@ -127,9 +163,30 @@ def _summary(result: Result, texts: Texts) -> list[Block]:
         lines.insert(1, texts("workbook.invented"))
     return [
         Block(pd.DataFrame(), lines=tuple(lines)),
-        Block(columns.words(result.totals, texts), texts("workbook.totals")),
+        Block(
+            columns.words(_totals(result), texts),
+            texts("workbook.totals"),
+            _headline(result, texts),
+        ),
         Block(_funnel(result, texts), texts("workbook.funnel")),
     ]
+
+
+def _totals(result: Result) -> pd.DataFrame:
+    """Return the totals without columns that say nothing here."""
+    table = result.totals
+    unsure = ["projects_to_verify", "homes_to_verify"]
+    return table if table[unsure[0]].any() else table.drop(columns=unsure)
+
+
+def _headline(result: Result, texts: Texts) -> tuple[str, ...]:
+    """Return the promising homes in words, the stock to verify apart."""
+    found = reconcile.headline(result.totals)
+    lines = [texts("totals.promising", homes=wording.number(found.homes, texts.lang))]
+    if found.projects_to_verify:
+        homes = wording.number(found.homes_to_verify, texts.lang)
+        lines.append(texts("totals.to_verify", homes=homes, projects=found.projects_to_verify))
+    return tuple(lines)
 
 
 def _sources(result: Result, texts: Texts) -> list[Block]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from kansenkaart.outputs import columns, sheets
 from kansenkaart.texts import Texts
@@ -25,6 +26,9 @@ NAME = "kansen.xlsx"
 _MAX_TEXT = 32_767  # an Excel cell holds no more; openpyxl would cut without a word
 _MAX_WIDTH = 48
 _HEAD = PatternFill("solid", start_color="FF0B3C5D")
+_LINK = Font(color="FF0563C1", underline="single")
+_A4 = 9  # as the format numbers paper
+_LINKED, _MAP = "opportunity_id", "kansenkaart.html"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -53,9 +57,13 @@ def _sheet(book: Workbook, name: str, blocks: list[Block], texts: Texts) -> None
     _widths(sheet, blocks, texts)
     only = blocks[0] if len(blocks) == 1 and not blocks[0].heading else None
     if only is not None and len(only.frame.columns):
-        sheet.freeze_panes = "B2"
+        head = len(only.lines) + 1
+        sheet.freeze_panes = f"B{head + 1}"
         last = get_column_letter(len(only.frame.columns))
-        sheet.auto_filter.ref = f"A1:{last}{len(only.frame) + 1}"
+        sheet.auto_filter.ref = f"A{head}:{last}{head + len(only.frame)}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0  # as wide as a page, as long as it takes
     row = 1
     for block in blocks:
         if block.heading:
@@ -63,7 +71,7 @@ def _sheet(book: Workbook, name: str, blocks: list[Block], texts: Texts) -> None
         for line in block.lines:
             sheet.append([_text(sheet, line)])
         if len(block.frame.columns):
-            _table(sheet, block.frame, texts)
+            _table(sheet, block, texts)
         row += len(block.lines) + bool(block.heading)
         if block.finish is not None:
             block.finish(sheet, row)
@@ -73,8 +81,8 @@ def _sheet(book: Workbook, name: str, blocks: list[Block], texts: Texts) -> None
             row += 1
 
 
-def _table(sheet: Any, frame: pd.DataFrame, texts: Texts) -> None:
-    head = []
+def _table(sheet: Any, block: Block, texts: Texts) -> None:
+    frame, head = block.frame, []
     for column in frame.columns:
         cell = _text(sheet, columns.title(column, texts), Font(bold=True, color="FFFFFFFF"))
         cell.fill = _HEAD
@@ -82,9 +90,13 @@ def _table(sheet: Any, frame: pd.DataFrame, texts: Texts) -> None:
         head.append(cell)
     sheet.append(head)
     formats = [columns.number_format(str(c), frame[c]) for c in frame.columns]
+    linked = list(frame.columns).index(_LINKED) if block.links and _LINKED in frame else None
     values = [[columns.plain(v) for v in frame[c]] for c in frame.columns]
     for row in zip(*values, strict=True):
-        sheet.append([_cell(sheet, v, f, texts) for v, f in zip(row, formats, strict=True)])
+        cells = [_cell(sheet, v, f, texts) for v, f in zip(row, formats, strict=True)]
+        if linked is not None:
+            cells[linked] = _link(sheet, cells[linked])
+        sheet.append([_wrapped(sheet, c) for c in cells] if block.wrap else cells)
 
 
 def _cell(sheet: Any, value: Any, number_format: str, texts: Texts) -> Any:
@@ -99,6 +111,21 @@ def _cell(sheet: Any, value: Any, number_format: str, texts: Texts) -> Any:
     cell = WriteOnlyCell(sheet, value)
     cell.number_format = number_format
     return cell
+
+
+def _link(sheet: Any, opportunity_id: str) -> Any:
+    """Return the id of a candidate as a link into the map that lies beside the workbook."""
+    cell = _text(sheet, opportunity_id, _LINK)
+    cell.hyperlink = Hyperlink(ref="", target=_MAP, location=f"kans={opportunity_id}")
+    return cell
+
+
+def _wrapped(sheet: Any, value: Any) -> Any:
+    """Return a cell whose text breaks over lines, at the top of its row."""
+    if not isinstance(value, Cell):
+        value = _text(sheet, value) if isinstance(value, str) else WriteOnlyCell(sheet, value)
+    value.alignment = Alignment(vertical="top", wrap_text=True)
+    return value
 
 
 def _text(sheet: Any, value: str, font: Font | None = None) -> Any:
