@@ -22,10 +22,9 @@ export function card(context, decision) {
     h(
       "summary", { "data-key": `card-${id}` },
       kindBadge(decision.kind),
-      h("span.card-title", {}, decision.title, h("span.secondary", {}, cardLine(decision))),
+      h("span.card-title", {}, decision.title, h("span.secondary", {}, cardLine(decision)), marksAbout(context, decision).map((mark) => h("span.mark", {}, capital(mark)))),
       badgeOf(context, decision),
     ),
-    marksAbout(context, decision).map((mark) => h("p.mark", {}, capital(mark))),
     decision.status === "afgewezen" && !decision.reason ? h("p.fault", {}, t("card.reason_needed")) : null,
     h("div.card-body", {}, form(context, decision)),
     h(

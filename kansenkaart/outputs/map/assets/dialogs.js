@@ -22,7 +22,7 @@ export function openDialog(title, body, choices = [], wide = false) {
   fill(
     dialog,
     h("div.dialog-head", {}, h("h2", { id: "kk-dialog-title" }, title), button("×", close, { kind: "close", "aria-label": t("panel.close") })),
-    h("div.dialog-body", {}, body),
+    h("div.dialog-body", { tabindex: wide ? 0 : null }, body),
     h("div.dialog-foot", {}, buttons),
   );
   dialog.addEventListener("cancel", close);

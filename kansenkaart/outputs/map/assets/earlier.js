@@ -30,10 +30,14 @@ export function foundText(model, row) {
   return TO_CHECK.has(found) ? t(`earlier.found_${found}`) : null;
 }
 
+function isContradicted(model, row) {
+  return row !== undefined && cell(model, row, "decision_found") === "contradicted";
+}
+
 /** What earlier sessions decided about a candidate. */
 export function earlierAbout(model, row) {
   const found = earlierOf(model).filter((decision) => decision.row === row);
-  return section(found, foundText(model, row));
+  return section(found, isContradicted(model, row) ? t("earlier.found_contradicted") : null);
 }
 
 /** What was added by hand at a pand, or lost its candidate. */
@@ -74,7 +78,7 @@ export function earlierFold(context) {
   const found = earlierOf(model);
   if (!found.length) return null;
   const open = state.earlierOpen ?? true;
-  const first = (decision) => (decision.found === "same" ? 1 : 0);
+  const first = (decision) => (needsLook(model, decision) ? 0 : 1);
   const ordered = [...found].sort((a, b) => first(a) - first(b) || a.title.localeCompare(b.title));
   return h(
     "details.more", { open, on: { toggle: (e) => { state.earlierOpen = e.target.open; } } },
@@ -84,8 +88,14 @@ export function earlierFold(context) {
   );
 }
 
+/** Whether a decision asks for a second look: not simply the same candidate with one decision. */
+function needsLook(model, { found, row }) {
+  return found !== "same" || isContradicted(model, row);
+}
+
 function item(context, decision, i) {
-  const { actions, state } = context;
+  const { model, actions, state } = context;
+  const against = isContradicted(model, decision.row) ? ` · ${t("earlier.found_contradicted")}` : "";
   const go = placeOf(context, decision);
   const listed = state.session.decisions.has(listId(decision));
   return [
@@ -93,7 +103,7 @@ function item(context, decision, i) {
     h(
       "div", {},
       go ? button(decision.title, go, { kind: "link", "data-key": `earlier-${i}` }) : h("strong", {}, decision.title),
-      h(decision.found === "same" ? "p.note" : "p.mark", {}, markLine(decision)),
+      h(needsLook(model, decision) ? "p.mark" : "p.note", {}, markLine(decision) + against),
       decision.manual_reason || decision.reason ? h("p.note", {}, decision.manual_reason || decision.reason) : null,
       listed
         ? h("p.note", {}, t("earlier.listed"))

@@ -53,6 +53,19 @@ export function percent(value) {
   return `${plain.format(Math.round(value * 100))}%`;
 }
 
+/** The same with a decimal where it is small: 0,4%. */
+export function exactPercent(value) {
+  return value > 0 && value < 0.1 ? `${oneDecimal.format(value * 100)}%` : percent(value);
+}
+
+/** A moment as day and time of the reader: 15-10-2021 14:05. */
+export function moment(iso) {
+  const at = new Date(iso);
+  const two = (n) => String(n).padStart(2, "0");
+  if (Number.isNaN(at.getTime())) return String(iso);
+  return `${two(at.getDate())}-${two(at.getMonth() + 1)}-${at.getFullYear()} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
 /** A value with its unit; shares as percentages, years without a thousands point. */
 export function measure(value, unit) {
   if (unit === "aandeel" || unit === "share") return percent(value);

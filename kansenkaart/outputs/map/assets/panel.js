@@ -12,7 +12,7 @@ import { toRd } from "./geometry.js";
 import { homesWithinCap } from "./counts.js";
 import { earlierAbout } from "./earlier.js";
 import { inSamePlace, overlapText } from "./overlap.js";
-import { tenantsSection } from "./tenants.js";
+import { aboutTenants } from "./tenants.js";
 import { carbonOf, homesOf, wholeHomes } from "./homes.js";
 
 const MOST_TOGETHER = 6;
@@ -209,7 +209,7 @@ function robustness(model, row) {
     "section", {},
     h("h3", {}, t("panel.robust")),
     share === null ? null : h("p", {}, t("panel.top20", { share: percent(share) })),
-    low === null ? null : h("p", {}, t("panel.ranks", { low: whole(low), high: whole(high) })),
+    low === null ? null : h("p", {}, t(low === high ? "panel.rank" : "panel.ranks", { low: whole(low), high: whole(high) })),
   );
 }
 
@@ -219,8 +219,8 @@ function notes(model, row) {
   const renovation = list(model, row, "renovation_years");
   return [
     renovation.length ? h("section", {}, h("h3", {}, t("panel.renovation")), h("p", {}, t("panel.renovation_years", { years: renovation.join(", ") }))) : null,
-    tenantsSection(model, row),
-    h("section", {}, h("h3", {}, t("panel.not_assessed")), h("ul.bullets", {}, notChecked.map((what) => h("li", {}, what)))),
+    h("section", {}, h("h3", {}, t("panel.tenants")), aboutTenants(model, row)),
+    h("section", {}, h("h3", {}, t("panel.not_checked")), h("ul.bullets", {}, notChecked.map((what) => h("li", {}, what)))),
   ];
 }
 

@@ -22,9 +22,9 @@ export function selectionTab(context) {
     decisions.length ? listSummary(context, decisions) : h("p.empty", {}, t("selection.empty")),
     toolbar(context, decisions),
     groupsAndCards(context, decisions),
+    files(context),
     tenantsFold(context.model, rowsOf(context.model, decisions.filter(isLive))),
     earlierFold(context),
-    files(context),
     saving(context),
   ];
 }
@@ -89,11 +89,11 @@ function groupsAndCards(context, decisions) {
   const groups = state.session.groups.map((group) => {
     const members = byTitle.filter((d) => d.group === group.id);
     if (!members.length) return null;
-    const homes = homesTogether(context, members);
+    const live = members.filter(isLive);
     return h(
       "section.group", {},
       textField(`group-${group.id}`, t("selection.group_name"), group.name, (v) => actions.renameGroup(group.id, v), { maxlength: 200 }),
-      h("p.note", {}, t("selection.group_sum", { n: whole(members.length), homes: whole(homes) }), " ", button(t("selection.ungroup"), () => actions.ungroup(group.id), { kind: "link" })),
+      h("p.note", {}, t("selection.group_sum", { n: whole(live.length), homes: whole(homesTogether(context, live)) }), " ", button(t("selection.ungroup"), () => actions.ungroup(group.id), { kind: "link" })),
       members.map((d) => pickable(context, d)),
     );
   });
@@ -149,7 +149,7 @@ async function importFile(context, input) {
     return;
   }
   const { conflicts, added, weights } = context.actions.merge(read.file);
-  const told = t("import.done", { added: whole(added), conflicts: whole(conflicts.length) });
+  const told = t(conflicts.length === 1 ? "import.done_one" : "import.done", { added: whole(added), conflicts: whole(conflicts.length) });
   if (conflicts.length || (weights && Object.keys(weights).length)) conflictDialog(context, conflicts, weights, told, read.file);
   else announce(told);
 }
@@ -170,6 +170,7 @@ function conflictDialog(context, conflicts, weights, told, file) {
     t("import.conflicts"),
     [
       h("p", {}, told),
+      lines.length ? h("p.note", {}, t("import.choose")) : null,
       h("ul", {}, lines),
       hasWeights ? tick("import-weights", t("import.weights"), false, (on) => { useWeights = on; }) : null,
     ],

@@ -1,7 +1,7 @@
 /** Tab 2, Weging: sliders for axes, criteria and thresholds; says at once what they move. */
 
 import { button, choice, fill, h, slider } from "./dom.js";
-import { capital, fine, measure, percent, t, whole, word } from "./format.js";
+import { capital, fine, measure, moment, percent, t, whole, word } from "./format.js";
 import { AXES } from "./model.js";
 import { moves } from "./scoring.js";
 import { kindBadge } from "./symbols.js";
@@ -158,5 +158,5 @@ export function logText(model, { at, by, kind, part, name, from, to }) {
     name: part === "axes" ? word("axis", name) : criterion?.label.toLowerCase() ?? name,
     from: fine(from), to: fine(to),
   });
-  return `${at.slice(0, 16).replace("T", " ")} ${by || t("weights.nobody")}: ${what}`;
+  return `${moment(at)} ${by || t("weights.nobody")}: ${what}`;
 }

@@ -4,29 +4,27 @@
  */
 
 import { h } from "./dom.js";
-import { capital, measure, percent, t, whole, word } from "./format.js";
+import { capital, exactPercent, measure, t, whole, word } from "./format.js";
 import { cell, kindAt } from "./model.js";
 
 const SPLITTING = "splitting";
 
 /** "Voor huurders" of one candidate: figures, what nobody knows, and what to ask. */
-export function tenantsSection(model, row) {
+export function aboutTenants(model, row) {
   const figures = figuresOf(model, row);
   const unknown = model.tables.tenants.get("not_known", row) ?? [];
-  return h(
-    "section", {},
-    h("h3", {}, t("panel.tenants")),
+  return [
     figures.length ? h("dl.facts", {}, figures.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])) : null,
     unknown.length ? h("div.unknown", {}, h("p.note", {}, t("tenants.not_known")), h("ul", {}, unknown.map((code) => h("li", {}, word("not_known", code))))) : null,
     h("p.note", {}, t(`tenants.${kindAt(model, row).kind}`)),
-  );
+  ];
 }
 
 function figuresOf(model, row) {
   const get = (name) => model.tables.tenants.get(name, row);
   const homes = get("homes_affected");
   if (homes === null) return [];
-  const found = [[t("tenants.homes_affected"), whole(homes)]];
+  const found = [[t("tenants.homes_affected"), homes ? whole(homes) : word("inhabited", "no_homes")]];
   if (homes) found.push([t("tenants.inhabited"), inhabitedText(get("inhabited"), get("inhabited_homes"), homes)]);
   for (const name of ["large_split", "parking_lost", "storage_lost"]) {
     if (get(name)) found.push([t(`tenants.${name}`, { size: sizeText(model) }), whole(get(name))]);
@@ -103,7 +101,7 @@ function poorShare(places, flagOf) {
 export function tenantsFold(model, rows) {
   if (!rows.length || !model.tables.tenants.rows) return null;
   const s = selectionOf(model, rows);
-  const share = (value) => (value === null ? t("unknown") : percent(value));
+  const share = (value) => (value === null ? t("unknown") : exactPercent(value));
   const least = (n) => (s.untold ? t("panel.at_least", { value: whole(n) }) : whole(n));
   const lines = [
     ["homes_affected", least(s.homes)],

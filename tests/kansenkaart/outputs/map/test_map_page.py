@@ -83,7 +83,7 @@ def test_a_row_of_the_list_opens_the_panel_that_says_why(opened):
     page = opened.page
     page.locator(".candidates tbody .button.link").first.click()
     panel = page.locator("#kk-right")
-    for text in ("Wat ervoor spreekt", "Woningen erbij", "Voor huurders", "Niet beoordeeld"):
+    for text in ("Wat ervoor spreekt", "Woningen erbij", "Voor huurders", "Wat niet is nagegaan"):
         assert panel.get_by_text(text, exact=True).is_visible()
     panel.locator("details.reason summary").first.click()
     assert panel.locator("details.reason[open] dl").first.is_visible()

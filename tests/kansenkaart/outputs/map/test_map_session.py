@@ -209,7 +209,7 @@ def test_another_browser_takes_the_file_and_shows_what_collides(made, visit):
     card.get_by_label("Gemeente", exact=True).select_option("5")
     import_file(here, theirs)
     dialog = here.locator("dialog[open]")
-    assert "1 nieuw op de lijst, 1 verschillen." in dialog.inner_text()
+    assert "1 nieuw op de lijst, 1 verschil." in dialog.inner_text()
     assert dialog.locator(".conflict").count() == 1
     dialog.get_by_label("bestand: Gemeente").check()
     dialog.get_by_role("button", name="Overnemen").click()
