@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from data_sources.bag.clean import SOURCE
+from data_sources.bag.clean import SOURCE, values
 from data_sources.bag.raw import Raw
 from data_sources.clients import bulk, fetched, ogc_features, wfs
 from data_sources.clients.bulk import Offer
 from data_sources.clients.geojson import FEATURE_ID
+from data_sources.clients.http import LATER, Incomplete
 from data_sources.errors import SourceChanged, SourceEmpty
 
 if TYPE_CHECKING:
@@ -76,13 +77,16 @@ def _wfs(http: Http, window: Bounds | None, url: str) -> Raw:
 
 
 def _ogc(http: Http, window: Bounds | None, findings: Findings, url: str) -> Raw:
-    pand = _some(ogc_features.features(http, url, "pand", bbox=window, key=_KEY), window)
-    objects = ogc_features.features(http, url, "verblijfsobject", bbox=window, key=_KEY)
-    if len(objects):
-        objects["pand_identificatie"] = _panden_of(objects, pand, findings)
-        objects = objects.drop(columns="pand.href")
-    links = [c for c in pand.columns if c.endswith(".href")]
-    return Raw(_sorted(pand.drop(columns=links)), _sorted(objects))
+    def both() -> Raw:
+        pand = _some(ogc_features.features(http, url, "pand", bbox=window, key=_KEY), window)
+        objects = ogc_features.features(http, url, "verblijfsobject", bbox=window, key=_KEY)
+        if len(objects):
+            objects["pand_identificatie"] = _panden_of(objects, pand, findings)
+            objects = objects.drop(columns="pand.href")
+        links = [c for c in pand.columns if c.endswith(".href")]
+        return Raw(_sorted(pand.drop(columns=links)), _sorted(objects))
+
+    return http.until_whole(both)
 
 
 def _some(pand: gpd.GeoDataFrame, window: Bounds | None) -> gpd.GeoDataFrame:
@@ -101,7 +105,8 @@ def _panden_of(
 ) -> pd.Series[object]:
     """Return the BAG ids of the panden that the links of each object lead to.
 
-    A link ends in the id of the service's own row of a pand, which is not its BAG id.
+    A link ends in the id of the service's own row of a pand, which is not its BAG id and changes
+    when the service is filled anew.
     """
     if "pand.href" not in objects.columns:
         raise SourceChanged(
@@ -112,6 +117,13 @@ def _panden_of(
     links = objects["pand.href"].explode().dropna().astype("str")
     row = links.str.rstrip("/").str.rsplit("/", n=1).str[-1].str.split("?").str[0]
     ids = row.map(pand.set_index(FEATURE_ID)[_KEY])
+    lost_max = values()["online"]["lost_links_max"]
+    if (lost := ids.isna().mean()) > lost_max:
+        raise Incomplete(
+            "Panden and verblijfsobjecten of the BAG service do not fit together.",
+            found=f"{lost:.0%} of the links lead to no pand: one layer is older than the other.",
+            advice=LATER,
+        )
     # The pand of an object on the edge of the window may lie outside it.
     findings.add(SOURCE, "pand_link_not_found", ids.isna().sum(), links[ids.isna()])
     joined: pd.Series[object] = ids.dropna().groupby(level=0).agg(",".join)

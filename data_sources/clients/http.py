@@ -156,6 +156,7 @@ class Http:
         Pages shift while a server is updated: ``fetch`` then raises :class:`Incomplete`, and what
         was kept of them is of no use.
         """
+        before = self._max_age_s
         try:
             for attempt in range(self.limits.attempts - 1):
                 try:
@@ -167,7 +168,7 @@ class Http:
                     self._max_age_s = 0.0
             return fetch()
         finally:
-            self._max_age_s = self.limits.max_age_s
+            self._max_age_s = before
 
     def _given(self, answer: Answer, result: T) -> T:
         self.oldest = min(self.oldest, answer.fetched)

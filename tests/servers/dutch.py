@@ -19,6 +19,18 @@ _ONLY_IN_FILES = (
     "woonplaats_identificatie",
     "bronhouder_identificatie",
 )
+_FIGURES = {
+    "aantal_huishoudens": (10, 3_000),
+    "gemiddelde_huishoudsgrootte": (1, 3),
+    "woningvoorraad": (10, 3_000),
+    "perc_huurwoningen_in_bezit_woningcorporaties": (0, 100),
+    "percentage_eengezinswoning": (0, 100),
+    "percentage_leegstand_woningen": (0, 20),
+    "percentage_personen_met_laag_inkomen": (0, 60),
+    "stedelijkheid_adressen_per_km2": (1, 5),
+    "omgevingsadressendichtheid": (5, 4_000),
+}
+"""Key figure -> the lowest value and how many there are."""
 
 
 def wfs_file(pand: gpd.GeoDataFrame, vbo: gpd.GeoDataFrame, path: Path) -> Path:
@@ -50,7 +62,19 @@ def ogc_file(pand: gpd.GeoDataFrame, vbo: gpd.GeoDataFrame, path: Path) -> Path:
 
 
 def buurten_file(buurten: gpd.GeoDataFrame, path: Path, names: dict[str, str]) -> Path:
-    """Write the layer of buurten of CBS, with names of gemeenten by code."""
+    """Write the layer of buurten of CBS, with names of gemeenten by code and invented key figures.
+
+    Of every figure some are secret, not published yet, or null.
+    """
+    number = pd.Series(range(len(buurten)), buurten.index)
+    figures = {
+        name: (low + (number * step) % span)
+        .astype("float64")
+        .mask(number % 7 == 3, -99997)
+        .mask(number % 7 == 5, -99995)
+        .where(number % 11 != 9)
+        for step, (name, (low, span)) in enumerate(_FIGURES.items(), start=3)
+    }
     shaped = gpd.GeoDataFrame(
         {
             "buurtcode": buurten["statcode"],
@@ -58,6 +82,8 @@ def buurten_file(buurten: gpd.GeoDataFrame, path: Path, names: dict[str, str]) -
             "gemeentecode": buurten["gmCode"],
             "gemeentenaam": buurten["gmCode"].map(names),
             "water": "NEE",
+            "jaar": 2021,
+            **figures,
         },
         geometry=buurten.geometry,
         crs=buurten.crs,

@@ -16,13 +16,22 @@ def weesp(real_data: Path) -> Path:
     return real_data / "weesp"
 
 
+def write_buurten(weesp: Path, path: Path) -> Path:
+    """Write the buurten of Weesp as CBS has them, with invented figures."""
+    buurten = gpd.read_file(weesp / "buurten_2021_generalised.geojson").to_crs(28992)
+    return dutch.buurten_file(buurten, path, {"GM0457": "Weesp"})
+
+
+@pytest.fixture(scope="module")
+def weesp_buurten(weesp: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_buurten(weesp, tmp_path_factory.mktemp("buurten") / "buurten.gpkg")
+
+
 @pytest.fixture(scope="module")
 def weesp_ogc(weesp: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the BAG and the buurten of Weesp through pygeoapi."""
     folder = tmp_path_factory.mktemp("ogc")
-    file = dutch.ogc_file(*dutch.read_bag(weesp), folder / "ogc.gpkg")
-    buurten = gpd.read_file(weesp / "buurten_2021_generalised.geojson").to_crs(28992)
-    dutch.buurten_file(buurten, file, {"GM0457": "Weesp"})
+    file = write_buurten(weesp, dutch.ogc_file(*dutch.read_bag(weesp), folder / "ogc.gpkg"))
     layers = [
         ("pand", "pand", "uuid"),
         ("verblijfsobject", "verblijfsobject", "uuid"),
@@ -36,9 +45,7 @@ def weesp_ogc(weesp: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def weesp_wfs(weesp: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the BAG of Weesp through MapServer."""
     folder = tmp_path_factory.mktemp("wfs")
-    file = dutch.wfs_file(*dutch.read_bag(weesp), folder / "wfs.gpkg")
-    buurten = gpd.read_file(weesp / "buurten_2021_generalised.geojson").to_crs(28992)
-    dutch.buurten_file(buurten, file, {"GM0457": "Weesp"})
+    file = write_buurten(weesp, dutch.wfs_file(*dutch.read_bag(weesp), folder / "wfs.gpkg"))
     layers = [
         ("pand", "pand", "POLYGON", "identificatie"),
         ("verblijfsobject", "verblijfsobject", "POINT", "identificatie"),

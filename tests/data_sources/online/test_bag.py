@@ -16,6 +16,7 @@ from data_sources.findings import Findings
 from tests.data_sources.clients.conftest import QUICK
 from tests.data_sources.online.places import X, Y, ogc, page, pand, point, square, vbo, wfs
 from tests.servers.fault import FaultServer, Reply
+from tests.servers.fault import Request as Asked
 
 DAY = date(2026, 1, 1)
 ZONE = area.Area("hier", shapely.box(X - 50, Y - 50, X + 200, Y + 50), (), ("GM0457",))
@@ -82,6 +83,28 @@ def test_the_pand_link_ends_in_the_id_of_a_row_not_of_the_bag(
     assert ("pand_link_not_found", 1) in {(i.code, i.count) for i in findings.items}
 
 
+@pytest.mark.parametrize("passes", [True, False], ids=["once", "for ever"])
+def test_links_of_another_generation_of_rows_are_asked_anew(
+    server: FaultServer, tmp_path: Path, passes: bool
+) -> None:
+    """The ids of rows change when the service is filled anew, between two requests."""
+
+    def panden(_request: Asked, count: int) -> Reply:
+        generation = "new" if count and passes else "old"
+        return page([(f"{generation}-{n}", pand(n), square(20 * n)) for n in (1, 2)])
+
+    objects = [
+        (f"v{n}", {**vbo(n), "pand.href": [f"{LINK}new-{n}"]}, point(20 * n)) for n in (1, 2)
+    ]
+    url = ogc(server, {"pand": panden, "verblijfsobject": page(objects)})
+    if passes:
+        found = load(tmp_path, ogc=(url,)).verblijfsobject
+        assert found["pand_ids"].tolist() == [["0457100000000001"], ["0457100000000002"]]
+    else:
+        with pytest.raises(SourceUnavailable, match="100% of the links lead to no pand"):
+            load(tmp_path, ogc=(url,))
+
+
 def test_a_service_without_the_link_is_changed(server: FaultServer, tmp_path: Path) -> None:
     url = ogc(
         server,
@@ -120,6 +143,15 @@ def test_zero_features_in_a_dutch_town_are_suspicious(server: FaultServer, tmp_p
     url = ogc(server, {"pand": page([]), "verblijfsobject": page([])})
     with pytest.raises(SourceEmpty, match=r"knows no pand.*x before y"):
         load(tmp_path, ogc=(url,))
+    # Another endpoint is asked; when that has panden, they are used, and it is told.
+    layers = {
+        "bag:pand": page([("a", pand(1), square())]),
+        "bag:verblijfsobject": page([("b", vbo(1, pandidentificatie="0457100000000001"), point())]),
+    }
+    findings = Findings()
+    found = load(tmp_path, findings, ogc=(url,), wfs=(wfs(server, layers),))
+    assert len(found.pand) == 1
+    assert [f.examples for f in findings.items if f.code == "endpoint_empty"] == [(url,)]
 
 
 def test_what_was_fetched_is_there_whole_or_not_at_all(server: FaultServer, tmp_path: Path) -> None:
