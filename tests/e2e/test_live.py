@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
+import requests
 from typer.testing import CliRunner
 
 from data_sources import demo_town
+from data_sources.clients import limits
 from kansenkaart.cli import app
 from tests.servers import dutch, fault, mapserver, ogcapi
 from tests.servers.fault import FaultServer, Reply
@@ -107,7 +109,7 @@ def test_scan_by_name_from_live_servers_and_then_offline(town: Town, tmp_path: P
     sources = {s["source"]: s for s in manifest["inputs"]}
     assert sources["bag"]["rows"] > 4000
     assert sources["townscapes"]["rows"] == 1
-    assert "monuments" not in sources
+    assert sources["monuments"]["not_fetched"] == "changed"  # status 404
     codes = {(f["source"], f["code"]) for f in manifest["findings"]}
     assert ("monuments", "not_fetched") in codes
 
@@ -136,6 +138,64 @@ def test_a_second_run_from_the_cache_makes_no_request(
     said = run("sources", "fetch", str(path), "--gemeente", "Voorbeeldstad")
     assert "bag: " in said
     assert "townscapes: " in said
+
+
+def test_an_analyst_on_a_train_gets_the_kept_town_told_with_its_date(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = town.configure(tmp_path)
+    run("scan", str(path), "--gemeente", "Voorbeeldstad", "--out", str(tmp_path / "home"))
+    at_home = json.loads((tmp_path / "home" / "run.json").read_text("utf-8"))
+
+    def no_network(*_args: object, **_kwargs: object) -> None:
+        raise requests.ConnectionError("no network")
+
+    # Everything kept is a day old and more, and nobody is there.
+    hurried = replace(limits.standard(), max_age_s=0.0, backoff_s=0.0)
+    monkeypatch.setattr("data_sources.clients.http.standard", lambda: hurried)
+    monkeypatch.setattr("data_sources.clients.http.Http.open", no_network)
+    run("scan", str(path), "--gemeente", "Voorbeeldstad", "--out", str(tmp_path / "train"))
+    manifest = json.loads((tmp_path / "train" / "run.json").read_text("utf-8"))
+    stale = {f["source"]: f for f in manifest["findings"] if f["code"] == "stale_cache_used"}
+    assert set(stale) == {"locatieserver", "buurten", "bag", "townscapes"}
+    assert {len(f["examples"]) for f in stale.values()} == {1}
+    assert {f["examples"][0][:2] for f in stale.values()} == {"20"}  # a date
+    assert ("monuments", "not_fetched") in {(f["source"], f["code"]) for f in manifest["findings"]}
+    rows = [{i["source"]: i["rows"] for i in m["inputs"]} for m in (at_home, manifest)]
+    assert rows[0] == rows[1]
+
+
+def test_check_looks_at_the_real_servers(town: Town, tmp_path: Path) -> None:
+    text = f"""
+[area]
+gemeente = "Voorbeeldstad"
+[sources]
+bag = "online"
+buurten = "online"
+townscapes = "online"
+[endpoints.bag]
+ogc = ["{town.ogc}", "{town.ogc}/weg", "http://127.0.0.1:9/nobody"]
+[endpoints.buurten]
+ogc = ["{town.ogc}"]
+[endpoints.townscapes]
+wfs = ["{town.wfs}", "{town.faults.url}/gone"]
+[endpoints.monuments]
+wfs = ["{town.wfs}"]
+"""
+    path = tmp_path / "kansenkaart.toml"
+    path.write_text(text, "utf-8")
+    result = CliRunner().invoke(app, ["sources", "check", str(path), "--seconds", "20"])
+    found = [tuple(line.split()[:4]) for line in result.output.splitlines()]
+    assert found == [
+        ("ok", "bag", "ogc", town.ogc),
+        ("moved", "bag", "ogc", f"{town.ogc}/weg"),
+        ("down", "bag", "ogc", "http://127.0.0.1:9/nobody"),
+        ("ok", "buurten", "ogc", town.ogc),
+        ("ok", "townscapes", "wfs", town.wfs),
+        ("moved", "townscapes", "wfs", f"{town.faults.url}/gone"),
+        ("changed", "monuments", "wfs", town.wfs),
+    ]
+    assert "4 endpoint(s)" in str(result.exception)
 
 
 def test_the_bag_down_ends_the_run_with_what_was_tried(town: Town, tmp_path: Path) -> None:
