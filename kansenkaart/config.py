@@ -112,6 +112,8 @@ class OnlineConfig:
     """Folder for what was fetched; None is the user's cache folder."""
     offline: bool = False
     """True asks no server: only what is in the cache."""
+    addresses: bool = False
+    """True asks the Locatieserver for addresses of stock lists that the BAG file does not have."""
 
 
 @dataclass(frozen=True)

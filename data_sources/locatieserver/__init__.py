@@ -46,10 +46,12 @@ def gemeente_code(name: str, service: Service) -> str:
     return "GM" + found[0].removeprefix("GM").zfill(4)
 
 
-def verblijfsobject(
+def address(
     postcode: str, number: int, letter: str, addition: str, service: Service
-) -> str | None:
-    """Return the BAG id of the object at one address, or None where none agrees in all four parts.
+) -> dict[str, Any] | None:
+    """Return one address as the service has it, or None where none agrees in all four parts.
+
+    Two objects at one address are not decided between: that is None too.
 
     Parameters
     ----------
@@ -61,8 +63,8 @@ def verblijfsobject(
     query = f"{postcode} {number} {letter} {addition}".strip()
     docs = _ask(service, {"q": query, "fq": "type:adres"})
     wanted = (plain(postcode), str(number), plain(letter), plain(addition))
-    ids = {str(doc["adresseerbaarobject_id"]) for doc in docs if _parts(doc) == wanted}
-    return ids.pop() if len(ids) == 1 else None
+    found = [doc for doc in docs if _parts(doc) == wanted and "adresseerbaarobject_id" in doc]
+    return found[0] if len({doc["adresseerbaarobject_id"] for doc in found}) == 1 else None
 
 
 def _parts(doc: dict[str, Any]) -> tuple[str, str, str, str]:

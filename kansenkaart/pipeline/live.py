@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 from data_sources import locatieserver, online
 from data_sources.clients.answers import Cache
-from data_sources.clients.fetched import Request
+from data_sources.clients.fetched import Request, write_tables
 from data_sources.clients.http import Http
 from data_sources.clients.service import Service
+from data_sources.locatieserver import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+
+    import pandas as pd
 
     from data_sources.clients.limits import Limits
     from data_sources.errors import KansenkaartError
@@ -92,6 +95,23 @@ class Files:
             self.fail(source, error)
             return None
         self.fetched[source] = found
+        return found
+
+    def addresses(self, unit: pd.DataFrame, verblijfsobject: pd.DataFrame) -> pd.DataFrame | None:
+        """Return addresses of stock lines that the BAG file lacks; None where none is asked for."""
+        wanted = addresses.unknown(unit, verblijfsobject)
+        if not self.config.online.addresses or wanted.empty:
+            return None
+        source = locatieserver.SOURCE
+        service = Service(source, self.http, self.config.endpoints, self.findings)
+        try:
+            found = addresses.look_up(wanted, verblijfsobject, service, self.findings)
+        except online.FAILURES as error:
+            self.fail(source, error)
+            return None
+        place = cache_folder(self.config) / "fetched" / source
+        write_tables(place, {"address": found}, self.http.oldest)
+        self.fetched[source] = place / "address.parquet"
         return found
 
     def fail(self, source: str, error: KansenkaartError) -> None:

@@ -94,6 +94,9 @@ def load(
     codes = zone.buurt_codes
     here = everywhere[everywhere["buurt_code"].isin(codes)] if codes else everywhere
     unit, complex_ = _stock(config, reference_date, findings)
+    address = register.address
+    if address is None:
+        address = files.addresses(unit, register.verblijfsobject)
     at_hand = Here(register.pand, register.verblijfsobject, reference_date, findings)
     read, rows = ({}, {}) if for_match else optional.read(files, at_hand)
     town = Town(
@@ -104,7 +107,7 @@ def load(
         unit=unit,
         complex=complex_,
         holding=_holdings(config, findings),
-        address=register.address,
+        address=address,
         ended=register.ended,
         renovation_project=None if for_match else _plans(config, unit, findings),
         overlay=None if for_match else _overlays(config, at_hand),

@@ -67,6 +67,7 @@ def records(
         "renovation": 0 if plan is None else len(plan),
         "overlay": 0 if layers is None else len(layers),
         "stock": len(town.unit),
+        "locatieserver": 0 if town.address is None else len(town.address),
         **optional,
     }
     for key, path in [*files.fetched.items(), *_paths(config)]:

@@ -37,23 +37,26 @@ def service(server: FaultServer, docs: list[dict[str, object]]) -> Service:
 
 def test_the_first_answer_is_a_neighbour_with_another_letter(server: FaultServer) -> None:
     docs = [doc("B", None, "0457010000000002"), doc("A", None, VBO)]
-    found = locatieserver.verblijfsobject("1381 aa", 12, "a", "", service(server, docs))
-    assert found == VBO
+    found = locatieserver.address("1381 aa", 12, "a", "", service(server, docs))
+    assert found is not None
+    assert found["adresseerbaarobject_id"] == VBO
 
 
 def test_an_addition_that_is_missing_is_no_match(server: FaultServer) -> None:
     docs = [doc(None, None, "0457010000000002")]
-    assert locatieserver.verblijfsobject("1381AA", 12, "", "HS", service(server, docs)) is None
+    assert locatieserver.address("1381AA", 12, "", "HS", service(server, docs)) is None
 
 
 def test_punctuation_and_case_of_an_addition_do_not_matter(server: FaultServer) -> None:
     docs = [doc(None, "1-HS", VBO)]
-    assert locatieserver.verblijfsobject("1381AA", 12, "", "1hs", service(server, docs)) == VBO
+    found = locatieserver.address("1381AA", 12, "", "1hs", service(server, docs))
+    assert found is not None
+    assert found["adresseerbaarobject_id"] == VBO
 
 
 def test_two_objects_at_one_address_are_not_decided(server: FaultServer) -> None:
     docs = [doc(None, None, VBO), doc(None, None, "0457010000000002")]
-    assert locatieserver.verblijfsobject("1381AA", 12, "", "", service(server, docs)) is None
+    assert locatieserver.address("1381AA", 12, "", "", service(server, docs)) is None
 
 
 def test_a_gemeente_by_the_name_that_people_use(server: FaultServer) -> None:
