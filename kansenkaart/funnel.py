@@ -12,6 +12,8 @@ from kansenkaart import scoring
 from kansenkaart.criteria import FAIL
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kansenkaart.criteria import Evaluation
     from kansenkaart.result import Projects
 
@@ -45,21 +47,22 @@ def funnel(evaluation: Evaluation, projects: Projects, gates: Sequence[str]) -> 
     for gate in asked:
         left -= int(stopped[gate])
         rows.append((gate, left, None))
+    project = evaluation.index.get_indexer(pd.Index(projects.members["project"]))
+    pand, _ = pd.factorize(projects.members["pand_id"])
+
+    def count(kept: NDArray[np.bool_]) -> tuple[int, int]:
+        """Return the panden, each once, and the projects that are kept."""
+        return len(np.unique(pand[kept[project]])), int(kept.sum())
+
     kept = np.ones(len(evaluation.index), dtype=bool)
-    rows.append((PROJECTS, _panden(evaluation, projects, kept), int(kept.sum())))
+    rows.append((PROJECTS, *count(kept)))
     for criterion, judgement in zip(evaluation.rules.criteria, evaluation.judgements, strict=True):
         if criterion.is_veto:
             kept &= judgement.state != FAIL
-            rows.append((criterion.id, _panden(evaluation, projects, kept), int(kept.sum())))
+            rows.append((criterion.id, *count(kept)))
     kept &= scoring.score(evaluation)["assessment"].eq(scoring.CANDIDATE).to_numpy()
-    rows.append((CANDIDATES, _panden(evaluation, projects, kept), int(kept.sum())))
+    rows.append((CANDIDATES, *count(kept)))
     table = pd.DataFrame(rows, columns=["step", "panden", "projects"])
     table.insert(0, "kind", evaluation.rules.kind)
     table.insert(2, "order", np.arange(len(table)))
     return table.astype({"projects": "Int64"})
-
-
-def _panden(evaluation: Evaluation, projects: Projects, kept: np.ndarray) -> int:
-    """Count the panden of the projects that are kept, each once."""
-    members = projects.members
-    return int(members.loc[members["project"].isin(evaluation.index[kept]), "pand_id"].nunique())

@@ -20,6 +20,7 @@ from kansenkaart.indicators import (
     storeys,
     zoning,
 )
+from kansenkaart.membership import among
 from kansenkaart.projects import addresses, rows
 
 if TYPE_CHECKING:
@@ -156,8 +157,8 @@ def _storeys(
 def _adjacency(uses: pd.DataFrame, parts: pd.DataFrame, touching: pd.DataFrame) -> pd.DataFrame:
     panden = uses.index
     main = parts.loc[parts["use"] != "overige gebruiksfunctie", "pand_id"].unique()
-    among = touching[touching["a"].isin(main) & touching["b"].isin(main)]
-    place = adjacency.position(panden, among)
+    between = touching[among(touching["a"], main) & among(touching["b"], main)]
+    place = adjacency.position(panden, between)
     free = pd.Index(panden).difference(pd.Index(main))
     place.loc[free] = adjacency.position(panden, touching).loc[free]
     single = pd.Index(uses.index[uses["dwellings"] == 1])

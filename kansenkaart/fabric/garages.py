@@ -26,6 +26,7 @@ import pandas as pd
 from kansenkaart.fabric import listed
 from kansenkaart.indicators import boxes
 from kansenkaart.indicators.dwellings import DWELLING_USE
+from kansenkaart.membership import among
 from kansenkaart.projects.garage_rows import garage_rows
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def build(
         _from_panden(buildings, parameters),
     ]
     table = pd.concat([route for route in routes if len(route)] or routes)
-    table = _once(table.loc[table["pand_id"].isin(buildings.index)])
+    table = _once(table.loc[among(table["pand_id"], buildings.index)])
     table = _shaped(table, buildings, parameters)
     table["form"] = _form(table, buildings, divided)
     table = table[(table["source"] == "stock") | table["form"].isin([ROW, STRIP, PLINTH])]
@@ -116,9 +117,9 @@ def _from_stock(found: pd.DataFrame, town: Town, in_main: pd.Series[str]) -> pd.
     """
     vbo = town.verblijfsobject.set_index("vbo_id")
     lines = found[found["kind"] == "garage"]
-    uses = vbo.loc[vbo.index.isin(lines["vbo_id"].dropna().unique()), "uses"]
+    uses = vbo.loc[among(vbo.index.to_series(), lines["vbo_id"]), "uses"]
     homes = uses.index[[DWELLING_USE in of_object for of_object in uses]]
-    lines = lines[~lines["vbo_id"].isin(homes)].sort_values([*listed.LINE, "vbo_id", "pand_id"])
+    lines = lines[~among(lines["vbo_id"], homes)].sort_values([*listed.LINE, "vbo_id", "pand_id"])
     pand = lines["vbo_id"].map(in_main).fillna(lines["pand_id"])
     box = lines["vbo_id"].fillna(pand)
     lines = lines.assign(pand_id=pand, box=box, count=box.groupby(box).transform("size"))
@@ -178,7 +179,7 @@ def _once(table: pd.DataFrame) -> pd.DataFrame:
     """Keep each box once, the most trusted route first, and no pand beside the VBO in it."""
     table = table[~table.index.duplicated()]
     with_vbo = table.loc[table["vbo_id"].notna(), "pand_id"].unique()
-    return table[table["vbo_id"].notna() | ~table["pand_id"].isin(with_vbo)].copy()
+    return table[table["vbo_id"].notna() | ~among(table["pand_id"], with_vbo)].copy()
 
 
 def _shaped(
@@ -219,7 +220,7 @@ def _form(
     business = divided.loc[~divided["use"].isin([STORAGE_USE, DWELLING_USE]), "pand_id"].unique()
     form = pd.Series(ROW, index=table.index, dtype="str")
     form = form.mask(pand.map(table.groupby("pand_id")["boxes"].sum()) > 1, STRIP)
-    form = form.mask(pand.isin(business), MIXED)
+    form = form.mask(among(pand, business), MIXED)
     return form.mask(homes == 1, HOME).mask(homes > 1, PLINTH)
 
 

@@ -32,7 +32,11 @@ def side_lines(geometry: gpd.GeoSeries, side: int | NDArray[Any]) -> NDArray[Any
     side
         Number of the side, 0 to 3, for all or for each.
     """
-    corners = rectangle_corners(geometry)
+    return lines_between(rectangle_corners(geometry), side)
+
+
+def lines_between(corners: NDArray[Any], side: int | NDArray[Any]) -> NDArray[Any]:
+    """Return the same of rectangles whose corners are known, of shape (n, 4, 2)."""
     row = np.arange(len(corners))
     ends = np.stack([corners[row, side], corners[row, (np.asarray(side) + 1) % CORNERS]], axis=1)
     return np.asarray(shapely.linestrings(ends))

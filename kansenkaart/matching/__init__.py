@@ -16,6 +16,7 @@ from kansenkaart import rules
 from kansenkaart.matching import corrections, garages, koppeling, ladder, lookup, report, together
 from kansenkaart.matching.ownership import ownership
 from kansenkaart.matching.rungs import OUTCOME
+from kansenkaart.membership import among
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,7 +115,7 @@ def _contract(found: pd.DataFrame, unit: pd.DataFrame, town: Town, texts: Texts)
     reasons = texts.section("matching.reasons")
     vbo = town.verblijfsobject
     named = found["vbo_id"].fillna("") + " " + found["also"]
-    vbo = vbo[lookup.among(vbo["vbo_id"], named.str.split().explode())]
+    vbo = vbo[among(vbo["vbo_id"], named.str.split().explode())]
     panden = vbo.set_index("vbo_id")["pand_ids"].str[0]
     labels = lookup.label(vbo)
     shown = found["vbo_id"].map(labels).astype("object")

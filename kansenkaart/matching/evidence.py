@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kansenkaart.matching import lookup, spelling, streets
+from kansenkaart.membership import among
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +88,7 @@ def of_ids(
     pairs = pd.DataFrame({"row": lines.index, "vbo_id": unit["vbo_ids"].to_numpy()})
     pairs = pairs.explode("vbo_id").dropna().drop_duplicates().astype({"vbo_id": "str"})
     pairs = pairs.reset_index(drop=True)
-    here = table[lookup.among(table["vbo_id"], pairs["vbo_id"])]
+    here = table[among(table["vbo_id"], pairs["vbo_id"])]
     both = pairs[["row", "vbo_id"]].merge(here, on="vbo_id")
     given = lines.loc[both["row"]].reset_index(drop=True)
     agreement = _agreement(given, both).groupby(["row", "vbo_id"]).any()
@@ -139,7 +140,7 @@ def _street_fits(
     both = (
         asked.assign(vbo_id=vbo_id.reindex(asked.index), row=asked.index)
         .rename(columns={"street": "given"})[[*keys, "given", "row"]]
-        .merge(table.loc[lookup.among(table["vbo_id"], vbo_id), [*keys, "street"]], on=keys)
+        .merge(table.loc[among(table["vbo_id"], vbo_id), [*keys, "street"]], on=keys)
     )
     alike = streets.alike(
         both["given"],
@@ -157,14 +158,14 @@ def _by(lines: pd.DataFrame, table: pd.DataFrame, by: list[str]) -> pd.DataFrame
 
 def _by_street(lines: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Look up lines by street and number, within the listed place where the town has it."""
-    in_place = lookup.among(lines["place"], table["place"])
+    in_place = among(lines["place"], table["place"])
     found = pd.concat(
         [
             _by(lines[in_place], table, ["street", "place"]),
             _by(lines[~in_place], table, ["street"]),
         ]
     ).reindex(lines.index)
-    known = table[lookup.among(table["vbo_id"], found["vbo_id"])]
+    known = table[among(table["vbo_id"], found["vbo_id"])]
     first = known.drop_duplicates("vbo_id").set_index("vbo_id")["postcode"]
     region = found["vbo_id"].map(first).astype("str").str[:4]
     same_region = _equal(region, lines["postcode"].str[:4])
@@ -172,7 +173,7 @@ def _by_street(lines: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     elsewhere = ~sure & lines["place"].notna()
     single = found["how"].isin([lookup.EXACT, lookup.SPELLING])
     how = found["how"].mask(single & sure, STREET).mask(single & ~sure, PLACE_UNSURE)
-    doubt = lookup.among(_pair(lines), _pair(table)) & region.notna()
+    doubt = among(_pair(lines), _pair(table)) & region.notna()
     how = how.mask(single & doubt, POSTCODE_OR_NUMBER)
     # a number without its suffix is little to go by; in a town that may not be meant, nothing
     lost = elsewhere | (~sure & ~single)
@@ -201,4 +202,4 @@ def _state(vbo_id: pd.Series[str], town: Town) -> pd.Series[str]:
     if town.ended is not None:
         status = vbo_id.map(town.ended.set_index("bag_id")["status"])
         state = state.mask(status.notna(), "ended").mask(status.isin(_PLANNED), "planned")
-    return state.mask(lookup.among(vbo_id, town.verblijfsobject["vbo_id"]), "live")
+    return state.mask(among(vbo_id, town.verblijfsobject["vbo_id"]), "live")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kansenkaart.matching import evidence, lookup
 from kansenkaart.matching.rungs import GARAGES
+from kansenkaart.membership import among
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,8 +112,8 @@ def _nothing_found(
 ) -> pd.DataFrame:
     """Say why neither the address nor an id led to an object that stands."""
     live = table[table["live"]]
-    inside = lookup.among(lines["postcode"].str[:4], live["postcode"].str[:4])
-    inside |= lookup.among(lines["place"], live["place"])
+    inside = among(lines["postcode"].str[:4], live["postcode"].str[:4])
+    inside |= among(lines["place"], live["place"])
     somewhere = lines["postcode"].notna() | lines["place"].notna()
     addressed = lines["house_number"].notna() & lines[["postcode", "street"]].notna().any(axis=1)
     rung = pd.Series("address_unknown", index=lines.index)
@@ -152,7 +153,7 @@ def _garages_apart(found: pd.DataFrame, unit: pd.DataFrame, town: Town) -> pd.Da
     vbo = town.verblijfsobject
     homes = vbo.loc[["woonfunctie" in u for u in vbo["uses"]], "vbo_id"]
     wrong = found["row"].map(unit["kind"]).isin(GARAGES) & found["rung"].ne("id_or_address")
-    wrong &= lookup.among(found["vbo_id"], homes)
+    wrong &= among(found["vbo_id"], homes)
     return found.assign(
         rung=found["rung"].mask(wrong, "garage_at_home"),
         also=found["also"].mask(wrong, found["vbo_id"].fillna("")),

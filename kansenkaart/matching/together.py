@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kansenkaart.matching import lookup
 from kansenkaart.matching.rungs import CORRECTIONS, GARAGES, OUTCOME
+from kansenkaart.membership import among
 
 _SAME = ["complex_id", "kind", "dwelling_type", "area_m2", "construction_year", "rooms", "storeys"]
 """What two lines on one home have in common when one is a copy of the other."""
@@ -93,7 +93,7 @@ def _two_parties(table: pd.DataFrame, holding: pd.DataFrame) -> pd.DataFrame:
     listed = table.loc[table["outcome"] == "matched", ["party", "vbo_id"]]
     claims = pd.concat([listed, holding[["party", "vbo_id"]]]).dropna().drop_duplicates()
     parties = claims.groupby("vbo_id")["party"].size()
-    shared = lookup.among(table["vbo_id"], parties.index[parties > 1].to_series())
+    shared = among(table["vbo_id"], parties.index[parties > 1].to_series())
     shared &= table["outcome"].eq("matched")
     return _put(table, shared, "home_of_two_parties", keep=False)
 
@@ -101,6 +101,6 @@ def _two_parties(table: pd.DataFrame, holding: pd.DataFrame) -> pd.DataFrame:
 def _taken(table: pd.DataFrame) -> pd.DataFrame:
     """Take a home off an uncertain line when it is certainly another unit's."""
     sure = table[table["outcome"].eq("matched") & table["vbo_id"].notna()]
-    taken = table["outcome"].eq("uncertain") & lookup.among(table["vbo_id"], sure["vbo_id"])
+    taken = table["outcome"].eq("uncertain") & among(table["vbo_id"], sure["vbo_id"])
     taken &= ~table["kind"].isin(_SHARED_KINDS)
     return _put(table, taken, "home_taken", keep=False)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 
 from kansenkaart import criteria, funnel, reconcile, scoring
+from kansenkaart.membership import among
 from kansenkaart.opportunities import table
 from kansenkaart.opportunities.judged import judge
 from kansenkaart.opportunities.kinds import KINDS
 from kansenkaart.opportunities.lists import lists
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kansenkaart.fabric import Fabric
     from kansenkaart.opportunities.judged import Judged
@@ -50,25 +54,48 @@ def assemble(
         ``opportunities``, ``members``, ``outcomes``, ``outside``, ``funnel`` and ``totals``, as
         docs/architecture.md describes them. The outcomes are those of what is shown one by one.
     """
-    judged = [judge(kind, fabric, rules, plans) for kind in kinds]
-    members = pd.concat([_members(j) for j in judged], ignore_index=True)
-    made = [table.table(j, members, fabric, rules, texts) for j in judged]
-    found = _counted_once(pd.concat(made, ignore_index=True), members, judged)
-    day = fabric.town.reference_date
+    with ThreadPoolExecutor(len(kinds)) as threads:
+        parts = list(threads.map(partial(_of_kind, fabric, rules, plans, texts), kinds))
+    judged = [part.judged for part in parts]
+    members = _under_each_other(part.members for part in parts)
+    found = _counted_once(_under_each_other(part.made for part in parts), members, judged)
     return {
         "opportunities": gpd.GeoDataFrame(found, geometry="geometry", crs=fabric.buildings.crs),
         "members": members,
-        "outcomes": pd.concat(
-            [criteria.table(j.shown, j.ids.reindex(j.shown.index), texts, day) for j in judged],
-            ignore_index=True,
-        ),
-        "outside": pd.concat([_outside(j) for j in judged], ignore_index=True),
-        "funnel": pd.concat(
-            [funnel.funnel(j.evaluation, j.projects, KINDS[j.kind].GATES) for j in judged],
-            ignore_index=True,
-        ),
+        "outcomes": _under_each_other(part.outcomes for part in parts),
+        "outside": _under_each_other(_outside(j) for j in judged),
+        "funnel": _under_each_other(part.funnel for part in parts),
         "totals": reconcile.totals(found, kinds, _realised(rules, kinds)),
     }
+
+
+@dataclass(frozen=True)
+class _OfKind:
+    """The tables of one kind."""
+
+    judged: Judged
+    members: pd.DataFrame
+    made: pd.DataFrame
+    outcomes: pd.DataFrame
+    funnel: pd.DataFrame
+
+
+def _of_kind(fabric: Fabric, rules: Rules, plans: pd.DataFrame, texts: Texts, kind: str) -> _OfKind:
+    """Judge and word one kind; it needs nothing of the others, so that kinds run side by side."""
+    judged = judge(kind, fabric, rules, plans)
+    members = _members(judged)
+    ids = judged.ids.reindex(judged.shown.index)
+    return _OfKind(
+        judged,
+        members,
+        table.table(judged, members, fabric, rules, texts),
+        criteria.table(judged.shown, ids, texts, fabric.town.reference_date),
+        funnel.funnel(judged.evaluation, judged.projects, KINDS[kind].GATES),
+    )
+
+
+def _under_each_other(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(list(tables), ignore_index=True)
 
 
 def _realised(rules: Rules, kinds: Sequence[str]) -> dict[str, float]:
@@ -96,12 +123,12 @@ def _counted_once(
 ) -> pd.DataFrame:
     """Add what each candidate keeps when every space counts once, and what it combines with."""
     candidates = found[found["assessment"] == scoring.CANDIDATE]
-    counted = members[members["opportunity_id"].isin(candidates["opportunity_id"])]
+    counted = members[among(members["opportunity_id"], candidates["opportunity_id"])]
     named = pd.concat([_named_spaces(j) for j in judged])
     order = candidates.set_index("opportunity_id")["homes_technical_mid"]
     kept = found["opportunity_id"].map(reconcile.kept_share(counted, named, order))
     one_by_one = candidates.loc[~candidates["counts_only"].astype(bool), "opportunity_id"]
-    pairs = reconcile.combinations(counted[counted["opportunity_id"].isin(one_by_one)])
+    pairs = reconcile.combinations(counted[among(counted["opportunity_id"], one_by_one)])
     beside = lists(pairs["opportunity_id"], pairs["other"], pd.Index(found["opportunity_id"]))
     own = [c for c in found if c not in table.COLUMNS and c != "geometry"]
     made = found.assign(kept_share=kept.fillna(1.0), combines_with=beside.array)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kansenkaart.membership import among
 from kansenkaart.opportunities import complexes, gates, panden
 from kansenkaart.opportunities.lists import lists
 from kansenkaart.projects import blocks
@@ -50,8 +51,8 @@ def find(fabric: Fabric, rules: Rules) -> Projects:
             {
                 "no_dwelling": dwelling,
                 gates.role_gate(fabric): scoped,
-                "no_end_wall": pd.Series(pand.index.isin(walls["pand_id"]), index=pand.index),
-                "no_room": pd.Series(pand.index.isin(ids), index=pand.index),
+                "no_end_wall": among(pand.index.to_series(), walls["pand_id"]),
+                "no_room": among(pand.index.to_series(), ids),
             },
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +30,7 @@ def lists(key: ArrayLike, value: ArrayLike, index: pd.Index[Any]) -> pd.Series[A
     pairs = pd.DataFrame({"key": key, "value": value}).dropna().drop_duplicates()
     place = index.get_indexer(pd.Index(pairs["key"]))
     pairs = pairs.assign(place=place)[place >= 0].sort_values(["place", "value"])
-    ends = np.searchsorted(pairs["place"], np.arange(1, len(index)))
-    made = [part.tolist() for part in np.split(pairs["value"].to_numpy(dtype=object), ends)]
-    return pd.Series(made if len(index) else [], index=index, dtype="object")
+    bounds = np.searchsorted(pairs["place"], np.arange(len(index) + 1)).tolist()
+    values = pairs["value"].tolist()
+    made = [values[start:end] for start, end in itertools.pairwise(bounds)]
+    return pd.Series(made, index=index, dtype="object")

@@ -14,6 +14,7 @@ import shapely
 from scipy.spatial import KDTree
 
 from kansenkaart.indicators import storeys as sources
+from kansenkaart.membership import among
 from kansenkaart.opportunities import complexes, gates, panden
 from kansenkaart.projects import rows
 from kansenkaart.result import Projects
@@ -317,9 +318,9 @@ def _outside(
     ids = fabric.buildings.index
     scoped, shown = (flag.groupby(homes["pand_id"]).any() for flag in passed)
     passes = {
-        "no_dwelling": pd.Series(ids.isin(homes["pand_id"]), index=ids),
+        "no_dwelling": among(ids.to_series(), homes["pand_id"]),
         gates.role_gate(fabric): scoped,
         "too_small": shown,
-        "below_threshold": pd.Series(ids.isin(members["pand_id"]), index=ids),
+        "below_threshold": among(ids.to_series(), members["pand_id"]),
     }
     return gates.outside(ids, passes)

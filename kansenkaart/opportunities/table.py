@@ -88,7 +88,7 @@ def table(
     judged
         The kind.
     members
-        ``opportunity_id``, ``kind``, ``pand_id``, ``vbo_id`` of every kind.
+        ``opportunity_id``, ``kind``, ``pand_id``, ``vbo_id`` of this kind.
     fabric
         The tables of the town.
     rules

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kansenkaart.membership import among
 from kansenkaart.opportunities import complexes, gates, panden
 from kansenkaart.projects import transformation as units
 from kansenkaart.result import Projects
@@ -178,14 +179,14 @@ def vacancy(
         return nothing.assign(vacancy=pd.Series(None, index=use_m2.index, dtype="str"))
     rows = town.vacancy.assign(
         project=town.vacancy["bag_id"].map(pd.concat([vbo, project])),
-        of_pand=town.vacancy["bag_id"].isin(project.index),
+        of_pand=among(town.vacancy["bag_id"], project.index),
     ).dropna(subset="project")
     object_m2 = town.verblijfsobject.set_index("vbo_id")["area_m2"]
     whole = rows["bag_id"].map(object_m2).where(~rows["of_pand"], rows["project"].map(use_m2))
     key = rows["project"]
     area = rows["vacant_m2"].fillna(whole).groupby(key).sum(min_count=1).reindex(use_m2.index)
     area = np.minimum(area, use_m2)
-    listed = use_m2.index.to_series().isin(key)
+    listed = among(use_m2.index.to_series(), key)
     state = pd.Series("not_listed", index=use_m2.index, dtype="str").mask(listed, "partly")
     days = (pd.Timestamp(town.reference_date) - rows["since"].groupby(key).min()).dt.days
     years = (days / _DAYS_PER_YEAR).reindex(use_m2.index)

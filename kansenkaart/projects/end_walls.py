@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from kansenkaart.indicators import adjacency, open_ground
-from kansenkaart.indicators.dimension import CORNERS
+from kansenkaart.indicators.dimension import CORNERS, rectangle_corners
 from kansenkaart.projects.transformation import within
 
 if TYPE_CHECKING:
@@ -139,8 +139,9 @@ def _facing_side(geometry: gpd.GeoSeries, other: NDArray[Any]) -> NDArray[Any]:
     """Return the side of the rectangle around each pand that its neighbour stands at."""
     line = shapely.shortest_line(shapely.centroid(other), geometry.to_numpy())
     middle = shapely.get_point(line, -1)
+    corners = rectangle_corners(geometry)
     distance = [
-        shapely.distance(open_ground.side_lines(geometry, s), middle) for s in range(CORNERS)
+        shapely.distance(open_ground.lines_between(corners, s), middle) for s in range(CORNERS)
     ]
     return np.asarray(np.argmin(np.stack(distance), axis=0))
 
