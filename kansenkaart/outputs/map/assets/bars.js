@@ -2,16 +2,30 @@
 
 import { h, svg } from "./dom.js";
 import { percent, t, whole } from "./format.js";
+import { homesInWords, wholeHomes } from "./homes.js";
 
 const WIDTH = 240;
 
 /** A band from low to high with its middle, scaled to `most`, and the numbers beside it. */
-export function band(label, { low, mid, high }, most, unit = "") {
+export function band(label, values, most, unit = "") {
+  return bandBar(label, values, most, unit ? `${bandText(values)} ${unit}` : bandText(values));
+}
+
+/** The same of homes: "15 (12–25)". */
+export function homesBar(label, homes, most) {
+  return bandBar(label, wholeHomes(homes), most, homesInWords(homes));
+}
+
+/** "9 (5 tot 14)", or one number where the band has no width. */
+export function bandText({ low, mid, high }) {
+  return low === high ? whole(mid) : t("panel.band", { mid: whole(mid), low: whole(low), high: whole(high) });
+}
+
+function bandBar(label, { low, mid, high }, most, text) {
   const x = (value) => 2 + (Math.max(0, value) / Math.max(most, 1)) * (WIDTH - 4);
-  const text = low === high ? whole(mid) : t("panel.band", { mid: whole(mid), low: whole(low), high: whole(high) });
   return h(
     "div.band", {},
-    h("div.band-head", {}, h("span", {}, label), h("strong", {}, unit ? `${text} ${unit}` : text)),
+    h("div.band-head", {}, h("span", {}, label), h("strong", {}, text)),
     svg(
       "svg", { viewBox: `0 0 ${WIDTH} 12`, "aria-hidden": "true", preserveAspectRatio: "none" },
       svg("rect", { x: 0, y: 4, width: WIDTH, height: 4, class: "rail" }),

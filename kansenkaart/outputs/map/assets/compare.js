@@ -1,14 +1,14 @@
 /** Two to four candidates side by side. */
 
 import { h } from "./dom.js";
-import { capital, percent, t, whole } from "./format.js";
+import { capital, percent, t } from "./format.js";
 import { FAIL, list, PASS, UNKNOWN } from "./model.js";
 import { carbonOf, homesOf, homesInWords } from "./homes.js";
 import { reasonsOf } from "./reasons.js";
 import { openDialog } from "./dialogs.js";
 import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
-import { score } from "./bars.js";
+import { bandText, score } from "./bars.js";
 
 /** Open the comparison. */
 export function compareDialog(context, decisions) {
@@ -39,6 +39,7 @@ function shown(value) {
   return value === null || value === "" || value === undefined ? "–" : value;
 }
 
+const given = (value, shownAs) => value && shownAs(value);
 const scanned = (read) => (context, column) => (column.row === undefined ? null : read(context, column.row));
 const points = (outcome) =>
   scanned(({ model, state }, row) =>
@@ -47,8 +48,8 @@ const points = (outcome) =>
 
 const LINES = [
   ["class", scanned(({ model, state }, row) => classBadge(model.kinds[model.kindAt[row]].kind, state.scores.letter[row], isHatched(model, state.scores, row)))],
-  ["homes", scanned(({ model, state }, row) => homesLine(homesOf(model, state.settings, row)))],
-  ["carbon", scanned(({ model }, row) => bandText(carbonOf(model, row)))],
+  ["homes", scanned(({ model, state }, row) => given(homesOf(model, state.settings, row), homesInWords))],
+  ["carbon", scanned(({ model }, row) => given(carbonOf(model, row), bandText))],
   ["score", scanned(({ state: { scores } }, row) => t("panel.score_value", { mid: score(scores.mid[row]), low: score(scores.low[row]), high: score(scores.high[row]) }))],
   ["completeness", scanned(({ state: { scores } }, row) => (Number.isNaN(scores.completeness[row]) ? null : percent(scores.completeness[row])))],
   ["first", points(UNKNOWN)],
@@ -62,11 +63,3 @@ const LINES = [
   ["votes", (_, { decision }) => Object.entries(decision.votes ?? {}).filter(([, v]) => v.score || v.view).map(([party, v]) => [party, v.score, v.view].filter(Boolean).join(": "))],
   ["manual", (_, { decision }) => decision.manual_reason],
 ];
-
-function homesLine(homes) {
-  return homes && homesInWords(homes);
-}
-
-function bandText(band) {
-  return band && t("panel.band", { low: whole(band.low), mid: whole(band.mid), high: whole(band.high) });
-}

@@ -56,7 +56,8 @@ function section(found, warning) {
 }
 
 /** "Nader onderzoek · handmatig toegevoegd" */
-function markLine({ status, manual_reason: byHand, found }) {
+function markLine({ status, manual_reason: reason, found }) {
+  const byHand = reason || found === "by_hand" || found === "now";
   const marks = [byHand ? t("card.manual") : null, found === "same" || found === "by_hand" ? null : t(`earlier.found_${found}`)];
   return [capital(word("status", status)), ...marks].filter(Boolean).join(" · ");
 }

@@ -43,11 +43,23 @@ export function wholeHomes({ low, mid, high }) {
 export function homesInWords(homes) {
   const { low, mid, high } = wholeHomes(homes);
   if (low === high) return whole(mid);
-  return t("panel.band", { mid: whole(mid), low: whole(low), high: whole(high) });
+  return t("panel.homes_band", { mid: whole(mid), low: whole(low), high: whole(high) });
 }
 
-/** Low, mid and high of the tonnes of CO2 that are saved; null where nobody worked them out. */
+/**
+ * Low, mid and high of the tonnes of CO2 that are saved, in one significant digit since they are no more
+ * than indicative; null where nobody worked them out.
+ */
 export function carbonOf(model, row) {
   const [low, mid, high] = ["low", "mid", "high"].map((band) => cell(model, row, `carbon_${band}_t`));
-  return mid === null ? null : { low, mid, high };
+  return mid === null ? null : { low: oneDigit(low), mid: oneDigit(mid), high: oneDigit(high) };
+}
+
+/** A number in one significant digit; a tie goes to the even digit, as in the program. */
+export function oneDigit(value) {
+  if (!value) return value;
+  const power = 10 ** Math.floor(Math.log10(Math.abs(value)));
+  const digits = value / power;
+  const rounded = Math.abs(digits % 1) === 0.5 ? 2 * Math.round(digits / 2) : Math.round(digits);
+  return rounded * power;
 }

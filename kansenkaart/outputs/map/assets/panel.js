@@ -7,13 +7,13 @@ import { classIfConfirmed, excludedBy, lackingOf, reasonsOf, toCheckFirst } from
 import { CANDIDATE, EXCLUDED } from "./scoring.js";
 import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
-import { band, score, scoreBar, shareBar } from "./bars.js";
+import { band, homesBar, score, scoreBar, shareBar } from "./bars.js";
 import { toRd } from "./geometry.js";
 import { homesWithinCap } from "./counts.js";
 import { earlierAbout } from "./earlier.js";
 import { inSamePlace, overlapText } from "./overlap.js";
 import { aboutTenants } from "./tenants.js";
-import { carbonOf, homesOf, wholeHomes } from "./homes.js";
+import { carbonOf, homesOf } from "./homes.js";
 
 const MOST_TOGETHER = 6;
 
@@ -165,7 +165,7 @@ function numbers(model, state, row) {
   return h(
     "section", {},
     h("h3", {}, t("panel.numbers")),
-    homes && band(t("panel.homes"), wholeHomes(homes), mostOf(model, kind, "homes_technical_high")),
+    homes && homesBar(t("panel.homes"), homes, mostOf(model, kind, "homes_technical_high")),
     capText(model, state, row),
     carbon && band(t("panel.carbon"), carbon, mostOf(model, kind, "carbon_high_t"), t("panel.tonnes")),
     carbon && h("p.note", {}, t("panel.carbon_note")),

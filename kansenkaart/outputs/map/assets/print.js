@@ -4,14 +4,14 @@ import { choice, fill, h, tick } from "./dom.js";
 import { capital, day, folded, percent, t, whole, word } from "./format.js";
 import { cell, FAIL, kindAt, list, PASS, UNKNOWN } from "./model.js";
 import { reasonsOf, toCheckFirst } from "./reasons.js";
-import { band, score } from "./bars.js";
+import { band, homesBar, score } from "./bars.js";
 import { homesNow } from "./panel.js";
 import { chancesLegend, legend, northArrow, sourceLines, sourceRemarks } from "./legend.js";
 import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
 import { cutOut, mapForPaper } from "./paper.js";
 import { aboutTenants } from "./tenants.js";
-import { carbonOf, homesOf, wholeHomes } from "./homes.js";
+import { carbonOf, homesOf } from "./homes.js";
 import { openDialog } from "./dialogs.js";
 import { heatForPaper } from "./heat.js";
 import { THAT_COUNT } from "./projects.js";
@@ -187,7 +187,7 @@ function figures(context, row) {
   const carbon = carbonOf(model, row);
   return h(
     "div", {},
-    homes && band(t("panel.homes"), wholeHomes(homes), homes.high),
+    homes && homesBar(t("panel.homes"), homes, homes.high),
     carbon && band(t("panel.carbon"), carbon, carbon.high, t("panel.tonnes")),
     Number.isNaN(scores.mid[row]) ? null : h("p", {}, `${t("panel.score")} ${t("panel.score_value", { mid: score(scores.mid[row]), low: score(scores.low[row]), high: score(scores.high[row]) })} · ${t("panel.completeness")} ${percent(scores.completeness[row])}`),
     h("p", {}, [get("buurt_name"), get("construction_year") && t("panel.built", { year: get("construction_year") }), get("homes_now") && homesNow(get("homes_now")), list(model, row, "parties").join(", ")].filter(Boolean).join(" · ")),

@@ -17,11 +17,15 @@ from kansenkaart.texts import Texts
 from tests.kansenkaart.outputs.map import fabricate
 
 ORIGIN = "http://kansenkaart.test/"
+MODEL = """async () => {
+  const [{ readPack }, { buildModel }, { useTexts }] = await Promise.all(
+    ['decode', 'model', 'format'].map((name) => import(`/${name}.js`)));
+  window.model = buildModel(await readPack('model'));
+  useTexts(window.model.texts, 'nl');
+}"""
 SCORE = """async (changes) => {
-  const names = ['decode', 'model', 'scoring', 'session', 'counts'];
-  const [{ readPack }, { buildModel }, { scoreAll }, { withWeights }, counts] = await Promise.all(
-    names.map((name) => import(`/${name}.js`)));
-  window.model ??= buildModel(await readPack('model'));
+  const [{ scoreAll }, { withWeights }, counts] = await Promise.all(
+    ['scoring', 'session', 'counts'].map((name) => import(`/${name}.js`)));
   const { model } = window;
   const settings = withWeights(model, changes);
   const scores = scoreAll(model, settings);
@@ -114,12 +118,12 @@ def visit(browser: object) -> Iterator[Callable[..., Visit]]:
 
 
 @pytest.fixture(scope="session")
-def modules(browser: object) -> Iterator[Callable]:
-    """Return a function from a result to one that scores it, by the page's own modules, under
-    changed weights and thresholds: the scores, the totals per class and the funnel."""
+def served(browser: object) -> Iterator[Callable]:
+    """Return a function from a result to a page that can import the page's own modules, with the
+    result's model at hand as ``window.model``."""
     contexts = []
 
-    def scorer(result: object) -> Callable:
+    def serve(result: object) -> object:
         block = records.packs(result, Texts("nl"), [])["model"]
         body = f'<script type="application/octet-stream" id="kk-model">{block}</script>'
         assets = files("kansenkaart.outputs.map") / "assets"
@@ -127,7 +131,7 @@ def modules(browser: object) -> Iterator[Callable]:
         contexts.append(context)
         page = context.new_page()
 
-        def serve(route: object) -> None:
+        def answer(route: object) -> None:
             name = route.request.url.removeprefix(ORIGIN)
             if name.endswith(".js"):
                 script = (assets / name).read_text("utf-8")
@@ -135,8 +139,23 @@ def modules(browser: object) -> Iterator[Callable]:
             else:
                 route.fulfill(body=f"<!doctype html>{body}", content_type="text/html")
 
-        page.route("**/*", serve)
+        page.route("**/*", answer)
         page.goto(ORIGIN)
+        page.evaluate(MODEL)
+        return page
+
+    yield serve
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def modules(served: Callable) -> Callable:
+    """Return a function from a result to one that scores it, by the page's own modules, under
+    changed weights and thresholds: the scores, the totals per class and the funnel."""
+
+    def scorer(result: object) -> Callable:
+        page = served(result)
 
         def run(changes: dict) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
             found = page.evaluate(SCORE, changes)
@@ -145,6 +164,4 @@ def modules(browser: object) -> Iterator[Callable]:
 
         return run
 
-    yield scorer
-    for context in contexts:
-        context.close()
+    return scorer

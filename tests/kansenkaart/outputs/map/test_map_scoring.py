@@ -122,6 +122,9 @@ def test_totals_and_funnel_equal_the_programs(score, result):
     assert mine["projects"].tolist() == theirs["projects"].tolist()
     for band in ("low", "mid", "high"):
         np.testing.assert_allclose(mine[band], theirs[f"homes_{band}"])
+    assert theirs["projects_to_verify"].sum() > 3
+    for name in ("projects_to_verify", "homes_to_verify"):
+        np.testing.assert_allclose(mine[name], theirs[name])
     merged = result.funnel.merge(funnel, on=["kind", "step"], suffixes=("", "_page"))
     assert len(merged) == len(result.funnel)
     known = merged["projects"].notna()
