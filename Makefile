@@ -7,10 +7,11 @@ PYTHON  ?= python3
 SOURCES := kansenkaart data_sources tests benchmarks
 BROWSER := $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 MAPSERV := $(firstword $(wildcard /usr/lib/cgi-bin/mapserv /usr/bin/mapserv))
+QGIS    := $(shell /usr/bin/python3 -c 'import qgis.core' 2>/dev/null && echo yes)
 ROOT    := $(shell [ "$$(id -u)" = 0 ] && echo env || (sudo -n true 2>/dev/null && echo sudo))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check lint types arrows bench notebooks browser servers clean
+.PHONY: help demo test test-long check lint types arrows bench notebooks browser servers qgis clean
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +22,7 @@ demo: $(VENV)/run.ok ## make the map, workbook and GeoPackage of an invented tow
 test: $(VENV)/test.ok browser servers ## run the tests (under ten minutes)
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-test-long: $(VENV)/test.ok browser servers ## run the tests that take minutes
+test-long: $(VENV)/test.ok browser servers qgis ## run the tests that take minutes
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m long
 
 check: lint types arrows test ## all that CI checks
@@ -75,6 +76,16 @@ ifneq ($(ROOT),)
 	-$(ROOT) apt-get update -qq && $(ROOT) apt-get install -y -qq --no-install-recommends cgi-mapserver
 else
 	@echo "MapServer is not installed and you may not install it: the WFS tests will skip."
+endif
+endif
+
+# The long tests let QGIS draw the layers of kansen.gpkg with the styles that stand in it.
+qgis:
+ifeq ($(QGIS),)
+ifneq ($(ROOT),)
+	-$(ROOT) apt-get update -qq && $(ROOT) apt-get install -y -qq --no-install-recommends python3-qgis
+else
+	@echo "QGIS is not installed and you may not install it: its tests will skip."
 endif
 endif
 

@@ -1,15 +1,14 @@
 """kansen.gpkg: the candidates, panden, buurten and clusters for QGIS, styled and with aliases.
 
 GeoPackage 1.2, since QGIS versions in use warn at newer ones. Lists are comma-joined; nulls stay
-null. Styles stand in the table ``layer_styles`` that QGIS reads by itself, aliases in
-``gpkg_data_columns`` of the schema extension.
+null. Styles stand in the table ``layer_styles`` that QGIS reads by itself, aliases in them
+and in ``gpkg_data_columns`` of the schema extension.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -17,17 +16,17 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from kansenkaart.outputs import columns
+from kansenkaart.outputs import columns, styles
 from kansenkaart.texts import Texts
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from kansenkaart.result import Result
 
 NAME = "kansen.gpkg"
 
-_STYLED = ("kansen", "panden", "buurten", "renovatieclusters")
 _SCHEMA_EXTENSION = (
     "gpkg_schema",
     "http://www.geopackage.org/spec121/#extension_schema",
@@ -50,8 +49,10 @@ def write(result: Result, folder: Path) -> Path:
     for name, frame in written.items():
         _write_layer(path, name, frame)
     with closing(sqlite3.connect(path)) as database, database:
-        _add_aliases(database, written, texts)
-        _add_styles(database, [name for name in _STYLED if name in written])
+        aliases = {name: _aliases(frame, texts) for name, frame in written.items()}
+        spatial = [name for name, frame in written.items() if "geometry" in frame.columns]
+        _add_aliases(database, aliases, texts)
+        _add_styles(database, aliases, spatial, texts)
         moment = f"{result.info.reference_date:%Y-%m-%d}T00:00:00.000Z"
         database.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
     return path
@@ -87,30 +88,34 @@ def _multi(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.set_geometry(gpd.GeoSeries(mixed, index=frame.index, crs=frame.crs))
 
 
+def _aliases(frame: pd.DataFrame, texts: Texts) -> dict[str, str]:
+    """Return the title of each column that the workbook uses, no two alike."""
+    found: dict[str, str] = {}
+    for name in map(str, frame.columns):
+        if name != "geometry":
+            title = columns.title(name, texts)
+            found[name] = f"{title} ({name})" if title in found.values() else title
+    return found
+
+
 def _add_aliases(
-    database: sqlite3.Connection, written: dict[str, pd.DataFrame], texts: Texts
+    database: sqlite3.Connection, aliases: Mapping[str, Mapping[str, str]], texts: Texts
 ) -> None:
-    """Give every column the title that the workbook uses, as QGIS shows it."""
+    """Give every column of every layer its title, in the schema extension of the format."""
     database.execute(
         "CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL,"
         " name TEXT, title TEXT, description TEXT, mime_type TEXT, constraint_name TEXT,"
         " CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name))"
     )
-    rows = [
-        (layer, name, columns.title(name, texts), columns.about(name, texts))
-        for layer, frame in written.items()
-        for name in map(str, frame.columns)
-        if name != "geometry"
-    ]
-    titles: dict[tuple[str, str], str] = {}
-    for layer, name, title, about in rows:
-        unique = title if (layer, title) not in titles else f"{title} ({name})"
-        titles[layer, unique] = name
-        database.execute(
-            "INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (layer, name, unique, title, about),
-        )
+    database.executemany(
+        "INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [
+            (layer, name, title, columns.title(name, texts), columns.about(name, texts))
+            for layer, titles in aliases.items()
+            for name, title in titles.items()
+        ],
+    )
     database.execute(
         "CREATE TABLE IF NOT EXISTS gpkg_extensions (table_name TEXT, column_name TEXT,"
         " extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL)"
@@ -121,7 +126,12 @@ def _add_aliases(
     )
 
 
-def _add_styles(database: sqlite3.Connection, layers: list[str]) -> None:
+def _add_styles(
+    database: sqlite3.Connection,
+    aliases: Mapping[str, Mapping[str, str]],
+    spatial: Collection[str],
+    texts: Texts,
+) -> None:
     """Store the QGIS style of each layer as its default."""
     database.execute(
         "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog TEXT,"
@@ -129,14 +139,15 @@ def _add_styles(database: sqlite3.Connection, layers: list[str]) -> None:
         " styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT,"
         " ui TEXT, update_time DATETIME)"
     )
-    folder = files("kansenkaart.outputs") / "styles"
-    for layer in layers:
-        database.execute(
-            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"
-            " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner)"
-            " VALUES ('', '', ?, 'geom', ?, ?, '', 1, 'kansenkaart', '')",
-            (layer, layer, (folder / f"{layer}.qml").read_text("utf-8")),
-        )
+    database.executemany(
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"
+        " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner)"
+        " VALUES ('', '', ?, ?, ?, ?, '', 1, 'kansenkaart', '')",
+        [
+            (layer, "geom" if layer in spatial else "", layer, styles.qml(layer, titles, texts))
+            for layer, titles in aliases.items()
+        ],
+    )
     database.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id)"
         " VALUES ('layer_styles', 'attributes', 'layer_styles', 0)"

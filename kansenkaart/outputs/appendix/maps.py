@@ -6,6 +6,7 @@ import io
 import math
 from typing import TYPE_CHECKING, Any
 
+from kansenkaart.outputs import palette
 from kansenkaart.outputs.appendix import planned
 from kansenkaart.outputs.appendix.blocks import Block, Figure
 from kansenkaart.outputs.appendix.context import Context, day
@@ -14,17 +15,7 @@ from kansenkaart.renovation import heat
 if TYPE_CHECKING:
     import geopandas as gpd
 
-_COLOURS = {
-    "splitting": "#0072B2",
-    "topup": "#D55E00",
-    "garages": "#009E73",
-    "transformation": "#CC79A7",
-    "extension": "#E69F00",
-}
-"""Okabe and Ito's set, which the colour-blind tell apart; the shapes tell them apart in grey."""
 _MARKERS = {"splitting": "o", "topup": "^", "garages": "s", "transformation": "D", "extension": "P"}
-_FILL = {"A": 1.0, "B": 0.45, "C": 0.0}
-"""How much of the colour a class gets."""
 _INK, _LAND, _BUILDING, _LINE = "#1f2933", "#f7f7f4", "#d9dcdd", "#9aa5ad"
 _INCHES = (10.6, 7.0)
 _DPI = 160
@@ -55,16 +46,16 @@ def _chances(context: Context, table: gpd.GeoDataFrame, title: str) -> Figure:
     handles = []
     several = table["kind"].nunique() > 1
     for (kind, letter), rows in table.groupby(["kind", "class"], sort=False):
-        face = _face(_COLOURS[kind], _FILL[letter])
-        rows.plot(ax=axes, facecolor=face, edgecolor=_COLOURS[kind], linewidth=0.7, zorder=4)
+        face = palette.tint(palette.COLOURS[kind], palette.FILL[letter])
+        rows.plot(ax=axes, facecolor=face, edgecolor=palette.COLOURS[kind], linewidth=0.7, zorder=4)
         at = rows.geometry.representative_point()
-        style = {"marker": _MARKERS[kind], "facecolor": face, "edgecolor": _COLOURS[kind]}
+        style = {"marker": _MARKERS[kind], "facecolor": face, "edgecolor": palette.COLOURS[kind]}
         axes.scatter(at.x, at.y, s=16, linewidth=0.8, zorder=5, **style)
         label = words["class"].format(letter=letter)
         label = f"{kinds[kind]}, {label}" if several else label
         handles.append((kind, letter, label, style))
     _pilots(context, axes, table)
-    handles.sort(key=lambda h: (list(_COLOURS).index(h[0]), h[1]))
+    handles.sort(key=lambda h: (list(palette.COLOURS).index(h[0]), h[1]))
     for _, _, label, style in handles:
         axes.scatter([], [], s=30, linewidth=1, label=label, **style)
     return _finished(context, figure, axes, title, words["legend"])
@@ -80,7 +71,7 @@ def _renovation(context: Context) -> Figure:
     low = 1
     for place, high in enumerate(limits, start=1):
         rows = buurt[(homes >= low) & (homes <= high)]
-        face = _face("#0B3C5D", 0.75 * place / len(limits))
+        face = palette.tint("#0B3C5D", 0.75 * place / len(limits))
         style = {"facecolor": face, "edgecolor": _LINE, "linewidth": 0.6}
         if len(rows):
             rows.plot(ax=axes, zorder=2, alpha=0.85, **style)
@@ -177,13 +168,6 @@ def _scale_bar(axes: Any, words: Any) -> None:
         x + length / 2, y + (top - bottom) * 0.012, words["scale"].format(metres=f"{length:g}"),
         ha="center", fontsize=8, color=_INK, zorder=9,
     )  # fmt: skip
-
-
-def _face(colour: str, share: float) -> tuple[float, float, float]:
-    """Return a colour mixed with white, so that nothing shines through."""
-    rgb = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    red, green, blue = (1 - share * (1 - value) for value in rgb)
-    return red, green, blue
 
 
 def _plain(text: Any) -> str:
