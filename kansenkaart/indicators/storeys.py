@@ -46,8 +46,8 @@ def from_height(roof_height_m: pd.Series[float], parameters: Mapping[str, Any]) 
     Examples
     --------
     >>> p = {"storey_height_m": {"low": 2.6, "mid": 2.8, "high": 3.2}}
-    >>> [s.tolist() for s in from_height(pd.Series([11.5]), p)]
-    [[3.0], [4.0], [5.0]]
+    >>> [s.tolist() for s in from_height(pd.Series([9.6, 11.5]), p)]
+    [[3.0, 4.0], [3.0, 4.0], [4.0, 4.0]]
     """
     storey = parameters["storey_height_m"]
     return _band(
@@ -70,7 +70,7 @@ def from_area(
     --------
     >>> p = {"net_floor_share": {"low": 0.7, "mid": 0.8, "high": 0.9}, "storeys_area_max": 30}
     >>> [s.tolist() for s in from_area(pd.Series([960.0]), pd.Series([300.0]), p)]
-    [[3.0], [4.0], [5.0]]
+    [[4.0], [4.0], [5.0]]
     """
     share = parameters["net_floor_share"]
     floors = area_m2 / footprint_m2
@@ -79,15 +79,16 @@ def from_area(
 
 
 def _band(low: pd.Series[float], mid: pd.Series[float], high: pd.Series[float]) -> Band:
-    """Round to whole storeys, at least one: low down, mid half up, high up, with a tenth of play.
+    """Round each to the nearest whole storey, at least one; a half widens the band.
 
-    Values are first cut to three decimals, so that 2.5 is 2.5 wherever the building lies.
+    A building has a whole number of storeys, so this band holds it wherever the true storey height,
+    or net share, lies within its range: then ``low <= number <= high`` before rounding too. Values
+    are first cut to three decimals, so that 2.5 is 2.5 wherever the building lies.
     """
-    play = 0.1
     return Band(
-        np.floor(low.round(3) + play).clip(lower=1),
+        np.ceil(low.round(3) - 0.5).clip(lower=1),
         np.floor(mid.round(3) + 0.5).clip(lower=1),
-        np.ceil(high.round(3) - play).clip(lower=1),
+        np.floor(high.round(3) + 0.5).clip(lower=1),
     )
 
 

@@ -25,8 +25,7 @@ ARGUED = {
     "indicators/dimension.py": {3: "the third corner of a rectangle", 4: "corners of a rectangle"},
     "indicators/open_ground.py": {3: "a side of a rectangle; an inset keeps a third of a line"},
     "indicators/storeys.py": {
-        0.1: "play when a band is rounded to whole storeys",
-        0.5: "rounding half up",
+        0.5: "rounding to the nearest",
         3: "decimals to which values are compared",
     },
     "indicators/zoning.py": {3: "decimals to which values are compared"},

@@ -91,6 +91,26 @@ def test_an_outcome_reads_with_value_and_threshold(topup: rules.KindRules) -> No
     assert set(found["threshold"]) == {"glijdend: 1 laag = 0; 3 lagen = 1; 5 lagen = 0,5"}
 
 
+def test_a_derived_value_says_from_what(topup: rules.KindRules) -> None:
+    facts = pd.DataFrame(
+        {
+            "storeys_low": [4.0, 4.0, 3.0, 5.0, np.nan, 2.0],
+            "storeys": [6.0, 6.0, 3.0, 5.0, np.nan, 2.0],
+            "storeys_high": [7.0, 7.0, 3.0, 5.0, np.nan, 2.0],
+            "storeys_source": ["area", "height", "3dbag", "stock", "area", None],
+        }
+    )
+    found = criteria.evaluate(topup.criterion("storeys"), facts, NL)
+    assert list(found["value_text"]) == [
+        "4 tot 7 lagen, afgeleid uit de oppervlakte",
+        "4 tot 7 lagen, afgeleid uit de hoogte",
+        "3 lagen, volgens de 3DBAG",
+        "5 lagen, volgens de lijst",
+        "weten we niet",
+        "2 lagen",
+    ]
+
+
 def test_a_category_reads_as_a_word(topup: rules.KindRules) -> None:
     facts = pd.DataFrame({"monument": pd.Series(["none", "rijks", "unknown", None], dtype="str")})
     found = criteria.evaluate(topup.criterion("monument"), facts, NL)

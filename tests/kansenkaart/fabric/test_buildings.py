@@ -108,6 +108,8 @@ def test_absent_sources_give_null_and_never_zero(built: fabric.Fabric) -> None:
         "neighbour_height_m",
         "label_efg_share",
         "labels_known",
+        "max_height_m",
+        "grid_demand",
     ]
     assert built.buildings[unknown].isna().all(axis=None)
     assert built.buildings.loc[pand(11), ["total_area_m2", "storeys", "main_use"]].isna().all()
@@ -142,10 +144,12 @@ def _heights() -> pd.DataFrame:
         (pand(21), 9.0, 2020, "ok", 3.0),
         (pand(22), 9.2, 2020, "ok", 9.0),  # too many to be trusted: 9.2 / 2.8 = 3.3
         (pand(23), 9.4, 2020, "points missing", 3.0),
+        (pand(51), 12.0, None, "ok", None),  # out of the AHN: neither roof type nor storeys
     ]
     columns = ["pand_id", "roof_p70_m", "model_year", "quality", "storeys"]
     table = pd.DataFrame(rows, columns=columns)
     table["roof_type"], table["flat_roof_m2"], table["sloped_roof_m2"] = "horizontal", 150.0, 50.0
+    table.loc[table["pand_id"] == pand(51), "roof_type"] = "unknown"
     return validate("building_height", table.reindex(columns=empty("building_height").columns))
 
 
@@ -194,6 +198,10 @@ def measured() -> fabric.Fabric:
         (22, "storeys", 3.0),
         (22, "storeys_high", 4.0),  # 9.2 / 2.6 = 3.54
         (23, "storeys_source", "area"),
+        (51, "flat_roof_share", 0.75),
+        (51, "storeys_source", "height"),
+        (51, "storeys_low", 4.0),  # 12 / 3.2 = 3.75
+        (51, "storeys_high", 5.0),  # 12 / 2.6 = 4.62
         (41, "height_outdated", True),
         (41, "storeys_source", "area"),
         (41, "model_year", 1960),
@@ -221,6 +229,42 @@ def test_value_from_other_sources(
 def test_a_model_that_cannot_be_used_gives_no_roof(measured: fabric.Fabric, number: int) -> None:
     roof = ["roof_height_m", "roof_max_m", "flat_roof_share", "roof_type"]
     assert measured.buildings.loc[pand(number), roof].isna().all()
+
+
+def _constrained(**tables: object) -> pd.DataFrame:
+    town = village.town(**tables)
+    postcode = town.verblijfsobject["street"].map({"Eikenstraat": "1381AA", "Plein": "1381AB"})
+    # one home of the flat has another postcode
+    postcode = postcode.mask(town.verblijfsobject["vbo_id"].eq(vbo(423)), "1381AC")
+    town = replace(town, verblijfsobject=town.verblijfsobject.assign(postcode=postcode))
+    owned = village.owners()
+    built = fabric.build(town, village.no_match(), owned, "gemeente", village.PARAMETERS)
+    return built.buildings
+
+
+def test_the_height_of_the_plan_stands_beside_each_pand() -> None:
+    zones = [((75, 35, 125, 60), 15.0, "P1", None), ((0, 40, 12, 50), 9.0, "P1", None)]
+    panden = _constrained(height_limit=village.limits(*zones))
+    names = ["max_height_m_low", "max_height_m", "max_height_m_high"]
+    assert panden.loc[pand(41), names].tolist() == [15.0] * 3
+    assert panden.loc[pand(21), names].tolist() == [9.0] * 3  # 120 of 200 m2
+    assert panden.loc[[pand(22), pand(1)], names].isna().all(axis=None)
+
+
+def test_the_worst_postcode_of_a_pand_counts_and_a_shed_takes_that_of_its_neighbour() -> None:
+    panden = _constrained(grid_congestion=village.congestion(**{"1381AA": 1, "1381AC": 3}))
+    demand = panden["grid_demand"]
+    assert demand[[pand(41), pand(21)]].tolist() == [3.0, 1.0]
+    # the sheds have no address; blocks 21 and 22 are the nearest with a postcode
+    assert demand[pand(11)] == 1.0
+    # the offices have postcode 1381AB, of which nothing is told: the flat lies 58 m away
+    assert demand[pand(51)] == 3.0
+
+
+@pytest.mark.parametrize("told", [{}, {"1381AA": None}])
+def test_a_grid_that_nobody_classified_is_unknown(told: dict[str, None]) -> None:
+    panden = _constrained(grid_congestion=village.congestion(**told))
+    assert panden["grid_demand"].isna().all()
 
 
 def test_a_town_without_objects_or_owners_can_be_measured() -> None:

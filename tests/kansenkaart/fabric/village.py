@@ -67,6 +67,32 @@ OBJECTS: list[tuple[int, list[int], list[str], float, str, int]] = (
 )
 
 
+def place(shape: Any, move: tuple[float, float] = (0.0, 0.0), turn_deg: float = 0.0) -> Any:
+    """Return a shape in local metres where the village lies, moved and turned with it."""
+    turned = rotate(shape, turn_deg, origin=(0, 0))
+    return translate(turned, BASE[0] + move[0], BASE[1] + move[1])
+
+
+def limits(*rows: tuple[Any, ...], **placed: Any) -> gpd.GeoDataFrame:
+    """Return a height_limit table of (local box, height, plan, date)."""
+    table = gpd.GeoDataFrame(
+        [row[1:] for row in rows],
+        columns=["max_height_m", "plan_id", "plan_date"],
+        geometry=[place(shapely.box(*row[0]), **placed) for row in rows],
+        crs=CRS,
+    )
+    table["limit_id"] = [f"L{number}" for number in range(len(table))]
+    table["plan_date"] = pd.to_datetime(table["plan_date"])
+    return validate("height_limit", table.reindex(columns=empty("height_limit").columns))
+
+
+def congestion(**demand: int | None) -> pd.DataFrame:
+    """Return a grid_congestion table of 1 November 2026: postcode to code."""
+    table = pd.DataFrame({"postcode": list(demand), "demand": list(demand.values())})
+    table["date"] = pd.Timestamp("2026-11-01")
+    return validate("grid_congestion", table.reindex(columns=empty("grid_congestion").columns))
+
+
 def town(
     *,
     move: tuple[float, float] = (0.0, 0.0),
@@ -76,9 +102,8 @@ def town(
 ) -> Town:
     """Return the village as a town, moved, turned and with its rows in another order."""
 
-    def place(shape: Any) -> Any:
-        turned = rotate(shape, turn_deg, origin=(0, 0))
-        return translate(turned, BASE[0] + move[0], BASE[1] + move[1])
+    def here(shape: Any) -> Any:
+        return place(shape, move, turn_deg)
 
     panden = gpd.GeoDataFrame(
         {
@@ -86,16 +111,16 @@ def town(
             "construction_year": [YEARS.get(n, 1970) for n in OUTLINES],
             "status": "Pand in gebruik",
         },
-        geometry=[place(shapely.box(*box)) for box in OUTLINES.values()],
+        geometry=[here(shapely.box(*box)) for box in OUTLINES.values()],
         crs=CRS,
     )
     buurten = gpd.GeoDataFrame(
         {"buurt_code": ["BU04570001", "BU04570002"], "buurt_name": ["West", "Oost"]}
         | {"gemeente_code": "GM0457"},
-        geometry=[place(shapely.box(-20, -20, 140, 80)), place(shapely.box(140, -20, 300, 80))],
+        geometry=[here(shapely.box(-20, -20, 140, 80)), here(shapely.box(140, -20, 300, 80))],
         crs=CRS,
     ).reindex(columns=empty("buurt").columns)
-    objects = _objects(place)
+    objects = _objects(here)
     if shuffle is not None:
         panden = panden.sample(frac=1, random_state=shuffle)
         objects = objects.sample(frac=1, random_state=shuffle)
@@ -109,7 +134,7 @@ def town(
     )
 
 
-def _objects(place: Any) -> gpd.GeoDataFrame:
+def _objects(here: Any) -> gpd.GeoDataFrame:
     rows = []
     for number, panden, uses, area, street, house in OBJECTS:
         xmin, ymin, xmax, ymax = OUTLINES[panden[0]]
@@ -122,7 +147,7 @@ def _objects(place: Any) -> gpd.GeoDataFrame:
                 "area_m2": area,
                 "street": street,
                 "house_number": house,
-                "geometry": place(shapely.Point((xmin + xmax) / 2, (ymin + ymax) / 2)),
+                "geometry": here(shapely.Point((xmin + xmax) / 2, (ymin + ymax) / 2)),
             }
         )
     columns = empty("verblijfsobject").columns

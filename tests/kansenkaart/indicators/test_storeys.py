@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kansenkaart.indicators import storeys
 
@@ -23,10 +25,10 @@ def _rows(band: storeys.Band) -> list[tuple[float, float, float]]:
     ("height", "expected"),
     [
         (2.5, (1, 1, 1)),
-        (5.6, (1, 2, 3)),  # 1.75, 2, 2.15
-        (8.4, (2, 3, 4)),  # 2.63, 3, 3.23
-        (11.2, (3, 4, 5)),  # 3.5, 4, 4.31
-        (28.0, (8, 10, 11)),  # 8.75, 10, 10.77
+        (5.6, (2, 2, 2)),  # 1.75, 2, 2.15
+        (8.4, (3, 3, 3)),  # 2.63, 3, 3.23
+        (11.2, (3, 4, 4)),  # 3.5 (a half widens), 4, 4.31
+        (28.0, (9, 10, 11)),  # 8.75, 10, 10.77
     ],
 )
 def test_from_height(height: float, expected: tuple[float, float, float]) -> None:
@@ -36,9 +38,29 @@ def test_from_height(height: float, expected: tuple[float, float, float]) -> Non
 def test_from_area() -> None:
     area, footprint = pd.Series([45.0, 990.0, 13_427.0]), pd.Series([50.0, 300.0, 11.7])
     rows = _rows(storeys.from_area(area, footprint, PARAMETERS))
-    assert rows[:2] == [(1, 1, 2), (3, 4, 5)]  # 0.95, 1.13, 1.29 and 3.47, 4.13, 4.71
+    assert rows[:2] == [(1, 1, 1), (3, 4, 5)]  # 0.95, 1.13, 1.29 and 3.47, 4.13, 4.71
     # the entrance of a car park below ground is no building of 1,400 storeys
     assert all(pd.isna(value) for value in rows[2])
+
+
+@given(st.integers(1, 25), st.floats(0.7, 0.95), st.floats(2.6, 3.2))
+def test_the_band_holds_the_number_wherever_the_assumption_holds(
+    number: int, net_share: float, storey_m: float
+) -> None:
+    area, footprint = pd.Series([number * net_share * 400]), pd.Series([400.0])
+    for band in (
+        storeys.from_area(area, footprint, PARAMETERS),
+        storeys.from_height(pd.Series([number * storey_m]), PARAMETERS),
+    ):
+        low, mid, high = _rows(band)[0]
+        assert low <= number <= high
+        assert low <= mid <= high
+
+
+def test_low_rise_of_one_to_two_storeys_is_told_from_three() -> None:
+    # 1.5 floors: 1.58, 1.88, 2.14: two; 1.2 floors: 1.26, 1.5, 1.71: one or two
+    rows = _rows(storeys.from_area(pd.Series([1.5, 1.2]), pd.Series([1.0, 1.0]), PARAMETERS))
+    assert rows == [(2, 2, 2), (1, 2, 2)]
 
 
 def test_3dbag_is_trusted_up_to_five() -> None:

@@ -11,6 +11,7 @@ import shapely
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from data_sources.tables import empty, validate
 from tests.kansenkaart.fabric import village
 from tests.kansenkaart.opportunities.conftest import judge
 
@@ -28,9 +29,31 @@ def plain(tables: dict[str, Any]) -> dict[str, pd.DataFrame]:
     }
 
 
+def with_sources(move: tuple[float, float], turn_deg: float, seed: int | None) -> dict[str, Any]:
+    """Judge the village with every source that has a place: heights of a plan, and the grid."""
+    plans = [
+        ((70, 35, 125, 60), 16.0, "P1", "2012-01-01"),
+        ((-5, 35, 30, 60), 12.0, "P1", "2012-01-01"),
+    ]
+    roofs = {"pand_id": [village.pand(n) for n in (21, 22, 23, 41)], "quality": "ok"}
+    roofs |= {"roof_p70_m": [9.0, 9.2, 9.4, 11.0], "flat_roof_m2": 90.0, "sloped_roof_m2": 10.0}
+    heights = pd.DataFrame(roofs).reindex(columns=empty("building_height").columns)
+    return judge(
+        move=move,
+        turn_deg=turn_deg,
+        shuffle=seed,
+        height_limit=village.limits(*plans, move=move, turn_deg=turn_deg),
+        building_height=validate("building_height", heights),
+        grid_congestion=village.congestion(**{"1381AA": 1}),
+        change_objects=lambda objects: objects.assign(
+            postcode=objects["street"].map({"Eikenstraat": "1381AA", "Plein": "1381AB"})
+        ),
+    ).tables
+
+
 @functools.cache
 def as_it_lies() -> dict[str, pd.DataFrame]:
-    return plain(judge().tables)
+    return plain(with_sources((0.0, 0.0), 0.0, None))
 
 
 @settings(max_examples=4, deadline=None, phases=[Phase.explicit, Phase.generate])
@@ -43,7 +66,7 @@ def as_it_lies() -> dict[str, pd.DataFrame]:
 def test_moving_turning_and_shuffling_change_nothing(
     dx: float, dy: float, turn: float, seed: int
 ) -> None:
-    moved = plain(judge(move=(dx, dy), turn_deg=turn, shuffle=seed).tables)
+    moved = plain(with_sources((dx, dy), turn, seed))
     for name, table in as_it_lies().items():
         pd.testing.assert_frame_equal(
             moved[name].reset_index(drop=True),
@@ -71,7 +94,7 @@ def test_a_flat_four_hundred_metres_away_changes_no_score() -> None:
         judged = plain(judge(change_objects=with_flat).tables)["opportunities"]
     finally:
         del village.OUTLINES[99]
-    alone = as_it_lies()["opportunities"].drop(columns=_RANKED).set_index("opportunity_id")
+    alone = plain(judge().tables)["opportunities"].drop(columns=_RANKED).set_index("opportunity_id")
     beside = judged.drop(columns=_RANKED).set_index("opportunity_id")
     assert len(beside) > len(alone)
     pd.testing.assert_frame_equal(beside.loc[alone.index], alone)

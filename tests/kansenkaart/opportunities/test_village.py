@@ -7,6 +7,7 @@ import pytest
 
 from data_sources.tables import empty, validate
 from kansenkaart import rules
+from tests.kansenkaart.fabric import village
 from tests.kansenkaart.fabric.village import pand, vbo
 from tests.kansenkaart.opportunities.conftest import Judged, complexes, judge
 
@@ -74,6 +75,16 @@ def test_a_home_below_the_threshold_beside_larger_ones_says_so() -> None:
     ]
 
 
+def test_a_count_at_a_lower_threshold_holds_homes_that_are_no_members_now() -> None:
+    # the first home of the row is 90 m2: no member at 100 m2, but it would be at 85
+    def smaller(objects: pd.DataFrame) -> pd.DataFrame:
+        return objects.assign(area_m2=objects["area_m2"].mask(objects["vbo_id"].eq(vbo(100)), 90.0))
+
+    row = judge("gemeente", "splitting", change_objects=smaller).of("splitting").loc[vbo(101)]
+    assert row["vbo_ids"] == [vbo(n) for n in range(101, 105)]
+    assert (row["homes_at_85"], row["homes_at_100"], row["homes_at_120"]) == (5, 4, 0)
+
+
 @pytest.mark.parametrize(("minimum", "members"), [(100, 5), (112, 3), (114, 1)])
 def test_a_tighter_threshold_never_adds_a_member(minimum: float, members: int, tmp_path) -> None:
     own = tmp_path / "own.toml"
@@ -94,8 +105,8 @@ def test_a_flat_without_heights_is_a_block_to_look_into(everything: Judged) -> N
     flat = everything.of("topup").loc[pand(41)]
     assert flat["class"] == "B"
     assert flat["to_check"][0] == "is het dak plat?"
-    # 24 homes of 80 m2 and 160 m2 of boxes on 480 m2: 2080/480/0.8 = 5.4, five storeys; the boxes
-    # are a third of the ground floor: 92 % homes, 4.6, five layers: 24/5*1.3 = 6.24 a layer at most
+    # 24 homes of 80 m2 on 480 m2: 1920/480/0.8 = 5 storeys; the boxes are a third of the ground
+    # floor, but not among the storeys: five layers of homes: 24/5*1.3 = 6.24 a layer at most
     # roof 480 m2 * 0.01248 = 5.9904 homes
     assert flat["homes_technical_mid"] == pytest.approx(5.9904)
     assert flat["homes_now"] == 24
@@ -122,6 +133,80 @@ def test_a_church_with_five_homes_is_not_topped_up() -> None:
 
     judged = judge("gemeente", "topup", change_objects=hall)
     assert judged.outside("topup")[pand(41)] == "not_residential"
+
+
+def test_a_block_with_much_storage_is_still_residential() -> None:
+    # 1,920 m2 of homes above 2,400 m2 of storage, of which nobody lives or works in any
+    def cellars(objects: pd.DataFrame) -> pd.DataFrame:
+        box = objects["vbo_id"].between(vbo(450), vbo(457))
+        return objects.assign(area_m2=objects["area_m2"].mask(box, 300.0))
+
+    judged = judge("gemeente", "topup", change_objects=cellars)
+    # all five storeys of homes: 24 / 5 * 1.3 = 6.24 a layer, which 480 m2 * 0.01248 stays below
+    assert judged.of("topup").loc[pand(41), "homes_technical_mid"] == pytest.approx(5.9904)
+
+
+def test_one_storey_of_homes_is_low_rise_and_excluded() -> None:
+    # 24 homes of 14 m2 on 480 m2: 336/480 = 0.7 floors
+    def small(objects: pd.DataFrame) -> pd.DataFrame:
+        home = objects["vbo_id"].between(vbo(400), vbo(423))
+        return objects.assign(area_m2=objects["area_m2"].mask(home, 14.0))
+
+    flat = judge("gemeente", "topup", change_objects=small).of("topup").loc[pand(41)]
+    assert flat["excluded_by"] == ["low_rise"]
+
+
+def test_storeys_that_are_derived_say_so(everything: Judged) -> None:
+    flat = everything.of("topup").loc[pand(41), "opportunity_id"]
+    own = everything.tables["outcomes"].set_index(["opportunity_id", "criterion"])
+    # 1920/480 = 4 floors: / 0.95 = 4.2, / 0.7 = 5.7
+    assert own.loc[(flat, "storeys"), "value_text"] == "4 tot 6 lagen, afgeleid uit de oppervlakte"
+
+
+@pytest.mark.parametrize(
+    ("height", "outcome", "level"),
+    [
+        # roof 11.0 m: a new one at 13.6 to 14.2 m
+        (15.0, "pass", "low"),
+        (14.0, "unknown", "unknown"),
+        (13.0, "fail", "high"),
+    ],
+)
+def test_the_height_plan_scores_and_tells_how_hard_the_permit_is(
+    height: float, outcome: str, level: str
+) -> None:
+    limits = village.limits(((70, 30, 130, 60), height, "P1", None))
+    judged = judge("gemeente", "topup", height_limit=limits, building_height=heights(2020))
+    flat = judged.of("topup").loc[pand(41)]
+    own = judged.tables["outcomes"].set_index(["opportunity_id", "criterion"])
+    assert own.loc[(flat["opportunity_id"], "height_plan"), "outcome"] == outcome
+    assert flat["barrier_permit"] == level
+    assert flat["assessment"] == "candidate"
+    told = "vergunning en bouwhoogte: groot (hoger dan het omgevingsplan toelaat)"
+    assert (told in flat["barriers"]) == (level == "high")
+
+
+def test_the_grid_stands_beside_every_kind_with_its_date() -> None:
+    judged = judge(
+        "gemeente",
+        grid_congestion=village.congestion(**{"1381AA": 3}),
+        change_objects=lambda objects: objects.assign(postcode="1381AA"),
+    )
+    table = judged.tables["opportunities"]
+    shown = table[~table["counts_only"].astype(bool)]
+    assert set(shown["kind"]) >= {"topup", "garages", "transformation", "extension"}
+    assert set(shown["barrier_grid"]) == {"high"}
+    assert shown["barriers"].map(lambda b: "netcongestie: groot (stand 1-11-2026)" in b).all()
+
+
+def test_the_users_parking_norm_counts_instead_of_the_default() -> None:
+    norm = {"function": "appartement", "norm_min": 1.0, "norm_max": 1.0}
+    columns = empty("parking_norm").columns
+    norms = validate("parking_norm", pd.DataFrame([norm]).reindex(columns=columns))
+    flat = judge("gemeente", "topup", parking_norm=norms).of("topup").loc[pand(41)]
+    # 5.9904 homes
+    expected = "parkeren: middelgroot (ongeveer 6 plaatsen volgens uw normtabel)"
+    assert flat["barriers"][0] == expected
 
 
 def test_the_list_says_lift_roof_and_structure() -> None:
