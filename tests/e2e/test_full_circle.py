@@ -22,6 +22,7 @@ from kansenkaart.cli import app
 from kansenkaart.outputs import store
 from tests.kansenkaart import sessions
 
+HOPED = "vorig jaar zag de kaart deze niet"
 REASON, WHY, STEP = "het dak is net vernieuwd", "ligt aan het plein", "constructeur laten rekenen"
 
 
@@ -41,7 +42,7 @@ def decided(run: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, 
     """Return a session file, and the rows that it is about."""
     result = store.read(run, "sessie")
     table = result.opportunities.query("assessment == 'candidate'")
-    pilot, rejected = (table[table["kind"] == "topup"].iloc[n] for n in (0, 1))
+    pilot, rejected, found = (table[table["kind"] == "topup"].iloc[n] for n in (0, 1, 2))
     known = {pand for panden in result.opportunities["pand_ids"] for pand in panden}
     buildings = result.fabric.buildings
     many = buildings[(buildings["dwellings"] > 1) & ~buildings.index.isin(known)]
@@ -59,11 +60,12 @@ def decided(run: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, 
         sessions.decision(rejected, status="afgewezen", reason=REASON),
         sessions.by_hand(hand, "topup", "Het hoge gebouw", WHY),
         sessions.by_hand("9999100000000009", "garages", "Verdwenen boxen", ""),
+        sessions.by_hand(found["pand_ids"][0], "topup", "De flat op de hoek", HOPED),
     )
     tree = json.loads(file.read_text("utf-8"))
     tree["decisions"][3].pop("manual_reason")
     file.write_text(json.dumps(tree), "utf-8")
-    return file, {"pilot": pilot, "rejected": rejected, "hand": hand}
+    return file, {"pilot": pilot, "rejected": rejected, "hand": hand, "found": found}
 
 
 @pytest.mark.parametrize("tier", ["openbaar", "sessie"])
@@ -109,15 +111,23 @@ def test_next_year_remembers(
         assert table.loc[rows["rejected"]["opportunity_id"], "status"] == "afgewezen"
         found = result.decisions.set_index("title")["found"]
         assert found["Het hoge gebouw"] == "by_hand"
+        assert sorted(found) == sorted(["same", "same", "by_hand", "now", "homeless"])
         assert found["Verdwenen boxen"] == "homeless"
         assert REASON in set(result.decisions["reason"].dropna())
     assert "votes" not in store.read(out, "openbaar").decisions
     assert "eerst de lift" in json.dumps(store.read(out, "sessie").decisions["votes"].tolist())
     counts = json.loads((out / "run.json").read_text("utf-8"))["counts"]["decisions"]
-    assert counts == {"same": 2, "by_hand": 1, "homeless": 1}
+    assert counts == {"same": 2, "by_hand": 1, "now": 1, "homeless": 1}
     sheet = openpyxl.load_workbook(out / "sessie" / "kansen.xlsx", read_only=True)["Besluiten"]
     cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell]
-    assert {"Verdwenen boxen", REASON, WHY, "niet teruggevonden"} <= set(cells)
+    assert {"Verdwenen boxen", REASON, WHY, "niet teruggevonden", rows["hand"]} <= set(cells)
+    told = f"handmatig toegevoegd, nu een kandidaat: {rows['found']['title']}"
+    assert told in cells
+    arguments = ["appendix", "--run", str(out), "--tier", "sessie", "--out", str(tmp_path / "b")]
+    CliRunner().invoke(app, arguments, catch_exceptions=False)
+    shown = _html(tmp_path / "b")
+    for said in (WHY, rows["hand"], HOPED, told):
+        assert said in shown, said
 
 
 def _html(folder: Path) -> str:
