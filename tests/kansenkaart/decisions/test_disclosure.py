@@ -17,7 +17,7 @@ from tests.kansenkaart.outputs.map import fabricate
 def result() -> Result:
     made = fabricate.result(panden=60, opportunities=10, tier="sessie")
     buildings = made.fabric.buildings.copy()
-    buildings["dwellings"] = [1] + [8] * (len(buildings) - 1)
+    buildings["dwellings"] = [1, 8, 0] + [8] * (len(buildings) - 3)
     return replace(made, fabric=replace(made.fabric, buildings=buildings))
 
 
@@ -25,20 +25,21 @@ def result() -> Result:
 def test_a_home_that_people_added_has_no_house_number(
     result: Result, tier: str, tmp_path: Path
 ) -> None:
-    one, many = map(str, result.fabric.buildings.index[:2])
+    one, many, boxes = map(str, result.fabric.buildings.index[:3])
     file = sessions.write(
         tmp_path / "sessie.json",
         result.info,
         sessions.by_hand(one, "splitting", "Merelhof 12", "staat leeg", notes="geheim"),
         sessions.by_hand(many, "topup", "Lindelaan 1-47", "plat dak"),
         sessions.by_hand("9999100000000009", "splitting", "Molenpad 3", "onbekend pand"),
+        sessions.by_hand(boxes, "garages", "Havenkade 5", "hier woont niemand"),
     )
     settled = decisions.settle(result, [decisions.read(file)])
     table = privacy.decisions_for_tier(settled.decisions, settled, tier)
-    assert table["title"].tolist() == ["Merelhof", "Lindelaan 1-47", "Molenpad"]
+    assert table["title"].tolist() == ["Merelhof", "Lindelaan 1-47", "Molenpad", "Havenkade 5"]
     assert ("notes" in table) == ("votes" in table) == ("pand_ids" in table) == (tier == "sessie")
     if tier == "sessie":
-        assert table["pand_ids"].tolist() == [[], [many], []]
+        assert table["pand_ids"].tolist() == [[], [many], [], [boxes]]
 
 
 def test_the_title_is_that_of_the_tier(result: Result, tmp_path: Path) -> None:
