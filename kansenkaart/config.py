@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -12,6 +11,7 @@ from typing import Any
 
 from data_sources.catalogue import PROTOCOLS, catalogue
 from data_sources.errors import ConfigError
+from kansenkaart import toml_tree
 
 SOURCES = (
     "bag",
@@ -180,16 +180,16 @@ def load(path: Path, gemeente: str | None = None) -> Config:
 
 def parse(tree: Mapping[str, Any], base: Path) -> Config:
     """Turn a parsed TOML tree into a :class:`Config`; ``base`` is what paths are relative to."""
-    _refuse_unknown(tree, [f.name for f in fields(Config)], "")
+    toml_tree.refuse_unknown(tree, [f.name for f in fields(Config)], "")
     config = Config(
-        run=_section(RunConfig, tree.get("run", {}), "run", base),
-        area=_section(AreaConfig, tree.get("area", {}), "area", base),
+        run=toml_tree.section(RunConfig, tree.get("run", {}), "run", base),
+        area=toml_tree.section(AreaConfig, tree.get("area", {}), "area", base),
         sources=_sources(tree.get("sources", {}), base),
-        stock=_sections(StockConfig, tree, "stock", base),
-        holdings=_sections(PartyFile, tree, "holdings", base),
-        renovation=_sections(PartyFile, tree, "renovation", base),
-        overlay=_sections(OverlayConfig, tree, "overlay", base),
-        rules=_section(RulesConfig, tree.get("rules", {}), "rules", base),
+        stock=toml_tree.sections(StockConfig, tree, "stock", base),
+        holdings=toml_tree.sections(PartyFile, tree, "holdings", base),
+        renovation=toml_tree.sections(PartyFile, tree, "renovation", base),
+        overlay=toml_tree.sections(OverlayConfig, tree, "overlay", base),
+        rules=toml_tree.section(RulesConfig, tree.get("rules", {}), "rules", base),
         online=_online(tree, base),
         endpoints=_endpoints(tree.get("endpoints", {})),
     )
@@ -245,89 +245,37 @@ def _one_of(name: str, values: tuple[str, ...], allowed: tuple[str, ...]) -> Non
             )
 
 
-def _refuse_unknown(tree: Mapping[str, Any], known: list[str], where: str) -> None:
-    for key in tree:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            advice = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(known)}."
-            raise ConfigError(f"Unknown key '{where}{key}' in the configuration.", advice=advice)
-
-
 def _sources(tree: Mapping[str, Any], base: Path) -> dict[str, Path]:
     """Return the files; a source that is to be fetched has none."""
-    _refuse_unknown(tree, list(SOURCES), "sources.")
+    toml_tree.refuse_unknown(tree, list(SOURCES), "sources.")
     return {
-        name: _convert(Path, value, f"sources.{name}", base)
+        name: toml_tree.convert(Path, value, f"sources.{name}", base)
         for name, value in tree.items()
         if value != ONLINE
     }
 
 
 def _online(tree: Mapping[str, Any], base: Path) -> OnlineConfig:
-    asked: OnlineConfig = _section(OnlineConfig, tree.get("online", {}), "online", base)
+    asked: OnlineConfig = toml_tree.section(OnlineConfig, tree.get("online", {}), "online", base)
     named = [name for name, value in tree.get("sources", {}).items() if value == ONLINE]
     return replace(asked, sources=tuple(dict.fromkeys([*asked.sources, *named])))
 
 
 def _endpoints(tree: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the endpoints that replace those of the catalogue."""
-    _refuse_unknown(tree, list(catalogue()), "endpoints.")
+    toml_tree.refuse_unknown(tree, list(catalogue()), "endpoints.")
     for source, protocols in tree.items():
         if not isinstance(protocols, Mapping):
             raise ConfigError(
                 f"endpoints.{source} must be a table.", advice=f"Write [endpoints.{source}]."
             )
-        _refuse_unknown(protocols, list(PROTOCOLS), f"endpoints.{source}.")
+        toml_tree.refuse_unknown(protocols, list(PROTOCOLS), f"endpoints.{source}.")
     return {
         source: {
-            protocol: _convert("tuple[str, ...]", value, f"endpoints.{source}.{protocol}", Path())
+            protocol: toml_tree.convert(
+                "tuple[str, ...]", value, f"endpoints.{source}.{protocol}", Path()
+            )
             for protocol, value in protocols.items()
         }
         for source, protocols in tree.items()
     }
-
-
-def _sections(kind: type, tree: Mapping[str, Any], name: str, base: Path) -> Any:
-    given = tree.get(name, [])
-    if not isinstance(given, list):
-        raise ConfigError(
-            f"'{name}' must be a list.", advice=f"Write [[{name}]], with double brackets."
-        )
-    return tuple(_section(kind, item, name, base) for item in given)
-
-
-def _section(kind: type, tree: Mapping[str, Any], name: str, base: Path) -> Any:
-    """Build one dataclass from a TOML table, key by key, converted to the field's type."""
-    if not isinstance(tree, Mapping):
-        raise ConfigError(
-            f"'{name}' must be a table.", advice=f"Write [{name}] on a line of its own."
-        )
-    members = {f.name: f for f in fields(kind)}
-    _refuse_unknown(tree, list(members), f"{name}.")
-    values = {
-        key: _convert(str(members[key].type), value, f"{name}.{key}", base)
-        for key, value in tree.items()
-    }
-    try:
-        return kind(**values)
-    except TypeError:
-        needed = [k for k in ("party", "name", "file", "theme") if k in members and k not in tree]
-        raise ConfigError(f"[[{name}]] lacks {', '.join(needed)}.") from None
-
-
-def _convert(kind: type | str, value: Any, key: str, base: Path) -> Any:
-    """Convert a TOML value to the annotated type of a field."""
-    text = kind if isinstance(kind, str) else kind.__name__
-    if text.startswith("tuple"):
-        items = value if isinstance(value, list) else [value]
-        return tuple(_convert("Path" if "Path" in text else "str", v, key, base) for v in items)
-    if text.startswith("Path") and isinstance(value, str):
-        return (base / value).resolve()
-    expected: type | None = {"str": str, "bool": bool, "date": date}.get(text.split(" ")[0])
-    if text.startswith("Mapping") and isinstance(value, Mapping):
-        return {str(k): str(v) for k, v in value.items()}
-    if expected and isinstance(value, expected):
-        return value
-    raise ConfigError(
-        f"{key} = {value!r} is of the wrong kind.", found=f"Expected {text.replace(' | None', '')}."
-    )
