@@ -17,8 +17,8 @@ import pandas as pd
 from data_sources.errors import ConfigError
 from data_sources.findings import Findings
 from kansenkaart import renovation, tenants
+from kansenkaart.comparison.settings import differences, name
 from kansenkaart.merging import counts, decided, rows, surroundings
-from kansenkaart.merging.differences import differences, name
 from kansenkaart.texts import Texts
 
 if TYPE_CHECKING:

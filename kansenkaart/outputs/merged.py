@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kansenkaart import outputs
-from kansenkaart.outputs import columns, manifest, sheets, workbook
+from kansenkaart.outputs import columns, manifest, sheets, terminal, workbook
 from kansenkaart.outputs.blocks import Block
 from kansenkaart.texts import Texts
 
@@ -72,8 +72,7 @@ def text(merged: Merged) -> str:
     parts = []
     for block in blocks(merged, texts):
         named = block.frame.rename(columns=lambda c: columns.title(str(c), texts))
-        rows = named.head(_SHOWN).round(2)
-        table = [rows.to_string(index=False, na_rep="")] if len(named) else []
+        table = [terminal.table(named.head(_SHOWN))] if len(named) else []
         if len(named) > _SHOWN:
             table.append(texts("merge.more", count=len(named) - _SHOWN, sheet=texts("merge.sheet")))
         parts.append("\n".join([f"== {block.heading}", *block.lines, *table]))

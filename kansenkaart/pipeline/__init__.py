@@ -15,7 +15,6 @@ from data_sources import stock
 from data_sources.errors import ConfigError
 from data_sources.findings import Findings
 from kansenkaart import (
-    comparison,
     decisions,
     fabric,
     matching,
@@ -28,7 +27,7 @@ from kansenkaart import (
 )
 from kansenkaart import explain as explaining
 from kansenkaart.config import Config, load
-from kansenkaart.outputs import intern, manifest, match_sheets, store, workbook
+from kansenkaart.outputs import compared, intern, manifest, match_sheets, store, workbook
 from kansenkaart.pipeline import about, loading
 from kansenkaart.result import Result, RunInfo
 from kansenkaart.texts import Texts
@@ -186,15 +185,7 @@ def explain(query: str, folder: Path, tier: str, lang: str | None = None) -> str
 def diff(old: Path, new: Path, tier: str, lang: str | None = None) -> str:
     """Tell what changed between two runs, and why, as text for a terminal."""
     before, after = store.read(old, tier), store.read(new, tier)
-    texts = Texts(lang or after.info.lang)
-    changes = comparison.compare(before, after)
-    inputs = comparison.inputs(before, after)
-    if changes.empty:
-        return texts("compare.nothing")
-    table = changes.drop(columns="opportunity_id").rename(columns=texts.section("compare.columns"))
-    counts = changes.groupby(["kind", "change", "cause"]).size().rename(texts("compare.count"))
-    parts = [texts("compare.inputs"), inputs.to_string(index=False)] if len(inputs) else []
-    return "\n\n".join([*parts, counts.to_string(), table.to_string(index=False)])
+    return compared.text(before, after, Texts(lang or after.info.lang))
 
 
 def build_fabric(town: Town, match: pd.DataFrame, ruleset: Rules, role: str) -> Fabric:

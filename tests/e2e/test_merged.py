@@ -83,6 +83,25 @@ def test_completeness_is_told_and_is_no_ranking(merged: tuple[Path, str]) -> Non
     assert (folder / "sessie" / "kansen.gpkg").is_file()
 
 
+def test_the_funnel_and_the_town_count_once(runs: list[Path], merged: tuple[Path, str]) -> None:
+    result = store.read(merged[0], "sessie")
+    funnel = result.funnel.set_index(["kind", "step"])["panden"]
+    panden = {len(store.read(run, "sessie").fabric.buildings) for run in runs}
+    assert set(funnel[:, "all"]) == panden == {len(result.fabric.buildings)}
+    assert result.differences.empty
+    assert result.fixed_kinds == ()
+    assert "also_by" in result.opportunities
+    assert "top20_share" not in result.opportunities
+    assert "per kaart bepaald" in merged[1]
+
+
+def test_the_difference_between_two_runs_is_told_in_words(runs: list[Path]) -> None:
+    arguments = ["diff", *map(str, runs[:2]), "--tier", "sessie"]
+    done = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    for said in ("Andere invoer", "verdwenen", "nieuw", "optoppen", "invoer"):
+        assert said in done.output, said
+
+
 def test_no_canary_in_any_byte(merged: tuple[Path, str]) -> None:
     for path in sorted(merged[0].rglob("*")):
         for name, data in _unpacked(path):

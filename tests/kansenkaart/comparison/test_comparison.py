@@ -2,50 +2,81 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
+import pytest
 
-from kansenkaart import comparison
+from kansenkaart import comparison, rules
+from kansenkaart.outputs import compared
+from kansenkaart.texts import Texts
+
+ORIGIN = 'source = "eigen keuze"\nevidence = "J"\ndate = 2026-11-01\n'
 
 
 def _run(classes: dict[str, str], **more: Any) -> Any:
     """Return a run of top-ups with these classes; one criterion each."""
-    panden = more.get("panden", {})
+    panden = {key: more.get("panden", {}).get(key, [key]) for key in classes}
     values, thresholds = more.get("values", {}), more.get("threshold", "minstens 50%")
+    scores = more.get("scores", {})
+    states = more.get("states", {})
     table = pd.DataFrame(
         {
             "opportunity_id": list(classes),
             "kind": "topup",
             "title": [f"flat {key}" for key in classes],
-            "assessment": "candidate",
-            "class": list(classes.values()),
-            "pand_ids": [panden.get(key, [key]) for key in classes],
+            "assessment": [states.get(key, "candidate") for key in classes],
+            "class": pd.Series(list(classes.values()), dtype="str"),
         }
+    )
+    members = pd.DataFrame(
+        [(key, "topup", pand) for key, own in panden.items() for pand in own],
+        columns=["opportunity_id", "kind", "pand_id"],
     )
     outcomes = pd.DataFrame(
         {
             "opportunity_id": list(classes),
             "criterion": "flat_roof",
-            "outcome": "pass",
+            "outcome": [more.get("outcomes", {}).get(key, "pass") for key in classes],
+            "score": [scores.get(key, 1.0) for key in classes],
             "value_text": [values.get(key, "80%") for key in classes],
             "threshold": thresholds,
             "weight": 1.0,
         }
     )
-    sources = [
-        SimpleNamespace(
-            source="bag", file="bag.gpkg", date="2026", sha256=more.get("bag", "a" * 64)
-        )
-    ]
-    info = SimpleNamespace(version=more.get("version", "0.1.0"))
-    return SimpleNamespace(opportunities=table, outcomes=outcomes, sources=sources, info=info)
+    sha256 = more.get("bag", "a" * 64)
+    sources = [SimpleNamespace(source="bag", file="bag.gpkg", date="2026", sha256=sha256)]
+    info = SimpleNamespace(
+        version=more.get("version", "0.1.0"),
+        lang="nl",
+        reference_date=more.get("day", date(2026, 1, 1)),
+        role="corporatie",
+        parties=("Noord",),
+        title="Dorp",
+    )
+    return SimpleNamespace(
+        opportunities=table,
+        members=members,
+        outcomes=outcomes,
+        sources=sources,
+        info=info,
+        rules=rules.load(override=more.get("own")),
+    )
 
 
 def _rows(old: Any, new: Any) -> list[tuple[str, str, str]]:
     made = comparison.compare(old, new)
     return list(zip(made["opportunity_id"], made["change"], made["cause"], strict=True))
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    path = tmp_path / "eigen.toml"
+    path.write_text(f'[[topup.criteria]]\nid = "flat_roof"\ntest = {{ min = 0.9 }}\n{ORIGIN}')
+    return path
 
 
 def test_the_same_run_twice_has_no_difference() -> None:
@@ -62,15 +93,68 @@ def test_new_gone_and_other_members_come_from_the_input() -> None:
     ]
 
 
-def test_a_class_moves_by_a_value_or_by_a_rule() -> None:
+def test_an_id_that_lives_on_in_another_is_other_members() -> None:
+    # the smallest id of a project names it: without pand 1 the rest has another name
+    old = _run({"one": "A", "far": "B"}, panden={"one": ["1", "2", "3"], "far": ["8", "9"]})
+    new = _run({"two": "A", "near": "B"}, panden={"two": ["2", "3"], "near": ["7"]}, bag="b" * 64)
+    made = comparison.compare(old, new)
+    assert made[["opportunity_id", "change", "before", "after"]].fillna(
+        "-"
+    ).to_numpy().tolist() == [
+        ["far", "gone", "B", "-"],
+        ["two", "members", "3", "2"],
+        ["near", "new", "-", "B"],
+    ]
+
+
+def test_a_class_moves_by_a_value_of_the_input() -> None:
     old = _run({"a": "A", "b": "B"})
-    by_value = comparison.compare(old, _run({"a": "B", "b": "B"}, values={"a": "40%"}))
-    assert by_value[["opportunity_id", "before", "after", "cause"]].to_numpy().tolist() == [
+    new = _run({"a": "B", "b": "B"}, values={"a": "40%"}, scores={"a": 0.4}, bag="b" * 64)
+    made = comparison.compare(old, new)
+    assert made[["opportunity_id", "before", "after", "cause"]].to_numpy().tolist() == [
         ["a", "A", "B", "input"]
     ]
-    assert by_value["criteria"].tolist() == [["flat_roof"]]
-    by_rule = comparison.compare(old, _run({"a": "A", "b": "C"}, threshold="minstens 90%"))
-    assert by_rule["cause"].tolist() == ["rule"]
+    assert made["criteria"].tolist() == [["flat_roof"]]
+
+
+def test_a_limit_that_moved_is_the_cause_only_where_it_was_judged_otherwise(own: Path) -> None:
+    old = _run({"a": "A", "b": "B"})
+    new = _run(
+        {"a": "A", "b": ""},
+        states={"b": "excluded"},
+        outcomes={"b": "fail"},
+        threshold="minstens 90%",
+        own=own,
+    )
+    made = comparison.compare(old, new)
+    # what is excluded has no class: that is one change, not two
+    assert made[["opportunity_id", "change", "cause"]].to_numpy().tolist() == [
+        ["b", "assessment", "rule"]
+    ]
+
+
+def test_a_limit_beside_another_value_leaves_both_possible(own: Path) -> None:
+    old = _run({"a": "A"})
+    more = {"scores": {"a": 0.4}, "threshold": "minstens 90%", "own": own}
+    new = _run({"a": "B"}, values={"a": "40%"}, bag="b" * 64, **more)
+    assert _rows(old, new) == [("a", "class", "input+rule")]
+
+
+def test_a_value_that_moves_without_another_input_is_of_the_rules(tmp_path: Path) -> None:
+    path = tmp_path / "eigen.toml"
+    path.write_text(
+        f"[fabric.parameters.storey_height_m]\nvalue = {{ low = 2.6, mid = 2.9, high = 3.2 }}\n{ORIGIN}"
+    )
+    new = _run({"a": "B"}, values={"a": "40%"}, scores={"a": 0.4}, own=path)
+    assert _rows(_run({"a": "A"}), new) == [("a", "class", "rule")]
+
+
+def test_a_weight_of_an_axis_is_a_rule_though_no_criterion_differs(tmp_path: Path) -> None:
+    path = tmp_path / "eigen.toml"
+    path.write_text(f"[topup.axes.impact]\nweight = 0.9\n{ORIGIN}")
+    # another input at the same time: nothing that was judged differs, so it is not that
+    new = _run({"a": "B"}, own=path, bag="b" * 64)
+    assert _rows(_run({"a": "A"}), new) == [("a", "class", "rule")]
 
 
 def test_what_nothing_else_explains_is_the_version() -> None:
@@ -78,5 +162,23 @@ def test_what_nothing_else_explains_is_the_version() -> None:
 
 
 def test_inputs_that_differ_are_named() -> None:
-    made = comparison.inputs(_run({}), _run({}, bag="b" * 64))
-    assert made["source"].tolist() == ["bag: bag.gpkg"]
+    made = comparison.inputs(_run({}), _run({}, bag="b" * 64, day=date(2027, 1, 1)))
+    assert made["source"].tolist() == ["bag: bag.gpkg", "reference_date"]
+
+
+def test_the_text_speaks_in_words(own: Path) -> None:
+    old = _run({"a": "A", "b": "B"})
+    new = _run({"a": "B"}, scores={"a": 0.4}, threshold="minstens 90%", own=own, bag="b" * 64)
+    text = compared.text(old, new, Texts("nl"))
+    for said in (
+        "minstens 90%",
+        "bag: bag.gpkg",
+        "andere klasse",
+        "verdwenen",
+        "invoer of regel",
+        "optoppen",
+        "Plat dak",
+    ):
+        assert said in text, said
+    assert "flat_roof" not in text
+    assert compared.text(old, old, Texts("nl")) == "Geen verschil tussen de kansen van deze runs."

@@ -13,8 +13,8 @@ import pytest
 import shapely
 
 from kansenkaart import rules
+from kansenkaart.comparison.settings import differences
 from kansenkaart.merging import counts, decided, rows
-from kansenkaart.merging.differences import differences
 
 # Noord has a (panden 1 and 2) and d (pand 4); Zuid has b (2 and 3), without a flat roof, and c (4),
 # which is d under another id and less is known of.

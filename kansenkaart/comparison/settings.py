@@ -1,4 +1,4 @@
-"""What the runs of a merge were made with that is not the same."""
+"""Rules, date and version that runs were made with, and what of them is not the same."""
 
 from __future__ import annotations
 

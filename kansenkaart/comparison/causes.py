@@ -1,0 +1,117 @@
+"""Why something changed: an input, a rule, or the version of the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kansenkaart.comparison.changes import ASSESSMENT, CLASS
+from kansenkaart.comparison.settings import differences
+from kansenkaart.result import RUN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kansenkaart.result import Result
+
+INPUT, RULE, VERSION, UNKNOWN = "input", "rule", "version", "unknown"
+
+_KEY = ["opportunity_id", "criterion"]
+_READ = ["outcome", "score", "value_text", "threshold", "weight"]
+_SESSION = "session"
+"""Source of the decisions, which move no score."""
+
+
+def explained(found: pd.DataFrame, old: Result, new: Result) -> pd.DataFrame:
+    """Return the changes with their ``cause`` and ``criteria``.
+
+    A rule is the cause where a criterion is judged otherwise and its threshold or weight moved, or
+    where weights of axes or limits of classes did. A value that differs, and what came, went or has
+    other members, has any cause in which the runs differ: rules, then, are those of the kind or of
+    what all kinds share.
+    """
+    possible = _possible(old, new)
+    moved = differences([old, new])
+    scored = set(moved.loc[moved["role"].isin(("axis", "classes")), "kind"])
+    why = _judged_otherwise(old, new)
+    table = found.join(why, on="opportunity_id")
+    judged = table["change"].isin((ASSESSMENT, CLASS))
+    causes = []
+    for kind, own, rule, value in zip(
+        table["kind"], judged, table["rule"].eq(True), table["value"].eq(True), strict=True
+    ):
+        by_rule = own and (rule or (kind in scored and not value))
+        named = {RULE} if by_rule else set()
+        if not by_rule or value:
+            named |= possible(kind)
+        causes.append("+".join(sorted(named)) or UNKNOWN)
+    criteria = table["criteria"].where(judged)
+    return table.assign(cause=causes, criteria=criteria)
+
+
+def inputs(old: Result, new: Result) -> pd.DataFrame:
+    """Return the inputs that differ: ``source``, ``before`` and ``after`` (file and date)."""
+
+    def named(result: Result) -> pd.Series[str]:
+        read = (s for s in result.sources if s.file and s.source != _SESSION)
+        files = {f"{s.source}: {s.file}": f"{s.date} ({s.sha256[:8]})" for s in read}
+        info = result.info
+        return pd.Series(
+            {
+                **files,
+                "reference_date": info.reference_date.isoformat(),
+                "role": info.role,
+                "area": info.title,
+                "parties": ", ".join(info.parties),
+            },
+            dtype="str",
+        )
+
+    table = pd.DataFrame({"before": named(old), "after": named(new)}).rename_axis("source")
+    differs = table["before"].fillna("") != table["after"].fillna("")
+    return table[differs].reset_index()
+
+
+def _possible(old: Result, new: Result) -> Callable[[str], set[str]]:
+    """Return a function from a kind to what of its runs differs."""
+    moved = differences([old, new])
+    moved = moved[moved["role"] != RUN]
+    shared = set(moved["kind"]) - set(old.rules)
+    general = {INPUT} if len(inputs(old, new)) else set()
+    if old.info.version != new.info.version:
+        general.add(VERSION)
+
+    def of(kind: str) -> set[str]:
+        return general | ({RULE} if shared or kind in set(moved["kind"]) else set())
+
+    return of
+
+
+def _judged_otherwise(old: Result, new: Result) -> pd.DataFrame:
+    """Return per opportunity in both runs whether by a rule, by a value, and by which criteria."""
+    if not len(old.outcomes) or not len(new.outcomes):
+        return pd.DataFrame(columns=["rule", "value", "criteria"])
+    both = set(old.outcomes["opportunity_id"]) & set(new.outcomes["opportunity_id"])
+    one, other = (
+        r.outcomes.loc[r.outcomes["opportunity_id"].isin(both), [*_KEY, *_READ]] for r in (old, new)
+    )
+    pairs = one.merge(other, on=_KEY, how="outer", suffixes=("_old", "_new"))
+
+    def differs(name: str) -> pd.Series[bool]:
+        was, now = pairs[f"{name}_old"], pairs[f"{name}_new"]
+        return (was != now).fillna(True).astype(bool) & ~(was.isna() & now.isna())
+
+    matters = differs("outcome") | differs("score") | differs("weight")
+    moved = differs("threshold") | differs("weight")
+    value = differs("value_text") | (differs("outcome") & ~moved)
+    pairs = pairs.assign(rule=moved & matters, value=value & matters)
+    pairs = pairs[pairs["rule"] | pairs["value"]]
+    grouped = pairs.groupby("opportunity_id")
+    return pd.DataFrame(
+        {
+            "rule": grouped["rule"].any(),
+            "value": grouped["value"].any(),
+            "criteria": grouped["criterion"].agg(sorted),
+        }
+    )
