@@ -148,6 +148,11 @@ class Result:
     findings: Findings = field(default_factory=Findings)
 
     @property
+    def merged(self) -> bool:
+        """Whether runs were laid together; how firm an order is, was not worked out for all."""
+        return bool(len(self.differences.columns))
+
+    @property
     def fixed_kinds(self) -> tuple[str, ...]:
         """Kinds that runs with other rules were laid together of: nothing may score them again."""
         if not len(self.differences):

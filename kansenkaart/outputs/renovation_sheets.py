@@ -213,6 +213,8 @@ def _works_sheet(overview: Renovation, result: Result, texts: Texts) -> list[Blo
         _block(firm, say["stability"], texts, say["stability_note"].format(**limits)),
     ]
     shown = [b for b in blocks if len(b.frame)]
+    if shown and result.merged:
+        shown.append(_block(pd.DataFrame(), say["stability"], texts, texts("merge.firmness")))
     return shown or [Block(pd.DataFrame(), lines=(say["no_plan"],))]
 
 

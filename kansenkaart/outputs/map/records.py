@@ -176,6 +176,7 @@ def _meta(result: Result, texts: Texts, start: tuple[float, float]) -> dict[str,
         "sources": [{k: v for k, v in asdict(s).items() if k != "sha256"} for s in result.sources],
         "postcodes": bool(result.opportunities["title"].str.match(_POSTCODE).any()),
         "large_home_m2": result.rules.parameters("tenants")["large_home_m2"],
+        "merged": result.merged,
         "schema": session.schema(),
         "texts": {name: texts.section(name) for name in ("map", "codes", "gates", "barriers")},
     }

@@ -202,6 +202,7 @@ function barriers(model, row) {
 }
 
 function robustness(model, row) {
+  if (model.merged) return h("section", {}, h("h3", {}, t("panel.robust")), h("p.note", {}, t("merge.firmness")));
   const share = cell(model, row, "top20_share");
   const [low, high] = [cell(model, row, "rank_low"), cell(model, row, "rank_high")];
   if (share === null && low === null) return null;

@@ -54,6 +54,14 @@ def test_the_page_warns_and_lists_what_differs(visit, result, tmp_path):
     assert page.locator("[id^=kk-threshold-topup]").count() == 0
 
 
+def test_how_firm_the_order_is_is_said_not_to_be_known(visit, result, tmp_path):
+    first = result.opportunities.query("assessment == 'candidate'")["opportunity_id"].iloc[0]
+    page = visit(page_map.write(result, tmp_path), fragment=f"#kans={first}").page
+    told = page.locator("#kk-right").inner_text()
+    assert "Hoe stevig is dit?" in told
+    assert "per kaart bepaald" in told
+
+
 def test_maps_made_alike_warn_of_nothing(visit, made):
     page = visit(made(panden=200, opportunities=60, tier="sessie")).page
     assert page.locator(".differences").count() == 0
