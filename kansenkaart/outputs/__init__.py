@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 RUN_FILE = "run.json"
 _OWN = frozenset({*TIERS, RUN_FILE, "regels.toml"})
 """What a run writes into its folder; anything else there belongs to the user and is kept."""
+_MATCHED = frozenset(
+    f"intern/{name}" for name in ("koppeling.csv", "koppeling.xlsx", "bezit_bag.csv")
+)
+"""What ``match`` writes into the folder of a run that is yet to come."""
 
 
 def check_target(folder: Path) -> None:
@@ -27,13 +31,16 @@ def check_target(folder: Path) -> None:
     Raises
     ------
     ConfigError
-        When it is a file, or holds files but no run of kansenkaart.
+        When it is a file, or holds files but neither a run of kansenkaart nor a match alone.
     """
     if not folder.exists():
         return
     if not folder.is_dir():
         raise ConfigError(f"Output {folder} is a file.", advice="Name a folder with --out.")
-    if any(folder.iterdir()) and not (folder / RUN_FILE).is_file():
+    if (folder / RUN_FILE).is_file():
+        return
+    files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    if not all(file in _MATCHED for file in files):
         raise ConfigError(
             f"Folder {folder} holds files that are no run of kansenkaart.",
             found=f"It has no {RUN_FILE}.",

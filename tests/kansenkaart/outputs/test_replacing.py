@@ -44,6 +44,26 @@ def test_a_folder_of_somebody_else_is_refused_and_untouched(tmp_path: Path) -> N
         outputs.check_target(target / "brief.txt")
 
 
+def test_what_match_wrote_gives_way_to_the_run(tmp_path: Path) -> None:
+    target = tmp_path / "run"
+    (target / "intern").mkdir(parents=True)
+    for name in ("koppeling.csv", "koppeling.xlsx", "bezit_bag.csv"):
+        (target / "intern" / name).write_text("van match")
+    with outputs.replacing(target) as fresh:
+        (fresh / "run.json").write_text("nieuw")
+    assert [p.name for p in target.iterdir()] == ["run.json"]
+
+
+def test_a_file_of_the_user_among_what_match_wrote_is_not_wiped(tmp_path: Path) -> None:
+    own = tmp_path / "run" / "intern" / "notities.docx"
+    own.parent.mkdir(parents=True)
+    (own.parent / "koppeling.csv").write_text("van match")
+    own.write_text("van de gebruiker")
+    with pytest.raises(ConfigError, match="no run of kansenkaart"):
+        outputs.check_target(tmp_path / "run")
+    assert own.read_text() == "van de gebruiker"
+
+
 def test_a_run_that_fails_leaves_the_old_one_and_nothing_else(tmp_path: Path) -> None:
     target = tmp_path / "run"
     target.mkdir()
