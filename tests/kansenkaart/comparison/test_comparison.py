@@ -142,9 +142,8 @@ def test_a_limit_beside_another_value_leaves_both_possible(own: Path) -> None:
 
 def test_a_value_that_moves_without_another_input_is_of_the_rules(tmp_path: Path) -> None:
     path = tmp_path / "eigen.toml"
-    path.write_text(
-        f"[fabric.parameters.storey_height_m]\nvalue = {{ low = 2.6, mid = 2.9, high = 3.2 }}\n{ORIGIN}"
-    )
+    band = "{ low = 2.6, mid = 2.9, high = 3.2 }"
+    path.write_text(f"[fabric.parameters.storey_height_m]\nvalue = {band}\n{ORIGIN}")
     new = _run({"a": "B"}, values={"a": "40%"}, scores={"a": 0.4}, own=path)
     assert _rows(_run({"a": "A"}), new) == [("a", "class", "rule")]
 
