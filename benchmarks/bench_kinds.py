@@ -41,6 +41,8 @@ _COLUMNS = 10
 _GAP_M = 500.0
 _BAG_IDS = ("pand_id", "vbo_id", "bag_id", "address_id")
 _OWN_NAMES = ("complex_id", "unit_id", "file", "project_id", "street", "station_id", "monument_id")
+_EVERYWHERE = ("grid_congestion", "parking_norm")
+"""Tables by postcode or area type, which every copy shares."""
 _CODES = ("buurt_code", "wijk_code", "gemeente_code")
 
 
@@ -76,7 +78,7 @@ def tiled(town: Town, match: pd.DataFrame, panden: int) -> tuple[Town, pd.DataFr
         copies = [_copy(table, f"{number:02d}", shift) for number, shift in enumerate(shifts)]
         return pd.concat(copies, ignore_index=True).astype(table.dtypes.to_dict())
 
-    made = {f.name: laid(getattr(town, f.name)) for f in fields(town)}
+    made = {f.name: laid(getattr(town, f.name)) for f in fields(town) if f.name not in _EVERYWHERE}
     if made["pand"]["pand_id"].duplicated().any():
         raise SystemExit("The copies share ids: their digits 7 and 8 are not free here.")
     return replace(town, **made), laid(match)

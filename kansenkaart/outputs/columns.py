@@ -74,10 +74,15 @@ def shown_homes(frame: pd.DataFrame) -> pd.DataFrame:
     """
     made = frame.copy()
     for column in made.columns.intersection(_HOMES):
-        made[column] = np.floor(made[column].astype("float64") + _ROUNDING).astype("Int64")
+        made[column] = whole(made[column].astype("float64")).astype("Int64")
     for column in made.columns.intersection(_CARBON):
         made[column] = [one_digit(v) for v in made[column].astype("float64")]
     return made
+
+
+def whole(homes: Any) -> Any:
+    """Return homes of a project rounded down: what does not fit whole is not built."""
+    return np.floor(homes + _ROUNDING)
 
 
 def one_digit(value: float) -> float:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kansenkaart import reconcile, rules
+from kansenkaart import rules
 from kansenkaart.opportunities import KINDS
 from kansenkaart.outputs import (
     about_sheet,
@@ -16,9 +16,9 @@ from kansenkaart.outputs import (
     project_sheets,
     renovation_sheets,
     tenant_sheets,
+    totals,
 )
 from kansenkaart.outputs.blocks import Block
-from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
     from kansenkaart.result import Result
@@ -164,29 +164,12 @@ def _summary(result: Result, texts: Texts) -> list[Block]:
     return [
         Block(pd.DataFrame(), lines=tuple(lines)),
         Block(
-            columns.words(_totals(result), texts),
+            columns.words(totals.without_empty(result.totals), texts),
             texts("workbook.totals"),
-            _headline(result, texts),
+            totals.headline(result.totals, texts),
         ),
         Block(_funnel(result, texts), texts("workbook.funnel")),
     ]
-
-
-def _totals(result: Result) -> pd.DataFrame:
-    """Return the totals without columns that say nothing here."""
-    table = result.totals
-    unsure = ["projects_to_verify", "homes_to_verify"]
-    return table if table[unsure[0]].any() else table.drop(columns=unsure)
-
-
-def _headline(result: Result, texts: Texts) -> tuple[str, ...]:
-    """Return the promising homes in words, the stock to verify apart."""
-    found = reconcile.headline(result.totals)
-    lines = [texts("totals.promising", homes=wording.number(found.homes, texts.lang))]
-    if found.projects_to_verify:
-        homes = wording.number(found.homes_to_verify, texts.lang)
-        lines.append(texts("totals.to_verify", homes=homes, projects=found.projects_to_verify))
-    return tuple(lines)
 
 
 def _sources(result: Result, texts: Texts) -> list[Block]:

@@ -229,3 +229,37 @@ def test_real_files(
     assert set(table["vintage"]) == {vintage}
     assert set(table["gemeente_code"]) == gemeenten
     assert found == {}
+
+
+def test_statline_keys_are_padded_with_spaces(tmp_path: Path) -> None:
+    row = {"buurtcode": "BU04570001", "wijkcode": "WK045700  ", "gemeentecode": "GM0457    "}
+    table, found = load(write(tmp_path / "b.gpkg", row | {"buurtcode": " BU04570001 "}))
+    assert table[["buurt_code", "wijk_code", "gemeente_code"]].iloc[0].tolist() == [
+        "BU04570001",
+        "WK045700",
+        "GM0457",
+    ]
+    assert found == {}
+
+
+def test_names_of_buurten_are_not_unique_across_gemeenten(tmp_path: Path) -> None:
+    rows = ({}, {"buurtcode": "BU03630001", "gemeentecode": "GM0363", "wijkcode": "WK036300"})
+    table, _ = load(write(tmp_path / "b.gpkg", *rows))
+    assert table["buurt_name"].tolist() == ["Centrum", "Centrum"]
+    assert table["buurt_code"].tolist() == ["BU03630001", "BU04570001"]
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3])
+def test_indelingswijziging_of_a_file_decides_nothing(tmp_path: Path, code: int) -> None:
+    plain, _ = load(write(tmp_path / "a.gpkg", {}))
+    changed = {"indelingswijziging_wijken_en_buurten": code}
+    table, found = load(write(tmp_path / "b.gpkg", changed))
+    pd.testing.assert_frame_equal(pd.DataFrame(table), pd.DataFrame(plain))
+    assert found == {}
+
+
+def test_gm0998_is_abroad_and_no_gemeente(tmp_path: Path) -> None:
+    abroad = {"buurtcode": "BU09980000", "gemeentecode": "GM0998", "water": "B"}
+    table, found = load(write(tmp_path / "b.gpkg", {}, abroad))
+    assert table["gemeente_code"].tolist() == ["GM0457"]
+    assert found == {"water_left_out": 1}

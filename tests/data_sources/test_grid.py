@@ -6,6 +6,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data_sources import grid
@@ -99,3 +100,39 @@ def test_a_web_page_is_no_table(tmp_path: Path) -> None:
     path.write_bytes(b"%PDF-1.7")
     with pytest.raises(InputError, match="pdf"):
         grid.load(path, findings=Findings())
+
+
+@pytest.mark.parametrize(
+    ("cells", "demand"),
+    [
+        ("1,0;0", 1),
+        ("-1;0", None),
+        ("0;0", 0),
+        ("3 ;0", 3),
+        (";0", None),
+        ("7;0", None),
+    ],
+    ids=[
+        "decimal comma",
+        "minus one is not classified",
+        "zero is room",
+        "trailing blank",
+        "null is not zero",
+        "unknown code",
+    ],
+)
+def test_one_code(tmp_path: Path, cells: str, demand: int | None) -> None:
+    path = write(tmp_path, [f"1381AA;{cells};12;Weesp;7;Verzonnen Net;x"])
+    found = grid.load(path, findings=Findings())["demand"].iloc[0]
+    assert (None if found is pd.NA or pd.isna(found) else int(found)) == demand
+
+
+def test_zero_in_a_voedingsgebied_named_0_is_not_classified(tmp_path: Path) -> None:
+    table = grid.load(write(tmp_path, ["1381AA;0;0;0;0;0;;x"]), findings=Findings())
+    assert table[["demand", "supply"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"], ids=["with a BOM", "without a BOM"])
+def test_a_byte_order_mark_does_not_hide_the_first_column(tmp_path: Path, encoding: str) -> None:
+    table = grid.load(write(tmp_path, ROWS[:1], encoding), findings=Findings())
+    assert table["postcode"].tolist() == ["1381AA"]

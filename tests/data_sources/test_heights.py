@@ -225,3 +225,52 @@ def test_attributes_as_published_pass_through(real_data: Path, tmp_path: Path, n
     assert len(known) == len(expected)
     for ident, height in expected.items():
         assert known[ident] == pytest.approx(height, abs=0.001)
+
+
+def test_fid_that_was_numbered_anew_joins_nothing(tmp_path: Path) -> None:
+    """Rows of the layers stand in another order, so that equal fids are of different panden."""
+    other = "NL.IMBAG.Pand.0503100000005157"
+    names = [TODAY["identificatie"], other]
+    pand = {k: v for k, v in TODAY.items() if not k.startswith("b3_h_dak")}
+    path = write(tmp_path / "h.gpkg", "pand", *(pand | {"identificatie": n} for n in names))
+    heights_of = {names[0]: 3.692, names[1]: 9.692}
+    roofs = [
+        {"identificatie": n, "b3_h_50p": heights_of[n], "b3_h_70p": heights_of[n]}
+        for n in reversed(names)
+    ]
+    write(path, "lod22_2d", *(roof | {"b3_h_max": 12.0} for roof in roofs))
+    table, _ = load(path, PAND, "0503100000005157")
+    assert table["roof_p70_m"].tolist() == [3.0, 9.0]
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"b3_kwaliteitsindicator": False},
+        {"b3_val3dity_lod22": "[]"},
+        {"b3_val3dity_lod22": "[303,307]"},
+        {"b3_pw_bron": "ahn5"},
+        {"b3_pw_bron": "AHN4"},
+        {"b3_succes": False, "b3_reconstructie_onvolledig": True},
+    ],
+    ids=[
+        "kwaliteitsindicator always false",
+        "val3dity as text",
+        "val3dity with codes",
+        "pw_bron in lower case",
+        "pw_bron in upper case",
+        "attributes that were removed",
+    ],
+)
+def test_attributes_that_tell_nothing_change_nothing(
+    tmp_path: Path, attributes: dict[str, Any]
+) -> None:
+    plain, _ = load(write(tmp_path / "a.gpkg", "pand", TODAY))
+    table, found = load(write(tmp_path / "b.gpkg", "pand", TODAY | attributes))
+    pd.testing.assert_frame_equal(table, plain)
+    assert found == {}
+
+
+def test_a_pand_without_a_model_has_no_row(tmp_path: Path) -> None:
+    path = write(tmp_path / "h.gpkg", "pand", TODAY)
+    assert load(path, PAND, "0503100000009999")[0]["pand_id"].tolist() == [PAND]

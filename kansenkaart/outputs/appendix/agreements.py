@@ -10,9 +10,11 @@ from kansenkaart.outputs.appendix.blocks import (
     Facts,
     Heading,
     Signatures,
+    Table,
     Text,
 )
 from kansenkaart.outputs.appendix.context import Context, day, span, text
+from kansenkaart.outputs.project_fields import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -53,8 +55,25 @@ def _agreement(context: Context, pilot: dict[str, Any], candidate: dict[str, Any
         Text(words["tenants"]),
         Text(f"{words['afterwards']}: {words['afterwards_text']}"),
         Signatures(_signing(context, pilot, candidate), tuple(words["signature_words"])),
+        _measures(context),
     ]
     return made
+
+
+def _measures(context: Context) -> Table:
+    """Return the empty table of measures that parties fill in as the pilot is worked out."""
+    say = context.texts.section("project_fields")
+    rows = tuple(
+        (
+            say[field.code]["title"],
+            say[field.code]["unit"],
+            "",
+            say[field.code]["about"],
+            field.compared(context.result.rules, context.texts),
+        )
+        for field in FIELDS
+    )
+    return Table(say["caption"], tuple(say["head"]), rows, (4, 3, 3, 7, 8))
 
 
 def _facts(

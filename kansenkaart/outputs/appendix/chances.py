@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kansenkaart.decisions.carry import ALIKE, CONTRADICTED, NOW
+from kansenkaart.opportunities import NOT_CHECKED
 from kansenkaart.outputs.appendix.blocks import Block, Heading, Table, Text
 from kansenkaart.outputs.appendix.context import Context, day, rough, span, text
 
@@ -56,11 +57,18 @@ def blocks(context: Context) -> tuple[Block, ...]:
         made.append(Heading(f"{name}: {title}"))
         first = context.texts(f"opportunities.next_step.{kind}")
         made.append(Text(words["first_step"].format(step=first), "note"))
+        made.append(Text(words["not_checked"].format(points=not_checked(context, kind)), "note"))
         caption = words["caption"].format(
             party=name, kind=kinds[kind], shown=int(own.sum()), all=len(rows)
         )
         made.append(_table(context, rows[own], caption))
     return tuple(made)
+
+
+def not_checked(context: Context, kind: str) -> str:
+    """Return what the outcome of a kind says nothing of, as one line."""
+    say = context.texts.section("opportunities.not_checked")
+    return "; ".join(say[code] for code in NOT_CHECKED[kind])
 
 
 def _owners_first(owner: pd.Series) -> pd.Series:

@@ -13,6 +13,7 @@ from kansenkaart.outputs.appendix import (
     maps,
     method,
     planned,
+    tenants,
 )
 from kansenkaart.outputs.appendix.blocks import Document, Section, cleaned
 from kansenkaart.outputs.appendix.context import day
@@ -29,6 +30,7 @@ _PARTS = {
     "F": agreements.blocks,
     "G": decided.blocks,
     "H": dictionary.blocks,
+    "I": tenants.blocks,
 }
 
 

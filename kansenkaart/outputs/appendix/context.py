@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kansenkaart.outputs import columns
 from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
@@ -85,10 +86,10 @@ def day(value: Any) -> str:
 
 
 def span(low: Any, mid: Any, high: Any, lang: str) -> str:
-    """Return a low-mid-high band of whole numbers; one number where they are the same."""
+    """Return a low-mid-high band of whole homes, rounded down; one number where all agree."""
     if any(pd.isna(v) for v in (low, mid, high)):
         return ""
-    shown = [wording.number(float(round(v)), lang, decimals=0) for v in (low, mid, high)]
+    shown = [wording.number(columns.whole(v), lang, decimals=0) for v in (low, mid, high)]
     return shown[0] if len(set(shown)) == 1 else " – ".join(shown)
 
 
@@ -96,9 +97,5 @@ def rough(low: Any, high: Any, lang: str) -> str:
     """Return a band in one significant digit each: what is no more than indicative."""
     if pd.isna(low) or pd.isna(high):
         return ""
-    shown = [wording.number(_one_digit(float(v)), lang) for v in (low, high)]
+    shown = [wording.number(columns.one_digit(float(v)), lang) for v in (low, high)]
     return shown[0] if shown[0] == shown[1] else " – ".join(shown)
-
-
-def _one_digit(value: float) -> float:
-    return float(f"{value:.1g}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kansenkaart.outputs.appendix.blocks import Block, Facts, Table, Text
 from kansenkaart.outputs.appendix.context import Context, day, span
+from kansenkaart.outputs.totals import headline, without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,7 @@ def blocks(context: Context) -> tuple[Block, ...]:
         for s in context.sessions
         if s.run_id != info.run_id
     ]
+    made += [Text(line) for line in headline(context.result.totals, texts)]
     made += [_counts(context), Text(words["counts_note"], "note"), _sources(context)]
     return (*made, Text(texts("workbook.outside_of_ranking"), "note"))
 
@@ -54,22 +56,25 @@ def _sessions(context: Context) -> list[str]:
 def _counts(context: Context) -> Table:
     words, lang = context.words, context.texts.lang
     kinds = context.texts.section("codes.kind")
-    totals = context.result.totals
+    totals = without_empty(context.result.totals)
+    unsure = "homes_to_verify" in totals
     rows = [
         (
-            kinds[row.kind],
-            row.class_,
-            str(row.projects),
-            span(row.homes_low, row.homes_mid, row.homes_high, lang),
+            kinds[row["kind"]],
+            row["class"],
+            str(row["projects"]),
+            span(row["homes_low"], row["homes_mid"], row["homes_high"], lang),
+            *((str(row["homes_to_verify"] or ""),) if unsure else ()),
         )
-        for row in totals.rename(columns={"class": "class_"}).itertuples()
-        if row.projects
+        for row in totals.to_dict("records")
+        if row["projects"]
     ]
     caption = words["weights_caption"].format(
         caption=words["cover"]["counts"] + ".", weights=context.weights
     )
-    head = tuple(words["cover"]["counts_head"])
-    return Table(caption, head, tuple(rows), (3, 1, 1, 3), frozenset({2, 3}))
+    head = (*words["cover"]["counts_head"], *((words["cover"]["to_verify"],) if unsure else ()))
+    widths = (3, 1, 1, 3, *((2,) if unsure else ()))
+    return Table(caption, head, tuple(rows), widths, frozenset(range(2, len(head))))
 
 
 def _sources(context: Context) -> Table:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kansenkaart import rules
-from kansenkaart.opportunities import NOT_CHECKED
 from kansenkaart.outputs.appendix.blocks import Block, Facts, Heading, Points, Table, Text
+from kansenkaart.outputs.appendix.chances import not_checked
 from kansenkaart.outputs.appendix.context import Context, day, text
 from kansenkaart.rules import wording
 
@@ -50,15 +50,10 @@ def blocks(context: Context) -> tuple[Block, ...]:
 
 
 def _not_assessed(context: Context) -> Table:
-    words, say = context.words["method"], context.texts.section("opportunities.not_checked")
-    kinds = context.texts.section("codes.kind")
-    rows = [
-        (kinds[k], "; ".join(say[c] for c in codes))
-        for k, codes in NOT_CHECKED.items()
-        if k in context.result.rules
-    ]
+    words, kinds = context.words["method"], context.texts.section("codes.kind")
+    rows = tuple((kinds[k], not_checked(context, k)) for k in context.result.rules)
     caption = words["not_assessed"] + "."
-    return Table(caption, tuple(words["not_assessed_head"]), tuple(rows), (2, 9))
+    return Table(caption, tuple(words["not_assessed_head"]), rows, (2, 9))
 
 
 def _weighing(context: Context, kind: str) -> str:

@@ -222,3 +222,29 @@ def test_the_same_rows_in_another_order_give_the_same_tables(
     pd.testing.assert_frame_equal(
         pd.DataFrame(forth.verblijfsobject), pd.DataFrame(back.verblijfsobject)
     )
+
+
+def test_herindeling_the_prefix_of_an_id_is_a_former_gemeente(write_light: Write) -> None:
+    """The first four digits are the gemeente of when it was registered: they select nothing."""
+    former_pand, former_vbo = "0363100000000001", "0363010000000001"
+    path = write_light(
+        [{"identificatie": former_pand}],
+        [{"identificatie": former_vbo, "pand_identificatie": former_pand}],
+    )
+    zone = Area("a", box(X - 5, Y - 5, X + 50, Y + 50), gemeente_codes=("GM0457",))
+    result, found = load(path, zone)
+    assert result.pand["pand_id"].tolist() == [former_pand]
+    assert result.verblijfsobject["gemeente_code"].tolist() == ["GM0457"]
+    assert found == {}
+
+
+def test_oppervlakte_min_and_max_are_no_footprint_and_its_count_is_not_believed(
+    write_light: Write,
+) -> None:
+    odd = {"oppervlakte_min": 999, "oppervlakte_max": 99_999, "aantal_verblijfsobjecten": 44}
+    plain, _ = load(write_light([{}], [{}]))
+    result, _ = load(write_light([odd], [{}]))
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(result.pand.drop(columns="geometry")),
+        pd.DataFrame(plain.pand.drop(columns="geometry")),
+    )

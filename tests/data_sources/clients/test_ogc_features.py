@@ -128,3 +128,26 @@ def test_a_key_that_is_gone_is_changed(server: FaultServer, http: Http) -> None:
     server.on(ITEMS, collection([1]))
     with pytest.raises(SourceChanged):
         ogc_features.features(http, server.url, "pand", key="lokaalid")
+
+
+def test_pages_without_numbermatched_are_followed_to_the_last_link(
+    server: FaultServer, http: Http
+) -> None:
+    server.on(ITEMS, lambda _r, n: collection([n], f"?cursor={n}" if n < 2 else None))
+    assert ids(ogc_features.features(http, server.url, "pand", key=KEY)) == [0, 1, 2]
+
+
+def test_a_bbox_without_its_crs_would_be_lon_lat_so_both_are_always_asked(
+    server: FaultServer, http: Http
+) -> None:
+    server.on(ITEMS, collection([1]))
+    ogc_features.features(http, server.url, "pand", bbox=(1.0, 2.0, 3.0, 4.0), key=KEY)
+    query = server.requests[0].query
+    assert (query["crs"], query["bbox-crs"]) == (RD, RD)  # a full URI: EPSG:28992 is refused
+
+
+def test_the_id_of_a_feature_is_not_that_of_the_object(server: FaultServer, http: Http) -> None:
+    server.on(ITEMS, collection([7]))
+    found = ogc_features.features(http, server.url, "pand", key=KEY)
+    assert found[KEY].tolist() == ["0457010000000007"]
+    assert found["feature_id"].tolist() == ["uuid-7"]

@@ -8,8 +8,10 @@ import pytest
 from lxml import etree
 
 from data_sources.clients import wfs
+from data_sources.clients.answers import Cache
 from data_sources.clients.http import Http, Refused
 from data_sources.errors import SourceChanged, SourceUnavailable
+from tests.data_sources.clients.conftest import QUICK
 from tests.data_sources.clients.pages import collection, exception, feature, hits
 from tests.servers.fault import FaultServer, Handler, Reply, Request
 
@@ -152,7 +154,9 @@ def test_a_feature_that_fell_between_pages_is_an_error(server: FaultServer, http
         wfs.features(layer(server, http), bbox=BOX)
 
 
-def test_a_filter_is_fes_and_holds_the_box(server: FaultServer, http: Http) -> None:
+def test_cql_is_ignored_so_a_filter_is_fes_and_holds_the_box_it_excludes(
+    server: FaultServer, http: Http
+) -> None:
     server.on("/wfs", one(collection([1])))
     found = wfs.features(layer(server, http), bbox=BOX, equal={KEY: ["a&b", "c"]})
     assert len(found) == 1
@@ -186,3 +190,59 @@ def _json(tree: object) -> bytes:
     import json
 
     return json.dumps(tree).encode()
+
+
+def test_hits_come_as_xml_though_json_was_asked_so_it_is_not_asked(
+    server: FaultServer, http: Http
+) -> None:
+    server.on("/wfs", Wfs(3))
+    wfs.features(layer(server, http), bbox=BOX)
+    count, *pages = server.requests
+    assert "outputFormat" not in count.query
+    assert {p.query["outputFormat"] for p in pages} == {"application/json"}
+
+
+def test_coordinates_without_srsname_would_be_those_of_the_server_so_it_is_always_asked(
+    server: FaultServer, http: Http
+) -> None:
+    server.on("/wfs", Wfs(3))
+    wfs.features(layer(server, http), bbox=BOX)
+    assert {r.query["srsName"] for r in server.requests} == {"EPSG:28992"}
+    assert {r.query["bbox"].rpartition(",")[2] for r in server.requests} == {"EPSG:28992"}
+
+
+def test_a_startindex_that_is_ignored_does_not_go_on_for_ever(
+    server: FaultServer, http: Http
+) -> None:
+    def deaf(request: Request, _count: int) -> Reply:
+        return hits(None) if "resultType" in request.query else collection([1, 2])
+
+    server.on("/wfs", deaf)
+    with pytest.raises(SourceChanged, match="goes round in a circle"):
+        wfs.features(layer(server, http), bbox=BOX)
+    assert len(server.requests) == 3
+
+
+def test_a_page_that_shifts_between_requests_is_asked_anew_past_the_cache(
+    server: FaultServer, cache: Cache
+) -> None:
+    asked = {"0": 0, "1000": 0}
+
+    def shifting(request: Request, _count: int) -> Reply:
+        if "resultType" in request.query:
+            return hits(1002)
+        start = request.query["startIndex"]
+        if start == "1002":
+            return collection([])
+        asked[start] += 1
+        if start == "0":
+            return collection(range(1000))
+        return collection([999, 1001] if asked[start] == 1 else [1000, 1001])
+
+    server.on("/wfs", shifting)
+    http = Http(cache, QUICK)
+    assert numbers(wfs.features(layer(server, http), bbox=BOX)) == list(range(1002))
+    # What was kept is what was whole: it is read without a request.
+    before = len(server.requests)
+    assert numbers(wfs.features(layer(server, Http(cache, QUICK)), bbox=BOX)) == list(range(1002))
+    assert len(server.requests) == before

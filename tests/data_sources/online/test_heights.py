@@ -20,7 +20,8 @@ from data_sources.clients.http import Http
 from data_sources.errors import InputError, SourceChanged, SourceEmpty
 from data_sources.findings import Findings
 from tests.data_sources.clients.conftest import QUICK
-from tests.servers.fault import FaultServer, Reply
+from tests.data_sources.clients.pages import exception, hits
+from tests.servers.fault import FaultServer, Handler, Reply
 from tests.servers.fault import Request as Asked
 
 IDS = ["0503100000005156", "0503100000005157"]
@@ -183,3 +184,61 @@ def test_tiles_by_the_addresses_of_the_index_packed_or_not(
     # A pand on the edge stands in both tiles and counts once.
     pd.testing.assert_frame_equal(fetch(url, "files", tmp_path / "cache"), expected)
     assert not server.asked("/odd/far-away.gpkg")
+
+
+def geoserver(layers: dict[str, list[dict[str, Any]]]) -> Handler:
+    """Return a WFS with GeoServer's habits: degrees are lon,lat, and a wrong order gives nothing."""
+
+    def answer(request: Asked, _count: int) -> Reply:
+        query = request.query
+        if query["typeNames"] not in layers:
+            return exception(f"Feature type {query['typeNames']} unknown")
+        xmin, ymin, _, _, crs = query["bbox"].split(",")
+        right = crs == "EPSG:28992" and float(xmin) < float(ymin)
+        rows = layers[query["typeNames"]] if right else []
+        if "resultType" in query:
+            return hits(len(rows))
+        features = rows if query["startIndex"] == "0" else []
+        return Reply(orjson.dumps({"type": "FeatureCollection", "features": features}))
+
+    return answer
+
+
+def of_the_wfs(pand: str, **properties: Any) -> dict[str, Any]:
+    square = shapely.geometry.mapping(shapely.box(85_000, 446_000, 85_010, 446_010))
+    values = {"identificatie": f"NL.IMBAG.Pand.{pand}", **properties}
+    return {"type": "Feature", "id": f"row.{pand}", "properties": values, "geometry": square}
+
+
+def test_geoserver_axis_order_is_avoided_by_asking_in_rd(
+    server: FaultServer, tmp_path: Path
+) -> None:
+    rows = [of_the_wfs(pand, **ATTRIBUTES) for pand in IDS]
+    url = server.on("/wfs", geoserver({"BAG3D:pand": rows}))
+    assert fetch(url, "wfs", tmp_path)["roof_p70_m"].tolist() == [8.548, 8.548]
+    assert {r.query["srsName"] for r in server.requests} == {"EPSG:28992"}
+    assert not any("4326" in r.raw_query for r in server.requests)
+
+
+def test_the_wfs_has_rows_per_roof_part_with_names_of_their_own(
+    server: FaultServer, tmp_path: Path
+) -> None:
+    part = {k.replace("b3_h_dak_", "b3_h_"): v for k, v in ATTRIBUTES.items()}
+    rows = [of_the_wfs(IDS[0], b3_pand_deel_id=n, **part) for n in (0, 1)]
+    rows[1]["geometry"] = shapely.geometry.mapping(shapely.box(85_010, 446_000, 85_020, 446_010))
+    url = server.on("/wfs", geoserver({"BAG3D:lod22": rows}))  # no layer of panden
+    table = fetch(url, "wfs", tmp_path)
+    assert table["pand_id"].tolist() == IDS[:1]
+    assert table["roof_p70_m"].tolist() == [8.548]
+
+
+def test_a_window_that_one_way_finds_empty_is_asked_another_way(
+    server: FaultServer, tmp_path: Path
+) -> None:
+    url = server.on("/items", Reply(b'{"features": []}'))
+    good = server.on("/wfs", geoserver({"BAG3D:pand": [of_the_wfs(IDS[0], **ATTRIBUTES)]}))
+    request, findings = Request(tmp_path, date(2026, 1, 1), WINDOW), Findings()
+    overrides = {"heights": {"api": (url,), "wfs": (good,)}}
+    path = online.fetch("heights", request, Http(limits=QUICK), overrides, findings)
+    assert load(path)["pand_id"].tolist() == IDS[:1]
+    assert [(f.code, f.examples) for f in findings.items] == [("endpoint_empty", (url,))]

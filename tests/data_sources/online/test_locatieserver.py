@@ -79,3 +79,20 @@ def test_an_answer_of_another_shape_is_changed(server: FaultServer) -> None:
     server.on("/v3_1/free", Reply(b'{"docs": []}', headers={"Content-Type": "application/json"}))
     with pytest.raises(SourceChanged, match=r"response\.docs"):
         locatieserver.gemeente_code("Weesp", asked)
+
+
+def test_a_ligplaats_or_standplaats_is_found_as_what_it_is(server: FaultServer) -> None:
+    ligplaats = "0457020000000001"
+    found = locatieserver.address(
+        "1381AA", 12, "", "", service(server, [doc(None, None, ligplaats)])
+    )
+    assert found is not None
+    assert found["adresseerbaarobject_id"] == ligplaats  # 02 in the middle: not a verblijfsobject
+
+
+@pytest.mark.parametrize(
+    "code", ["0457", "GM0457", "457"], ids=["bare", "with GM", "lost its zero"]
+)
+def test_a_gemeentecode_comes_without_gm(server: FaultServer, code: str) -> None:
+    docs: list[dict[str, object]] = [{"gemeentenaam": "Weesp", "gemeentecode": code}]
+    assert locatieserver.gemeente_code("Weesp", service(server, docs)) == "GM0457"

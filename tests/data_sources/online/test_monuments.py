@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from data_sources import monuments, online
 from data_sources.clients.fetched import Request
 from data_sources.clients.http import Http
@@ -85,3 +87,14 @@ def test_no_monument_here_is_an_empty_table_not_an_error(
     url = ogc(server, {"rce_inspire_polygons": page([]), "rce_inspire_points": page([])})
     path = fetch("monuments", tmp_path, ogc=(url,))
     assert len(monuments.load_monuments(path, findings=Findings())) == 0
+
+
+@pytest.mark.parametrize("spelling", ["ci_citation", "ciCitation"], ids=["OGC API", "WFS"])
+def test_localid_is_not_the_number_of_the_monument(
+    server: FaultServer, tmp_path: Path, spelling: str
+) -> None:
+    values = {"namespace": "nlps-rijksmonumenten", "localid": "9.00", spelling: f"{CITE}101/"}
+    points = page([("rce_inspire_points.77", values, point())])
+    url = ogc(server, {"rce_inspire_polygons": page([]), "rce_inspire_points": points})
+    path = fetch("monuments", tmp_path, ogc=(url,))
+    assert monuments.load_monuments(path, findings=Findings())["monument_id"].tolist() == ["101"]
