@@ -187,7 +187,7 @@ def test_tiles_by_the_addresses_of_the_index_packed_or_not(
 
 
 def geoserver(layers: dict[str, list[dict[str, Any]]]) -> Handler:
-    """Return a WFS with GeoServer's habits: degrees are lon,lat, and a wrong order gives nothing."""
+    """Return a WFS with GeoServer's habits: degrees are lon,lat, a wrong order gives none."""
 
     def answer(request: Asked, _count: int) -> Reply:
         query = request.query

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -61,7 +61,7 @@ def test_a_national_file_is_kept_when_the_server_is_down_a_month_later(
     (told,) = findings.items
     assert (told.code, told.examples) == (
         "stale_cache_used",
-        (date.fromtimestamp(old).isoformat(),),
+        (datetime.fromtimestamp(old, tz=UTC).date().isoformat(),),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kansenkaart.projects.blocks import blocks
@@ -111,6 +111,7 @@ def test_parties() -> None:
     assert _found(3, party=["Zon", "Maan", "Zon"]) == ["p0", "p1", "p2"]
 
 
+@settings(deadline=None)
 @given(
     years=st.lists(st.integers(1900, 2000), min_size=1, max_size=12),
     heights=st.lists(st.floats(5, 15), min_size=12, max_size=12),
