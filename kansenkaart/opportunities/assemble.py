@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -54,7 +55,7 @@ def assemble(
         ``opportunities``, ``members``, ``outcomes``, ``outside``, ``funnel`` and ``totals``, as
         docs/architecture.md describes them. The outcomes are those of what is shown one by one.
     """
-    with ThreadPoolExecutor(len(kinds)) as threads:
+    with ThreadPoolExecutor(min(len(kinds), os.cpu_count() or 1)) as threads:
         parts = list(threads.map(partial(_of_kind, fabric, rules, plans, texts), kinds))
     judged = [part.judged for part in parts]
     members = _under_each_other(part.members for part in parts)
