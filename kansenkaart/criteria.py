@@ -302,7 +302,10 @@ def _values(
         return none, none, none, np.array([*shown, unknown], dtype=object)[codes]
     low, value, high = bounds(facts, criterion.field)
     codes, pairs = pd.MultiIndex.from_arrays([low, high]).factorize()
-    text = np.array([wording.band(a, b, criterion.unit, texts) for a, b in pairs], object)[codes]
+    test = criterion.test
+    limits = () if test is None else (test.min, test.max)
+    shown = [wording.band(a, b, criterion.unit, texts, limits=limits) for a, b in pairs]
+    text = np.array(shown, object)[codes]
     text = _derived(text, facts, criterion.field, ~np.isnan(low), texts)
     low, high = (np.where(np.isfinite(bound), bound, np.nan) for bound in (low, high))
     return np.where(np.isnan(value), (low + high) / 2, value), low, high, text

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kansenkaart.rules import wording
+
 if TYPE_CHECKING:
     from kansenkaart.texts import Texts
 
@@ -27,7 +29,6 @@ CODED = (
 
 _HOMES = tuple(f"homes_technical_{band}" for band in ("low", "mid", "high"))
 _CARBON = tuple(f"carbon_{band}_t" for band in ("low", "mid", "high"))
-_ROUNDING = 1e-9  # what adding up may leave below a whole home
 _SHARES = ("completeness", "top20_share", "flat_roof_share", "share", "single_family_share")
 
 
@@ -74,15 +75,10 @@ def shown_homes(frame: pd.DataFrame) -> pd.DataFrame:
     """
     made = frame.copy()
     for column in made.columns.intersection(_HOMES):
-        made[column] = whole(made[column].astype("float64")).astype("Int64")
+        made[column] = wording.whole_homes(made[column].astype("float64")).astype("Int64")
     for column in made.columns.intersection(_CARBON):
         made[column] = [one_digit(v) for v in made[column].astype("float64")]
     return made
-
-
-def whole(homes: Any) -> Any:
-    """Return homes of a project rounded down: what does not fit whole is not built."""
-    return np.floor(homes + _ROUNDING)
 
 
 def one_digit(value: float) -> float:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from kansenkaart.rules.model import Criterion, Test
 
 if TYPE_CHECKING:
@@ -13,11 +15,16 @@ if TYPE_CHECKING:
 
 SHARE = "aandeel"
 YEAR = "jaar"
-"""Units of the rules files that read otherwise: a share as a percentage, a year without a point."""
+HOMES = "woningen"
+"""Units of the rules files that read otherwise: a share as a percentage, a year without a point,
+homes of a project as whole ones."""
+_LENGTH, _AREA = "m", "m2"
 
 _FIRST_YEAR = 1000
 _TEN, _HUNDRED = 10, 100
 _DECIMALS = 3
+_NEARLY = 1e-9
+"""What misses a whole home by less than rounding error is one."""
 
 
 def number(value: float, lang: str, *, decimals: int = _DECIMALS, grouped: bool = True) -> str:
@@ -29,29 +36,62 @@ def number(value: float, lang: str, *, decimals: int = _DECIMALS, grouped: bool 
     return text.translate(str.maketrans(",.", ".,")) if lang == "nl" else text
 
 
-def measured(value: float, unit: str, texts: Texts) -> str:
-    """Return a measured value with its unit, in about three digits: ``1.077 m²``, ``30,7 m``."""
-    size = abs(value)
-    decimals = 0 if size >= _HUNDRED else 1 if size >= _TEN else 2
-    return quantity(round(value, decimals) if unit != SHARE else value, unit, texts)
+def measured(value: float, unit: str, texts: Texts, *, limits: Iterable[float | None] = ()) -> str:
+    """Return a measured value with its unit, no finer than it is known.
+
+    Square metres whole from ten up, metres in one decimal, homes whole, the rest in about three
+    digits. What misses one of ``limits`` never reads as if it reached it: it gets more decimals.
+    """
+    if unit == SHARE:
+        return quantity(value, unit, texts)
+    if unit == HOMES:
+        return quantity(whole_homes(value), unit, texts)
+    given = [limit for limit in limits if limit is not None]
+    first = _decimals(abs(value), unit)
+    fits = (
+        shown
+        for shown in (round(value, decimals) for decimals in range(first, _DECIMALS))
+        if all((shown < g, shown > g) == (value < g, value > g) for g in given)
+    )
+    return quantity(next(fits, value), unit, texts)
 
 
-def band(low: float, high: float, unit: str, texts: Texts) -> str:
+def whole_homes(homes: Any) -> Any:
+    """Return homes of one project (a number or many) rounded down: a part of a home is none.
+
+    For what is shown one by one; totals are summed unrounded.
+    """
+    return np.floor(homes + _NEARLY)
+
+
+def homes(low: float, high: float, texts: Texts) -> str:
+    """Return the homes of one project in words: ``12–15 woningen``, ``1 woning``."""
+    least, most = whole_homes(low), whole_homes(high)
+    worded = quantity(most, HOMES, texts)
+    return worded if least == most else f"{number(least, texts.lang)}–{worded}"
+
+
+def band(
+    low: float, high: float, unit: str, texts: Texts, *, limits: Iterable[float | None] = ()
+) -> str:
     """Return what is known of a measured value: ``3 tot 4 lagen``, ``minstens 3 lagen``, one value.
 
-    A bound may be endless; NaN stands for nothing known.
+    A bound may be endless; NaN stands for nothing known. For ``limits`` see :func:`measured`.
     """
     if math.isnan(low):
         return texts("rules.value.unknown")
-    least, most = (measured(bound, unit, texts) for bound in (low, high))
+    given = tuple(limits)
+    least, most = (measured(bound, unit, texts, limits=given) for bound in (low, high))
     if least == most:
         return least
     if math.isinf(low):
         return texts("rules.threshold.max", value=most)
     if math.isinf(high):
         return texts("rules.threshold.min", value=least)
+    if unit == HOMES:
+        return homes(low, high, texts)
     if unit not in (SHARE, YEAR):
-        least = measured(low, "", texts)
+        least = least.split(" ")[0]
     return texts("rules.value.band", low=least, high=most)
 
 
@@ -65,6 +105,15 @@ def quantity(value: float, unit: str, texts: Texts) -> str:
     if value == 1:
         units = {**units, **texts.section("rules.one")}
     return f"{number(value, texts.lang)} {units.get(unit, unit)}".rstrip()
+
+
+def _decimals(size: float, unit: str) -> int:
+    """Return how finely a measured value of this size is known."""
+    if unit == _LENGTH:
+        return 1
+    if unit == _AREA:
+        return 0 if size >= _TEN else 1
+    return 0 if size >= _HUNDRED else 1 if size >= _TEN else 2
 
 
 def word(category: str, texts: Texts) -> str:

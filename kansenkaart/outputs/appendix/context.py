@@ -89,7 +89,7 @@ def span(low: Any, mid: Any, high: Any, lang: str) -> str:
     """Return a low-mid-high band of whole homes, rounded down; one number where all agree."""
     if any(pd.isna(v) for v in (low, mid, high)):
         return ""
-    shown = [wording.number(columns.whole(v), lang, decimals=0) for v in (low, mid, high)]
+    shown = [wording.number(wording.whole_homes(v), lang, decimals=0) for v in (low, mid, high)]
     return shown[0] if len(set(shown)) == 1 else " – ".join(shown)
 
 

@@ -40,15 +40,61 @@ def test_a_quantity_reads_in_the_style_of_its_language(
     ("value", "unit", "words"),
     [
         (1077.468, "m2", "1.077 m²"),
+        (85.5, "m2", "86 m²"),
+        (9.96, "m2", "10 m²"),
+        (9.94, "m2", "9,9 m²"),
         (30.687, "m", "30,7 m"),
-        (3.888, "woningen", "3,89 woningen"),
+        (3.888, "m", "3,9 m"),
+        (3.888, "woningen", "3 woningen"),
+        (15.6, "woningen", "15 woningen"),
+        (1.2, "woningen", "1 woning"),
+        (11.9999999999, "woningen", "12 woningen"),
+        (3.888, "lagen", "3,89 lagen"),
         (0.9789, "aandeel", "97,9%"),
         (1965.0, "jaar", "1965"),
         (51.4, "jaar", "51,4 jaar"),
     ],
 )
-def test_a_measured_value_has_about_three_digits(value: float, unit: str, words: str) -> None:
+def test_a_measured_value_is_no_finer_than_it_is_known(value: float, unit: str, words: str) -> None:
     assert wording.measured(value, unit, NL) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "unit", "words"),
+    [
+        (3.97, 4.0, "m", "3,97 m"),  # 4 m would read as if it were enough
+        (4.0, 4.0, "m", "4 m"),
+        (4.04, 4.0, "m", "4,04 m"),  # 4 m would hide that it is too deep
+        (3.9996, 4.0, "m", "4 m"),  # finer than anybody measures
+        (99.6, 100.0, "m2", "99,6 m²"),
+        (99.4, 100.0, "m2", "99 m²"),
+    ],
+)
+def test_what_misses_a_limit_does_not_read_as_if_it_reached_it(
+    value: float, limit: float, unit: str, words: str
+) -> None:
+    assert wording.measured(value, unit, NL, limits=(limit, None)) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "nl", "en"),
+    [
+        (12.4, 15.6, "12–15 woningen", "12–15 homes"),
+        (12.4, 12.9, "12 woningen", "12 homes"),
+        (0.4, 1.7, "0–1 woning", "0–1 home"),
+        (1204.0, 1310.9, "1.204–1.310 woningen", "1,204–1,310 homes"),
+    ],
+)
+def test_homes_of_a_project_are_whole(low: float, high: float, nl: str, en: str) -> None:
+    assert wording.homes(low, high, NL) == nl
+    assert wording.band(low, high, "woningen", EN) == en
+
+
+def test_a_band_names_its_unit_once() -> None:
+    assert wording.band(3.0, 4.0, "lagen", NL) == "3 tot 4 lagen"
+    assert wording.band(12.42, 1204.0, "m2", NL) == "12 tot 1.204 m²"
+    assert wording.band(0.4, 0.6, "aandeel", NL) == "40% tot 60%"
+    assert wording.band(15.6, float("inf"), "woningen", NL) == "minstens 15 woningen"
 
 
 @pytest.mark.parametrize(
