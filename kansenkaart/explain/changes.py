@@ -1,7 +1,9 @@
 """What would change the outcome: each single criterion tried otherwise, and the score made again.
 
-A failed veto is tried at what it asks, an unknown one as if it turned out well, a soft one at the
-least that lifts the class. Each claim is checked by scoring the project anew.
+Only what people can find out or make otherwise: an unknown criterion as if it turned out well, a
+threshold that is a slider, and what the rules call ``changeable``, at the least that lifts the
+class. Where a lasting fact alone excludes, the rule that it meets is named, after all others. Each
+claim is checked by scoring the project anew.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ class Change:
     result: str
     """Class that would follow."""
     effort: float
-    """How far the score of the criterion has to move; 0 for what only has to be found out."""
+    """How far the score of the criterion has to move; 0 for what only has to be found out, most for
+    a lasting fact."""
     value: float | str | None
     """Value at which it happens: a number, a category, or None where any good outcome will do."""
 
@@ -56,6 +59,8 @@ def changes(evaluation: Evaluation, values: dict[str, float]) -> list[Change]:
     now = _standing(evaluation)
     found: list[Change] = []
     for number, criterion in enumerate(evaluation.rules.criteria):
+        if not _open(criterion, int(evaluation.judgements[number].state[0])):
+            continue
         for judgement, value in _tries(evaluation, number, values.get(criterion.id, np.nan)):
             then = _standing(_with(evaluation, number, judgement))
             if then < now:
@@ -82,21 +87,41 @@ def words(change: Change, value: float, texts: Texts) -> str:
         Language.
     """
     criterion, lang = change.criteria[0], texts.lang
-    label = criterion.labels[lang]
+    named = {"label": criterion.labels[lang], "result": change.result}
     if change.was == UNKNOWN:
         hopes = [c.plus.get(lang, c.labels[lang]) for c in change.criteria]
         return texts("explain.change.found_out", what=", ".join(hopes), result=change.result)
+    if _within_slider(criterion, value):
+        limit = wording.quantity(_limit(criterion, value), criterion.unit, texts)
+        return texts("explain.change.threshold", value=limit, **named)
+    if not criterion.changeable:
+        return texts("explain.change.rule", asked=wording.threshold(criterion, texts), **named)
     if isinstance(change.value, str):
         word = wording.word(change.value, texts)
-        return texts("explain.change.value", label=label, value=word, result=change.result)
+        return texts("explain.change.value", value=word, **named)
     if change.value is None:
-        return texts("explain.change.otherwise", label=label, result=change.result)
-    if criterion.is_veto and criterion.live and criterion.live[0] <= value <= criterion.live[1]:
-        shown = wording.quantity(value, criterion.unit, texts)
-        return texts("explain.change.threshold", label=label, value=shown, result=change.result)
-    say = wording.quantity if criterion.is_veto else wording.measured
-    shown = say(change.value, criterion.unit, texts)
-    return texts("explain.change.value", label=label, value=shown, result=change.result)
+        return texts("explain.change.otherwise", **named)
+    reached = wording.outward(change.value, criterion.unit, up=change.value > value)
+    shown = wording.quantity(reached, criterion.unit, texts)
+    return texts("explain.change.value", value=shown, **named)
+
+
+def _within_slider(criterion: Criterion, value: float) -> bool:
+    """Return whether the session can move the threshold of a veto to the project's own value."""
+    live = criterion.live if criterion.is_veto else None
+    return live is not None and live[0] <= value <= live[1]
+
+
+def _limit(criterion: Criterion, value: float) -> float:
+    """Return the threshold, on the slider, at which a project of this value passes."""
+    asks_least = criterion.test is not None and criterion.test.min is not None
+    limit = wording.outward(value, criterion.unit, up=not asks_least)
+    return float(np.clip(limit, *criterion.live or (limit, limit)))
+
+
+def _open(criterion: Criterion, state: int) -> bool:
+    """Return whether a change is worth naming: not of a lasting fact that only weighs."""
+    return state == UNKNOWN or criterion.is_veto or criterion.changeable
 
 
 def _standing(evaluation: Evaluation) -> int:
@@ -168,9 +193,15 @@ def _asked(criterion: Criterion) -> float | None:
 
 
 def _effort(evaluation: Evaluation, number: int, judgement: Judgement) -> float:
-    """Return the change of a soft score; a veto asks for more than any soft criterion."""
-    before = evaluation.judgements[number].mid[0]
-    return 1.0 if np.isnan(before) else abs(float(judgement.mid[0] - before))
+    """Return the change of a soft score; a veto asks for more, a lasting fact for most."""
+    criterion = evaluation.rules.criteria[number]
+    if criterion.is_veto:
+        return 1.0 if criterion.changeable or criterion.live else _LASTING
+    return abs(float(judgement.mid[0] - evaluation.judgements[number].mid[0]))
+
+
+_LASTING = 2.0
+"""Goes after everything that can be changed."""
 
 
 def _needed(evaluation: Evaluation, number: int) -> list[float]:

@@ -77,6 +77,7 @@ def _criterion(stack: Stack, kind: str, record: Mapping[str, Any], band_max: flo
         pass_score=float(record.get("pass", 1)),
         weight=float(record.get("weight", 1)) if soft else 0.0,
         identifying=record.get("identifying", False),
+        changeable=record.get("changeable", False),
         cap=tuple(record.get("cap", ())),
         range=_pair(record.get("range")),
         live=_pair(record.get("live")),

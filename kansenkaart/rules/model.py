@@ -143,6 +143,8 @@ class Criterion:
     """Within its axis; 0 for a veto."""
     identifying: bool = False
     """Unknown makes the project not assessable."""
+    changeable: bool = False
+    """Owner or gemeente can make it otherwise; else it is a lasting fact of building or place."""
     cap: tuple[str, ...] = ()
     """Outcomes (``fail``, ``unknown``) that cap the class at B, as an unknown veto always does."""
     range: tuple[float, float] | None = None

@@ -158,6 +158,8 @@ def _criterion_line(criterion: Criterion, texts: Texts) -> str:
         parts.append(texts("rules.page.weight", axis=axis, weight=weight))
     if criterion.identifying:
         parts.append(texts("rules.page.identifying"))
+    if criterion.changeable:
+        parts.append(texts("rules.page.changeable"))
     if criterion.cap:
         when = ", ".join(texts("codes.outcome." + outcome) for outcome in criterion.cap)
         parts.append(texts("rules.page.cap", when=when))

@@ -112,6 +112,7 @@ _OPTIONAL: dict[str, dict[str, str]] = {
         "pass": "share",
         "weight": "weight",
         "identifying": "flag",
+        "changeable": "flag",
         "cap": "cap",
         "range": "pair",
         "live": "pair",

@@ -107,6 +107,17 @@ def quantity(value: float, unit: str, texts: Texts) -> str:
     return f"{number(value, texts.lang)} {units.get(unit, unit)}".rstrip()
 
 
+def outward(value: float, unit: str, *, up: bool) -> float:
+    """Return a value as coarse as :func:`measured` says it, rounded up, or down.
+
+    For a value that something starts to hold at: at what is read it holds too.
+    """
+    decimals = {SHARE: _DECIMALS, HOMES: 0, YEAR: 0}.get(unit, _decimals(abs(value), unit))
+    power = 10.0**decimals
+    scaled = math.ceil(value * power - _NEARLY) if up else math.floor(value * power + _NEARLY)
+    return scaled / power
+
+
 def _decimals(size: float, unit: str) -> int:
     """Return how finely a measured value of this size is known."""
     if unit == _LENGTH:

@@ -160,8 +160,8 @@ CHANGES = {
     # 0.3 lies within the slider (0.2 to 0.9): at that threshold it would be in
     "c": ("Plat dak: bij een grens van 30% wel, klasse A",),
     "d": (),  # two vetoes fail: no single change is enough
-    # 0.48: storeys need (0.7 - 0.48) / 0.4 = 0.55, so 2.1 storeys; a lift alone brings 0.6
-    "e": ("Bouwlagen: bij 2,1 lagen klasse A",),
+    # 0.48: 2.1 storeys would lift it, but nobody can change those; a lift alone brings 0.6
+    "e": (),
     # capped by a failed ownership: from a share of 0.8
     "f": ("Eigendom: bij 80% klasse A",),
     # two unknown vetoes: only together

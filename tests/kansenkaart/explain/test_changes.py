@@ -1,0 +1,96 @@
+"""What would change an outcome is what people can find out or make otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from kansenkaart import criteria, rules
+from kansenkaart.explain.changes import changes, words
+from kansenkaart.texts import Texts
+
+NL = Texts("nl")
+SURE = {
+    "flat_roof_share": 0.8,
+    "monument": "none",
+    "dwellings": 8,
+    "storeys": 3.0,
+    "lift": True,
+    "share": 1.0,
+}
+
+
+def said(kind: rules.KindRules, **facts: Any) -> list[str]:
+    """Return the changes in words of one project with these facts."""
+    table = pd.DataFrame([SURE | facts], index=["p"])
+    evaluation = criteria.evaluate_all(kind, table)
+    values = {c.id: table[c.field].iloc[0] for c in kind.criteria if c.numeric}
+    return [
+        words(c, values.get(c.criteria[0].id, float("nan")), NL)
+        for c in changes(evaluation, values)
+    ]
+
+
+def changed(kind: rules.KindRules, criterion_id: str, **fields: Any) -> rules.KindRules:
+    made = (replace(c, **fields) if c.id == criterion_id else c for c in kind.criteria)
+    return replace(kind, criteria=tuple(made))
+
+
+def said_of(topup: rules.KindRules, criterion_id: str, fields: dict, **facts: Any) -> list[str]:
+    return said(changed(topup, criterion_id, **fields), **facts)
+
+
+def test_a_lasting_fact_that_only_weighs_is_not_proposed(topup: rules.KindRules) -> None:
+    # 0.48 with one storey and no lift; 0.7 needs a storeys score of 0.55, so 2.1 storeys
+    low = {"storeys": 1.0, "lift": False}
+    assert said(topup, **low) == []
+    can = said_of(topup, "storeys", {"changeable": True}, **low)
+    assert can == ["Bouwlagen: bij 2,1 lagen klasse A"]
+
+
+def test_a_lasting_fact_that_excludes_names_its_rule(topup: rules.KindRules) -> None:
+    assert said(topup, dwellings=2) == [
+        "ligt vast: Meergezins (de regel vraagt 4 tot en met 60 woningen); zonder die regel klasse A"
+    ]
+    assert said(topup, monument="rijks") == [
+        "ligt vast: Geen monument (de regel vraagt alleen: geen); zonder die regel klasse A"
+    ]
+    can = said_of(topup, "monument", {"changeable": True}, monument="rijks")
+    assert can == ["als wel geldt: Geen monument, dan klasse A"]
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        (0.3, "Plat dak: bij een grens van 30% wel, klasse A"),
+        (0.38664, "Plat dak: bij een grens van 38,6% wel, klasse A"),  # at 38.7% it still fails
+        (0.2, "Plat dak: bij een grens van 20% wel, klasse A"),
+    ],
+)
+def test_the_threshold_that_is_named_lets_the_project_in(
+    share: float, shown: str, topup: rules.KindRules
+) -> None:
+    assert said(topup, flat_roof_share=share) == [shown]
+
+
+def test_beyond_the_slider_the_rule_is_named(topup: rules.KindRules) -> None:
+    assert said(topup, flat_roof_share=0.1) == [
+        "ligt vast: Plat dak (de regel vraagt minstens 50%); zonder die regel klasse A"
+    ]
+
+
+def test_a_value_to_reach_is_not_rounded_to_one_that_falls_short(topup: rules.KindRules) -> None:
+    # class A asks storeys * 0.4 + 0.08 + 0.4 >= 0.75: a score of 0.675, at 2.35 storeys
+    limits = replace(topup.classes, a=0.75)
+    kind = replace(changed(topup, "storeys", changeable=True, unit="jaar"), classes=limits)
+    assert said(kind, storeys=1.0, lift=False) == ["Bouwlagen: bij 3 jaar klasse A"]
+
+
+def test_every_shipped_rule_says_of_a_building_that_it_lasts() -> None:
+    lasting = {"construction_year", "share", "storeys", "subtype", "use_m2", "boxes", "depth_m"}
+    for kind in rules.load().kinds.values():
+        for criterion in kind.criteria:
+            assert not (criterion.changeable and criterion.field in lasting), criterion.id
