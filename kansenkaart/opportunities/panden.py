@@ -166,9 +166,7 @@ def _vve_known(fabric: Fabric, project: pd.Series[str]) -> pd.Series[bool]:
 
 
 def address_range(fabric: Fabric, vbo: pd.Series[str]) -> pd.Series[str]:
-    """Return 'Korendragershof 1-47' per project, of its main street.
-
-    Without a street name the postcode stands for it; null without either.
+    """Return 'Korendragershof 1-47' per project, as :func:`addresses.address_range` writes it.
 
     Parameters
     ----------
@@ -177,12 +175,7 @@ def address_range(fabric: Fabric, vbo: pd.Series[str]) -> pd.Series[str]:
     vbo
         Index ``vbo_id``, value the project.
     """
-    place = fabric.town.verblijfsobject.set_index("vbo_id").loc[vbo.index]
-    named = place["street"].fillna(place["postcode"])
-    street = addresses.main_street(named, vbo)
-    on_main = vbo.where(named.eq(vbo.map(street)))
-    numbers = addresses.house_numbers(place, on_main).reindex(street.index)
-    return (street + " " + numbers).fillna(street).astype("str").rename("address_range")
+    return addresses.address_range(fabric.town.verblijfsobject.set_index("vbo_id"), vbo)
 
 
 def objects(fabric: Fabric, project: pd.Series[str]) -> pd.Series[str]:

@@ -11,6 +11,7 @@ from kansenkaart import barriers, carbon, parking, ranking, robustness, scoring
 from kansenkaart.opportunities import titles
 from kansenkaart.opportunities.lists import lists
 from kansenkaart.opportunities.reasons import reasons
+from kansenkaart.projects import addresses
 
 if TYPE_CHECKING:
     from kansenkaart.fabric import Fabric
@@ -128,6 +129,7 @@ def _named(kind: str, made: pd.DataFrame, fabric: Fabric, texts: Texts) -> pd.Da
     """Add the names of place, project and party, and the start of the conversation."""
     buurt = fabric.town.buurt.drop_duplicates("buurt_code").set_index("buurt_code")
     name = made["buurt_code"].map(buurt["buurt_name"])
+    made = made.assign(address_range=addresses.in_words(made["address_range"], texts))
     return made.assign(
         buurt_name=name,
         wijk_name=made["buurt_code"].map(buurt["wijk_name"]),

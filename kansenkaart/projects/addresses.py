@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from kansenkaart.texts import Texts
 
 
 def main_street(place: pd.Series[str], group: pd.Series[str]) -> pd.Series[str]:
@@ -45,32 +51,92 @@ def house_numbers(address: pd.DataFrame, group: pd.Series[str]) -> pd.Series[str
     return text.astype("str").rename("house_numbers")
 
 
+AND, BETWEEN, AROUND = "{and}", "{between}", "{around}"
+"""Words in an address range that depend on the language; :func:`in_words` puts them in."""
+
+_LISTED = 5
+"""Up to so many numbers that stand apart are named one by one."""
+_HALF = 0.5
+"""A range whose numbers are mostly somebody else's is none."""
+
+
 def address_range(address: pd.DataFrame, group: pd.Series[str]) -> pd.Series[str]:
-    """Return 'Korendragershof 1-47' per group, of several streets 'Dam 2-8, Kerkstraat 1-5'.
+    """Return the addresses of each group on its main street: 'Korendragershof 1-47'.
+
+    Of a group that has less than half of the numbers in its range they are named one by one, or
+    beyond five counted; one that lies for the most part in other streets says so. Words stand as in
+    :data:`AND`, for :func:`in_words`.
 
     Parameters
     ----------
     address
-        ``street`` and ``postcode`` besides the columns of :func:`house_numbers`. The postcode
-        stands for a street that is not known; without either an address is left out.
+        Every address there is: ``street``, ``postcode`` and ``place`` besides the columns of
+        :func:`house_numbers`. The postcode stands for a street that is not known.
     group
-        Key per address, on the same index.
+        Key per address, on a part of its index.
 
     Returns
     -------
     Series
-        Index the groups with an address. The street with most addresses comes first.
+        Index the groups with an address.
     """
-    place = address["street"].fillna(address["postcode"])
-    known = pd.DataFrame({"group": group, "place": place}).dropna()
-    pair = pd.Series(pd.factorize(pd.MultiIndex.from_frame(known))[0], index=known.index)
-    numbers = house_numbers(address.loc[known.index], pair)
-    parts = known.assign(pair=pair).groupby(["group", "place", "pair"]).size().reset_index(name="n")
-    parts["text"] = (parts["place"] + " " + parts["pair"].map(numbers).astype("str")).fillna(
-        parts["place"]
-    )
-    parts = parts.sort_values(["group", "n", "place"], ascending=[True, False, True])
-    return parts.groupby("group")["text"].agg(", ".join).astype("str").rename("address_range")
+    own = address.loc[group.index]
+    named = own["street"].fillna(own["postcode"])
+    street = main_street(named, group)
+    on_main = group.where(named.eq(group.map(street)))
+    numbered = on_main[on_main.notna() & own["house_number"].notna()]
+    numbers = _numbers(address, numbered).reindex(street.index)
+    text = (street + numbers).fillna(street)
+    elsewhere = on_main.groupby(group).count() < _HALF * group.groupby(group).size()
+    return text.mask(elsewhere.reindex(text.index), text + AROUND).astype("str")
+
+
+def in_words(address_range: pd.Series[str], texts: Texts) -> pd.Series[str]:
+    """Return address ranges in the language of ``texts``."""
+    for mark in (AND, BETWEEN, AROUND):
+        word = texts(f"addresses.{mark.strip('{}')}")
+        address_range = address_range.str.replace(mark, word, regex=False)
+    return address_range
+
+
+def _numbers(address: pd.DataFrame, group: pd.Series[str]) -> pd.Series[str]:
+    """Return what stands behind the street: ' 1-47', ' 1, 35 and 71', ', 12 between 1 and 103'."""
+    known = address.loc[group.index]
+    number = known["house_number"].astype("int64")
+    own = pd.DataFrame({"group": group, "number": number}).drop_duplicates()
+    own = own.groupby("group").size()
+    scattered = own < _HALF * _standing_between(address, group)
+    text = " " + house_numbers(known, group)
+    few = group[group.map(scattered & (own <= _LISTED)).astype(bool)]
+    text.update(" " + _listed(known.loc[few.index], few))
+    bounds = number.groupby(group).agg(["min", "max", "size"]).astype("str")
+    counted = ", " + bounds["size"] + BETWEEN + bounds["min"] + AND + bounds["max"]
+    return text.mask(scattered & (own > _LISTED), counted)
+
+
+def _standing_between(address: pd.DataFrame, group: pd.Series[str]) -> pd.Series[int]:
+    """Return per group how many numbers there are between its own, each side by itself."""
+    there = address[address["house_number"].notna()]
+    number = there["house_number"].to_numpy("int64")
+    street, _ = pd.factorize(there["street"].fillna(there["postcode"]))
+    place, places = pd.factorize(there["place"])
+    side = ((street + 1) * (len(places) + 1) + place + 1) * 2 + number % 2
+    where = side * (number.max(initial=0) + 1) + number
+    row = there.index.get_indexer(group.index)
+    own = pd.Series(where[row], group.index).groupby([group, side[row]]).agg(["min", "max"])
+    every = np.unique(where)
+    first, last = np.searchsorted(every, own["min"]), np.searchsorted(every, own["max"])
+    return pd.Series(last - first + 1, index=own.index).groupby(level=0).sum()
+
+
+def _listed(known: pd.DataFrame, group: pd.Series[str]) -> pd.Series[str]:
+    """Return the numbers of each group one by one: '1, 35A and 71'."""
+    pairs = pd.DataFrame({"group": group, "number": known["house_number"].astype("int64")})
+    one = pairs.groupby(["group", "number"]).ngroup()
+    rows = pairs.assign(one=one).drop_duplicates("one").sort_values("one")
+    rows["text"] = rows["one"].map(_one_number(known, one))
+    joined = rows.groupby("group")["text"].agg(", ".join).astype("str")
+    return joined.str.replace(r", ([^,]*)$", rf"{AND}\1", regex=True)
 
 
 def _range(low: pd.Series[int], high: pd.Series[int]) -> pd.Series[str]:

@@ -52,8 +52,9 @@ def test_a_lasting_fact_that_only_weighs_is_not_proposed(topup: rules.KindRules)
 
 
 def test_a_lasting_fact_that_excludes_names_its_rule(topup: rules.KindRules) -> None:
+    asked = "4 tot en met 60 woningen"
     assert said(topup, dwellings=2) == [
-        "ligt vast: Meergezins (de regel vraagt 4 tot en met 60 woningen); zonder die regel klasse A"
+        f"ligt vast: Meergezins (de regel vraagt {asked}); zonder die regel klasse A"
     ]
     assert said(topup, monument="rijks") == [
         "ligt vast: Geen monument (de regel vraagt alleen: geen); zonder die regel klasse A"

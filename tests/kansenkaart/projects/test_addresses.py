@@ -5,15 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from kansenkaart import few_homes
 from kansenkaart.projects import addresses
+from kansenkaart.texts import Texts
 
 Spot = tuple[str | None, int | None, str | None, str | None, str | None]
 
 
 def _table(*spots: Spot) -> pd.DataFrame:
     columns = ["street", "house_number", "house_letter", "house_addition", "postcode"]
-    table = pd.DataFrame(spots, columns=columns)
-    text = ["street", "house_letter", "house_addition", "postcode"]
+    table = pd.DataFrame(spots, columns=columns).assign(place="Dorp")
+    text = ["street", "house_letter", "house_addition", "postcode", "place"]
     return table.astype(dict.fromkeys(text, "str") | {"house_number": "Int64"})
 
 
@@ -67,7 +69,11 @@ def test_the_main_street_has_most_addresses() -> None:
     assert addresses.main_street(street, group).to_dict() == {"p": "Hof", "q": "Dam"}
 
 
-def test_several_streets_are_joined_the_longest_first() -> None:
+def _in_words(table: pd.DataFrame, group: pd.Series, lang: str = "nl") -> dict[str, str]:
+    return addresses.in_words(addresses.address_range(table, group), Texts(lang)).to_dict()
+
+
+def test_a_project_is_named_by_its_main_street() -> None:
     table = _table(
         ("Laan", 2, None, None, None),
         ("Hof", 1, None, None, None),
@@ -75,16 +81,81 @@ def test_several_streets_are_joined_the_longest_first() -> None:
         (None, 9, None, None, "1381AB"),
         ("Dam", None, None, None, None),
         (None, 5, None, None, None),
+        ("Weg", 1, None, None, None),
+        ("Weg", 3, None, None, None),
+        ("Kade", 2, None, None, None),
+        ("Plein", 2, None, None, None),
+        ("Singel", 2, None, None, None),
     )
-    group = pd.Series(["p", "p", "p", "q", "r", "s"])
-    assert addresses.address_range(table, group).to_dict() == {
-        "p": "Hof 1-3, Laan 2",
+    group = pd.Series(["p", "p", "p", "q", "r", "s", "t", "t", "t", "t", "t"])
+    assert _in_words(table, group) == {
+        "p": "Hof 1-3",
         "q": "1381AB 9",
         "r": "Dam",
+        "t": "Weg 1-3 e.o.",  # two of its five
     }
 
 
+ODD = range(1, 104, 2)
+"""The odd side of a street: 52 numbers up to 103."""
+
+
+@pytest.mark.parametrize(
+    ("own", "nl", "en"),
+    [
+        ([1, 35, 71, 103], "Weide 1, 35, 71 en 103", "Weide 1, 35, 71 and 103"),
+        ([1, 103], "Weide 1 en 103", "Weide 1 and 103"),
+        (
+            [1, 3, 5, 7, 9, 11, 101, 103],
+            "Weide, 8 adressen tussen 1 en 103",
+            "Weide, 8 addresses between 1 and 103",
+        ),
+        # five of the ten numbers from 1 to 19: just half
+        ([1, 3, 5, 7, 19], "Weide 1-19", "Weide 1-19"),
+        ([1, 3, 5, 21], "Weide 1, 3, 5 en 21", "Weide 1, 3, 5 and 21"),
+    ],
+)
+def test_a_range_whose_numbers_are_mostly_others_is_none(own: list[int], nl: str, en: str) -> None:
+    # the even side is another's and does not count
+    numbers = [*ODD, *range(2, 104, 2)]
+    table = _table(*[("Weide", n, None, None, None) for n in numbers])
+    group = pd.Series("p", index=[numbers.index(n) for n in own])
+    assert _in_words(table, group) == {"p": nl}
+    assert _in_words(table, group, "en") == {"p": en}
+
+
+def test_numbers_that_do_not_exist_leave_no_gap() -> None:
+    table = _table(*[("Weide", n, None, None, None) for n in (1, 35, 71, 103)])
+    assert _in_words(table, pd.Series("p", index=[0, 1, 2, 3])) == {"p": "Weide 1-103"}
+
+
+def test_a_street_of_the_same_name_elsewhere_does_not_count() -> None:
+    table = _table(*[("Weide", n, None, None, None) for n in ODD])
+    table.loc[~table["house_number"].isin([1, 103]), "place"] = "Stad"
+    assert _in_words(table, pd.Series("p", index=[0, len(ODD) - 1])) == {"p": "Weide 1-103"}
+
+
+def test_letters_are_kept_where_numbers_are_named_one_by_one() -> None:
+    table = _table(
+        *[("Weide", n, None, None, None) for n in ODD],
+        ("Weide", 35, "A", None, None),
+        ("Weide", 35, "B", None, None),
+    )
+    group = pd.Series("p", index=[0, len(ODD), len(ODD) + 1])
+    assert _in_words(table, group) == {"p": "Weide 1 en 35A-B"}
+
+
+@pytest.mark.parametrize("own", [[1, 35, 71, 103], [1, 3, 5, 7, 9, 101, 103], [1, 3], [7]])
+def test_what_hides_house_numbers_hides_them_in_every_form(own: list[int]) -> None:
+    table = _table(*[("Weide", n, None, None, None) for n in ODD])
+    group = pd.Series("p", index=[list(ODD).index(n) for n in own])
+    for lang in ("nl", "en"):
+        [shown] = _in_words(table, group, lang).values()
+        title = few_homes.without_numbers(pd.Series([shown + ", flat"]), pd.Series([shown]))
+        assert title.tolist() == ["Weide, flat"]
+
+
 def test_no_addresses() -> None:
-    table = _table()
+    table = _table().astype({"place": "str"})
     assert addresses.address_range(table, pd.Series([], dtype="str")).empty
     assert addresses.main_street(table["street"], pd.Series([], dtype="str")).empty
