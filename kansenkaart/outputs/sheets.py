@@ -13,6 +13,7 @@ from kansenkaart.outputs import (
     columns,
     decision_sheets,
     match_sheets,
+    notices,
     project_sheets,
     renovation_sheets,
     tenant_sheets,
@@ -161,6 +162,7 @@ def _summary(result: Result, texts: Texts) -> list[Block]:
     ]
     if info.invented:
         lines.insert(1, texts("workbook.invented"))
+    lines += notices.rules_left_out(result, texts)
     return [
         Block(pd.DataFrame(), lines=tuple(lines)),
         Block(

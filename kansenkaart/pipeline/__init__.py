@@ -109,6 +109,8 @@ def scan(
     with _step("match", progress, seconds):
         match = _matched(made, loaded.town, texts, findings)
     ruleset = rules.load(loaded.gemeente_code, made.rules.file)
+    unused = rules.left_out(loaded.town.buurt["gemeente_code"], ruleset)
+    findings.add("rules", "own_not_applied", len(unused), unused)
     sources = (*loaded.sources, *(about.of_session(session, texts) for session in sessions))
     info = about.info(made, loaded, sources)
     with _step("buildings", progress, seconds):

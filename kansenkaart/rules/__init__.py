@@ -6,7 +6,7 @@ same form. Everything that is wrong in a file is named with its line before any 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -49,6 +49,7 @@ __all__ = [
     "Rules",
     "Test",
     "check",
+    "left_out",
     "load",
     "municipalities",
     "parameters",
@@ -123,6 +124,16 @@ def parameters(domain: str) -> Parameters:
 def municipalities(folder: Path = FOLDER) -> tuple[str, ...]:
     """Return the codes of the gemeenten that have a file of their own."""
     return tuple(sorted(path.stem for path in (folder / "municipal").glob("GM*.toml")))
+
+
+def left_out(gemeente_codes: Iterable[str], rules: Rules, folder: Path = FOLDER) -> tuple[str, ...]:
+    """Return the names of gemeenten whose own rules are not among those in force.
+
+    An area in several gemeenten has one set of rules, the national one.
+    """
+    own = set(municipalities(folder)) & set(gemeente_codes) - {rules.gemeente_code}
+    paths = (folder / "municipal" / f"{code}.toml" for code in sorted(own))
+    return tuple(str(layers.read(path, LEVELS[1]).head["gemeente_name"]) for path in paths)
 
 
 @cache

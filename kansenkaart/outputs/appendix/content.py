@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kansenkaart.outputs import notices
 from kansenkaart.outputs.appendix import (
     agreements,
     chances,
@@ -37,14 +38,15 @@ _PARTS = {
 def document(context: Context) -> Document:
     """Return the whole appendix as text and pictures that every file format can hold."""
     info, words = context.result.info, context.words
-    notices = [words["disclaimer"]]
+    warnings = [words["disclaimer"]]
     if info.invented:
-        notices.append(words["invented"])
+        warnings.append(words["invented"])
+    warnings += notices.rules_left_out(context.result, context.texts)
     made = Document(
         lang=info.lang,
         title=words["title"].format(area=info.title),
         subtitle=words["subtitle"],
-        notices=tuple(notices),
+        notices=tuple(warnings),
         foot=words["foot"].format(area=info.title, date=day(info.reference_date), run=info.run_id),
         sections=tuple(
             Section(letter, words["parts"][letter], blocks(context))

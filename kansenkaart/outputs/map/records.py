@@ -10,6 +10,7 @@ import pandas as pd
 
 from kansenkaart import rules
 from kansenkaart.decisions import session
+from kansenkaart.outputs import notices
 from kansenkaart.outputs.map import renovation, ruleset, shapes
 from kansenkaart.outputs.map.pack import Pack
 
@@ -177,6 +178,7 @@ def _meta(result: Result, texts: Texts, start: tuple[float, float]) -> dict[str,
         "postcodes": bool(result.opportunities["title"].str.match(_POSTCODE).any()),
         "large_home_m2": result.rules.parameters("tenants")["large_home_m2"],
         "merged": result.merged,
+        "notices": notices.rules_left_out(result, texts),
         "schema": session.schema(),
         "texts": {name: texts.section(name) for name in ("map", "codes", "gates", "barriers")},
     }

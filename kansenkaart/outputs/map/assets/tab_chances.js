@@ -20,6 +20,7 @@ const PAGE = 50;
 /** Everything of the tab. */
 export function chancesTab(context) {
   return [
+    context.model.notices.map((text) => h("p.fault", {}, text)),
     differencesNote(context.model),
     kindSwitches(context),
     classSwitches(context),

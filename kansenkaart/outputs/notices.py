@@ -1,0 +1,21 @@
+"""What a reader has to know first: the same sentence in map, workbook and appendix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kansenkaart import rules
+
+if TYPE_CHECKING:
+    from kansenkaart.result import Result
+    from kansenkaart.texts import Texts
+
+
+def rules_left_out(result: Result, texts: Texts) -> tuple[str, ...]:
+    """Return the warning that own rules of gemeenten were not applied; nothing where they were.
+
+    Maps that were merged were each made with the rules of their own gemeente.
+    """
+    codes = result.fabric.town.buurt["gemeente_code"].dropna().unique()
+    names = () if result.merged else rules.left_out(codes, result.rules)
+    return (texts("rules.left_out", names=", ".join(names)),) if names else ()
