@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from kansenkaart import barriers, carbon, parking, ranking, robustness, scoring
-from kansenkaart.opportunities import titles
+from kansenkaart.opportunities import parties, titles
 from kansenkaart.opportunities.lists import lists
 from kansenkaart.opportunities.reasons import reasons
 from kansenkaart.projects import addresses
@@ -29,6 +29,7 @@ COLUMNS = (
     "title",
     "address_range",
     "parties",
+    "party_shares",
     "share_low",
     "share_high",
     "complex_ids",
@@ -120,7 +121,7 @@ def table(
     for column in _WORDED:
         made[column] = [words if isinstance(words, list) else [] for words in made[column]]
     made = _named(judged.kind, made, fabric, texts)
-    made = _with_members(made, members).sort_values(["rank", "opportunity_id"])
+    made = _with_members(made, members, fabric, texts).sort_values(["rank", "opportunity_id"])
     made["homes_within_cap"] = _within_cap(judged.kind, made, fabric, rules)
     return _ordered(made)
 
@@ -159,9 +160,12 @@ def _barriers(judged: Judged, fabric: Fabric, rules: Rules, texts: Texts) -> pd.
     return levels.join(barriers.words(found, parameters, texts))
 
 
-def _with_members(made: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
-    """Add the lists of panden and VBO of each opportunity."""
+def _with_members(
+    made: pd.DataFrame, members: pd.DataFrame, fabric: Fabric, texts: Texts
+) -> pd.DataFrame:
+    """Add the lists of panden and VBO of each opportunity, and who owns the homes in them."""
     ids = pd.Index(made["opportunity_id"])
+    made["party_shares"] = parties.in_words(members, fabric, ids, texts).array
     for column, name in (("pand_id", "pand_ids"), ("vbo_id", "vbo_ids")):
         made[name] = lists(members["opportunity_id"], members[column], ids).array
     return made

@@ -30,6 +30,7 @@ _FIRST = [
     "class",
     "title",
     "parties",
+    "party_shares",
     "buurt_name",
     "homes_now",
     "homes_technical_low",

@@ -51,6 +51,7 @@ _SHOWN = (
     "title",
     "address_range",
     "parties",
+    "party_shares",
     "complex_ids",
     "buurt_code",
     "buurt_name",

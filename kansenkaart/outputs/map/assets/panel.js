@@ -65,6 +65,12 @@ export function closeButton(close) {
   return button("×", close, { kind: "close", "aria-label": t("panel.close"), "data-key": "panel-close" });
 }
 
+/** Who owns it: with shares where the tier may hold them, else by name. */
+function owners(model, row) {
+  const shares = list(model, row, "party_shares");
+  return shares.length ? shares : list(model, row, "parties");
+}
+
 function summary(model, row) {
   const year = cell(model, row, "construction_year");
   const now = cell(model, row, "homes_now");
@@ -72,7 +78,7 @@ function summary(model, row) {
     cell(model, row, "buurt_name"),
     year ? t("panel.built", { year }) : null,
     now ? homesNow(now) : null,
-    list(model, row, "parties").join(", ") || null,
+    owners(model, row).join(", ") || null,
     statusText(model, row),
   ].filter(Boolean).join(" · ");
 }
