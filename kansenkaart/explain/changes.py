@@ -98,7 +98,7 @@ def words(change: Change, value: float, texts: Texts) -> str:
         return texts("explain.change.rule", asked=wording.threshold(criterion, texts), **named)
     if isinstance(change.value, str):
         word = wording.word(change.value, texts)
-        return texts("explain.change.value", value=word, **named)
+        return texts("explain.change.category", value=word, **named)
     if change.value is None:
         return texts("explain.change.otherwise", **named)
     reached = wording.outward(change.value, criterion.unit, up=change.value > value)

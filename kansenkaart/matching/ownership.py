@@ -56,44 +56,67 @@ def ownership(
     lines = match.merge(unit.drop(columns="unit_id"), on=_LINE, how="inner")
     sure = lines[lines["outcome"] == "matched"]
     in_pand = _in_pand(sure, parts)
-
     claims = pd.concat([sure[["party", "vbo_id"]], holding[["party", "vbo_id"]]])
     certain = claims.dropna().drop_duplicates().merge(homes, on="vbo_id")
-    low = certain.groupby(["pand_id", "party"]).size().rename("dwellings_low")
-    listed = certain.drop_duplicates(["pand_id", "vbo_id"]).groupby("pand_id").size()
     open_lines = _open_homes(lines, in_pand, parts, verblijfsobject)
-    extra = open_lines.groupby(["pand_id", "party"]).size().rename("extra")
-    units = in_pand.groupby(["pand_id", "party"])["unit_id"].nunique().rename("units")
-    says = in_pand["vve"].eq("active") | in_pand["ownership_share"].lt(1)
-    said = says.groupby([in_pand["pand_id"], in_pand["party"]]).any().rename("said")
-
-    table = pd.concat([low, extra, units, said], axis=1).rename_axis(["pand_id", "party"])
-    table = table.reset_index()
-    table["dwellings"] = _count(table["pand_id"].map(homes.groupby("pand_id").size()))
-    table["dwellings_low"] = _count(table["dwellings_low"])
-    left = table["dwellings"] - _count(table["pand_id"].map(listed))
-    explained = _count(table["extra"]).clip(upper=left)
-    table["dwellings_high"] = table["dwellings_low"] + explained
+    table = _counted(certain, open_lines, in_pand, homes)
     total = table["dwellings"].astype("float64").where(table["dwellings"] > 0)
     table["share_low"] = table["dwellings_low"] / total
     table["share_high"] = table["dwellings_high"] / total
-    said_so = table["said"].eq(True)
-    own_all = (table["dwellings_low"] == table["dwellings"]) & (table["dwellings"] > 0)
-    table["mixed"] = pd.Series("unknown", index=table.index).mask(own_all, "no")
-    table["mixed"] = table["mixed"].mask(said_so | _left_over(table, left, extra), "yes")
-    table["units"] = table["units"].astype("Int64")
-    columns = ["pand_id", "party", "dwellings", "dwellings_low", "dwellings_high"]
-    table = table[[*columns, "share_low", "share_high", "mixed", "units"]]
-    return table.sort_values(["pand_id", "party"], ignore_index=True)
+    table["mixed"] = _mixed(table)
+    return table[COLUMNS].sort_values(["pand_id", "party"], ignore_index=True)
 
 
-def _left_over(table: pd.DataFrame, left: pd.Series[int], extra: pd.Series[int]) -> pd.Series[bool]:
-    """Return where more homes are nobody's than the open lines of all parties can explain.
+COLUMNS = [
+    "pand_id",
+    "party",
+    "dwellings",
+    "dwellings_low",
+    "dwellings_high",
+    "share_low",
+    "share_high",
+    "mixed",
+    "units",
+]
 
-    Without a certain home of the party itself nothing is said: its open lines may be elsewhere.
+
+def _counted(
+    certain: pd.DataFrame, open_lines: pd.DataFrame, in_pand: pd.DataFrame, homes: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the counts per pand and party.
+
+    Beside those of the result: ``extra`` (homes that its open lines can stand for), ``left`` (homes
+    of the pand that are certainly nobody's) and ``said`` (whether the list tells of other owners).
     """
-    open_to_all = _count(table["pand_id"].map(extra.groupby(level="pand_id").sum()))
-    return (left > open_to_all) & (table["dwellings_low"] > 0)
+    key = ["pand_id", "party"]
+    says = in_pand["vve"].eq("active") | in_pand["ownership_share"].lt(1)
+    parts = {
+        "dwellings_low": certain.groupby(key).size(),
+        "extra": open_lines.groupby(key).size(),
+        "units": in_pand.groupby(key)["unit_id"].nunique(),
+        "said": says.groupby([in_pand["pand_id"], in_pand["party"]]).any(),
+    }
+    table = pd.concat(parts, axis=1).rename_axis(key).reset_index()
+    claimed = certain.drop_duplicates(["pand_id", "vbo_id"]).groupby("pand_id").size()
+    table["dwellings"] = _count(table["pand_id"].map(homes.groupby("pand_id").size()))
+    table["left"] = table["dwellings"] - _count(table["pand_id"].map(claimed))
+    for column in ("dwellings_low", "extra"):
+        table[column] = _count(table[column])
+    table["dwellings_high"] = table["dwellings_low"] + table["extra"].clip(upper=table["left"])
+    return table.astype({"units": "Int64"})
+
+
+def _mixed(table: pd.DataFrame) -> pd.Series[str]:
+    """Return whether homes were sold, of the counts of :func:`_counted`.
+
+    More homes may be nobody's than the open lines of all parties can explain. Without a certain
+    home of the party itself that says nothing: its open lines may be elsewhere.
+    """
+    own_all = (table["dwellings_low"] == table["dwellings"]) & (table["dwellings"] > 0)
+    open_to_all = table.groupby("pand_id")["extra"].transform("sum")
+    left_over = (table["left"] > open_to_all) & (table["dwellings_low"] > 0)
+    mixed = pd.Series("unknown", index=table.index).mask(own_all, "no")
+    return mixed.mask(table["said"].eq(True) | left_over, "yes")
 
 
 def _in_pand(sure: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:

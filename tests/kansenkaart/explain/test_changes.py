@@ -95,3 +95,8 @@ def test_every_shipped_rule_says_of_a_building_that_it_lasts() -> None:
     for kind in rules.load().kinds.values():
         for criterion in kind.criteria:
             assert not (criterion.changeable and criterion.field in lasting), criterion.id
+
+
+def test_a_category_that_people_can_bring_about_stands_in_quotes(topup: rules.KindRules) -> None:
+    # storeys 2 -> 0.5: 0.5 * 0.4 + 0.4 * 0.2 + 0.4 = 0.68 without a lift, 0.8 with one
+    assert said(topup, storeys=2.0, lift=False) == ["Lift: bij 'ja' klasse A"]
