@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import os
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -46,9 +48,6 @@ def test_gtfs_is_given_only_to_an_agent_that_says_who_it_is(
 def test_a_national_file_is_kept_when_the_server_is_down_a_month_later(
     server: FaultServer, tmp_path: Path
 ) -> None:
-    import os
-    import time
-
     body = "\n".join([HEADER, *ROWS]).encode("utf-8-sig")
     url = server.on("/congestie_pc6.csv", Reply(body, headers=BINARY))
     path = fetch("grid", tmp_path, url, Findings())
