@@ -56,8 +56,6 @@ AND, BETWEEN, AROUND = "{and}", "{between}", "{around}"
 
 _LISTED = 5
 """Up to so many numbers that stand apart are named one by one."""
-_HALF = 0.5
-"""A range whose numbers are mostly somebody else's is none."""
 
 
 def address_range(address: pd.DataFrame, group: pd.Series[str]) -> pd.Series[str]:
@@ -87,7 +85,7 @@ def address_range(address: pd.DataFrame, group: pd.Series[str]) -> pd.Series[str
     numbered = on_main[on_main.notna() & own["house_number"].notna()]
     numbers = _numbers(address, numbered).reindex(street.index)
     text = (street + numbers).fillna(street)
-    elsewhere = on_main.groupby(group).count() < _HALF * group.groupby(group).size()
+    elsewhere = 2 * on_main.groupby(group).count() < group.groupby(group).size()
     return text.mask(elsewhere.reindex(text.index), text + AROUND).astype("str")
 
 
@@ -105,7 +103,7 @@ def _numbers(address: pd.DataFrame, group: pd.Series[str]) -> pd.Series[str]:
     number = known["house_number"].astype("int64")
     own = pd.DataFrame({"group": group, "number": number}).drop_duplicates()
     own = own.groupby("group").size()
-    scattered = own < _HALF * _standing_between(address, group)
+    scattered = 2 * own < _standing_between(address, group)
     text = " " + house_numbers(known, group)
     few = group[group.map(scattered & (own <= _LISTED)).astype(bool)]
     text.update(" " + _listed(known.loc[few.index], few))

@@ -29,6 +29,7 @@ ARGUED = {
         3: "decimals to which values are compared",
     },
     "indicators/zoning.py": {3: "decimals to which values are compared"},
+    "projects/addresses.py": {5: "numbers that a title has room for; no outcome hangs on it"},
     "projects/blocks.py": {3: "decimals to which values are compared"},
     "projects/end_walls.py": {3: "decimals to which values are compared"},
 }
