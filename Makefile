@@ -10,6 +10,9 @@ MAPSERV := $(firstword $(wildcard /usr/lib/cgi-bin/mapserv /usr/bin/mapserv))
 QGIS    := $(shell /usr/bin/python3 -c 'import qgis.core' 2>/dev/null && echo yes)
 ROOT    := $(shell [ "$$(id -u)" = 0 ] && echo env || (sudo -n true 2>/dev/null && echo sudo))
 
+# Installs the Debian packages $1 where that is allowed; else says that $3 skip for want of $2.
+debian = $(if $(ROOT),-$(ROOT) sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends $1',@echo "$2 is not installed and you may not install it: $3 will skip.")
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-long check lint types arrows bench notebooks browser servers qgis clean
 
@@ -58,36 +61,18 @@ $(VENV)/test.ok: $(VENV)/bin/python pyproject.toml constraints.txt
 # The browser tests need Chromium and, for accessibility, axe-core. Where they are missing and may
 # be installed, they are; else those tests skip and say why.
 browser: $(VENV)/test.ok
-ifeq ($(BROWSER),)
-ifneq ($(ROOT),)
-	-$(ROOT) apt-get update -qq && $(ROOT) apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core
-else
-	@echo "Chromium is not installed and you may not install it: the browser tests will skip."
-endif
-endif
+	$(if $(BROWSER),,$(call debian,chromium fonts-dejavu-core,Chromium,the browser tests))
 	@[ -d $(VENV)/axe/node_modules/axe-core ] || { command -v npm >/dev/null && \
 	  npm install --silent --no-save --no-package-lock --prefix $(VENV)/axe axe-core@4.10.3; } || \
 	  echo "axe-core could not be installed (npm is missing?): the accessibility test will skip."
 
 # The tests of live sources run against a real WFS on loopback: MapServer.
 servers:
-ifeq ($(MAPSERV),)
-ifneq ($(ROOT),)
-	-$(ROOT) apt-get update -qq && $(ROOT) apt-get install -y -qq --no-install-recommends cgi-mapserver
-else
-	@echo "MapServer is not installed and you may not install it: the WFS tests will skip."
-endif
-endif
+	$(if $(MAPSERV),,$(call debian,cgi-mapserver,MapServer,the WFS tests))
 
 # The long tests let QGIS draw the layers of kansen.gpkg with the styles that stand in it.
 qgis:
-ifeq ($(QGIS),)
-ifneq ($(ROOT),)
-	-$(ROOT) apt-get update -qq && $(ROOT) apt-get install -y -qq --no-install-recommends python3-qgis
-else
-	@echo "QGIS is not installed and you may not install it: its tests will skip."
-endif
-endif
+	$(if $(QGIS),,$(call debian,python3-qgis,QGIS,its tests))
 
 clean: ## remove the virtual environment, caches and outputs
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache outputs/demo

@@ -7,13 +7,23 @@ likeness; one that finds none is listed, never dropped.
 
 from __future__ import annotations
 
-from kansenkaart.decisions.carry import FOUND, HOMELESS, UNDECIDED, Carried, apply, carry, settle
+from kansenkaart.decisions.carry import (
+    FOUND,
+    HOMELESS,
+    REJECTED,
+    UNDECIDED,
+    Carried,
+    apply,
+    carry,
+    settle,
+)
 from kansenkaart.decisions.session import Session, read
 from kansenkaart.decisions.words import found
 
 __all__ = [
     "FOUND",
     "HOMELESS",
+    "REJECTED",
     "UNDECIDED",
     "Carried",
     "Session",

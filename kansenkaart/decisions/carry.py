@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 FOUND = SAME, ALIKE, NOW, BY_HAND, HOMELESS = "same", "alike", "now", "by_hand", "homeless"
 """How a decision found its candidate; what was added by hand needs none, or is ``now`` in one."""
 
-UNDECIDED = "denkrichting"
-"""Status of a candidate that nobody decided on."""
+UNDECIDED, REJECTED = "denkrichting", "afgewezen"
+"""Statuses: of a candidate that nobody decided on, and of one that people turned down."""
 
 CONTRADICTED = "contradicted"
 """In ``decision_found`` of a candidate whose decisions name different statuses."""

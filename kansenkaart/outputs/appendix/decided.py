@@ -62,7 +62,7 @@ def _all(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
 
 
 def _rejected(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
-    for row in table[table["status"] == "afgewezen"].to_dict("records"):
+    for row in table[table["status"] == decisions.REJECTED].to_dict("records"):
         reason = text(row["reason"]) or context.words["decided"]["no_reason"]
         yield row["title"], _kind(context, row), reason, _who(row)
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kansenkaart import privacy, tenants
+from kansenkaart import decisions, privacy, tenants
 from kansenkaart.outputs.appendix.blocks import Block, Facts, Heading, Table, Text
 from kansenkaart.outputs.appendix.context import Context, text
 from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from kansenkaart.texts import Texts
 
 _COUNTS = ("homes_affected", "inhabited_homes", "large_split", "parking_lost", "storage_lost")
 _BUURT = (
@@ -45,7 +47,7 @@ def _chosen(context: Context, words: Mapping[str, Any]) -> list[Block]:
     heading = Heading(words["chosen"])
     if table.empty:
         return [heading, Text(words["none_chosen"])]
-    live = table.loc[table["status"] != "afgewezen", "opportunity_id"].dropna()
+    live = table.loc[table["status"] != decisions.REJECTED, "opportunity_id"].dropna()
     rows = context.candidates[context.candidates["opportunity_id"].isin(live)]
     if rows.empty:
         return [heading, Text(words["none_chosen"])]
@@ -53,15 +55,16 @@ def _chosen(context: Context, words: Mapping[str, Any]) -> list[Block]:
     found = tenants.selection(
         set(rows["opportunity_id"]), rows, result.tenants, result.tenants_buurt
     )
-    made: list[Block] = [heading, Facts(_facts(found, words, context.texts.lang))]
+    made: list[Block] = [heading, Facts(_facts(found, words, context.texts))]
     if found.untold:
         made.append(Text(words["untold"].format(count=found.untold), "note"))
     return [*made, _per_candidate(context, rows, words)]
 
 
 def _facts(
-    found: tenants.Selection, words: Mapping[str, Any], lang: str
+    found: tenants.Selection, words: Mapping[str, Any], texts: Texts
 ) -> tuple[tuple[str, str], ...]:
+    lang = texts.lang
     facts = words["facts"]
     large = None
     if found.large_now is not None and found.large_after is not None:
@@ -71,8 +74,8 @@ def _facts(
         "homes_added": wording.number(found.homes_added, lang, decimals=0),
         "homes_affected": wording.number(found.homes_affected, lang),
         "inhabited_homes": wording.number(found.inhabited_homes, lang),
-        "social_share": _percent(found.social_share, lang),
-        "low_income_share": _percent(found.low_income_share, lang),
+        "social_share": _percent(found.social_share, texts),
+        "low_income_share": _percent(found.low_income_share, texts),
         "large": large,
         "parking_lost": wording.number(found.parking_lost, lang),
         "storage_lost": wording.number(found.storage_lost, lang),
@@ -106,7 +109,7 @@ def _buurten(context: Context, words: Mapping[str, Any]) -> Table:
         (
             text(row["buurt_name"]) or texts("tenants.total"),
             *(_number(row[name], texts.lang) for name in _BUURT),
-            *(_percent(row[name], texts.lang) or "" for name in _SHARES),
+            *(_percent(row[name], texts) or "" for name in _SHARES),
         )
         for row in table.to_dict("records")
     )
@@ -121,7 +124,7 @@ def _number(value: Any, lang: str) -> str:
     return "" if pd.isna(value) else wording.number(float(value), lang, decimals=0)
 
 
-def _percent(value: Any, lang: str) -> str | None:
-    if value is None or pd.isna(value):
+def _percent(share: Any, texts: Texts) -> str | None:
+    if share is None or pd.isna(share):
         return None
-    return wording.number(100 * float(value), lang, decimals=0) + "%"
+    return wording.quantity(round(float(share), 2), wording.SHARE, texts)

@@ -11,16 +11,9 @@ import pytest
 from kansenkaart import criteria, rules
 from kansenkaart.explain.changes import changes, words
 from kansenkaart.texts import Texts
+from tests.kansenkaart.explain.test_explain import SURE
 
 NL = Texts("nl")
-SURE = {
-    "flat_roof_share": 0.8,
-    "monument": "none",
-    "dwellings": 8,
-    "storeys": 3.0,
-    "lift": True,
-    "share": 1.0,
-}
 
 
 def said(kind: rules.KindRules, **facts: Any) -> list[str]:

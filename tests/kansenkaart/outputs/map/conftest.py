@@ -165,3 +165,11 @@ def modules(served: Callable) -> Callable:
         return run
 
     return scorer
+
+
+@pytest.fixture
+def page(made: Callable[..., Path], visit: Callable[..., Visit]) -> Iterator[object]:
+    """Return the page of an invented town in tier sessie; it must not have complained."""
+    opened = visit(made(tier="sessie"))
+    yield opened.page
+    assert opened.complaints == []

@@ -12,13 +12,6 @@ from kansenkaart import decisions
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def page(made, visit):
-    opened = visit(made(tier="sessie"))
-    yield opened.page
-    assert opened.complaints == []
-
-
 def put(page, nth: int) -> str:
     """Put the nth candidate of the list on the shortlist and return its title."""
     tab(page, "chances")

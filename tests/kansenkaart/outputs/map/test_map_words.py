@@ -16,13 +16,6 @@ from tests.kansenkaart.outputs.map.test_map_session import put, tab
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def page(made, visit):
-    opened = visit(made(tier="sessie"))
-    yield opened.page
-    assert opened.complaints == []
-
-
 def open_kind(page, name: str):
     """Show one kind alone, open its first candidate and return the panel."""
     for row in page.locator(".kind-row").all():
