@@ -15,13 +15,12 @@ import pandas as pd
 from data_sources.contract import CONTRACTS, CRS, LIVE_PAND, LIVE_VBO
 from data_sources.demo_town.addresses import names
 from data_sources.demo_town.plan import plan
+from data_sources.demo_town.town import DemoTown
 from data_sources.geometry import repair_polygons
 from data_sources.tables import validate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from data_sources.demo_town.town import DemoTown
 
 UNKNOWN_YEARS = (1005, 9999)
 UNKNOWN_AREAS = (1, 999_999)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -23,13 +21,9 @@ from data_sources.demo_town import (
     works,
 )
 from data_sources.demo_town.addresses import addressed
-from data_sources.demo_town.contract_tables import contract_tables
 from data_sources.demo_town.objects import objects
 from data_sources.demo_town.panden import panden
 from data_sources.demo_town.plan import stream
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SEED = 2026
 
@@ -57,11 +51,6 @@ class DemoTown:
     grid: pd.DataFrame
     planted: pd.DataFrame
     """What there is to find; see :func:`data_sources.demo_town.planted.planted`."""
-
-    @cached_property
-    def tables(self) -> Mapping[str, pd.DataFrame]:
-        """The town as contract tables, what the loaders read from its files."""
-        return contract_tables(self)
 
 
 def town(seed: int = SEED) -> DemoTown:

@@ -56,8 +56,8 @@ def assert_same(loaded, made):
 
 
 @pytest.mark.parametrize("table", ["pand", "verblijfsobject"])
-def test_the_register_comes_back(register, town, table):
-    assert_same(getattr(register[0], table), town.tables[table])
+def test_the_register_comes_back(register, truth, table):
+    assert_same(getattr(register[0], table), truth[table])
 
 
 def test_every_oddity_of_the_register_is_counted(register, town):
@@ -73,20 +73,16 @@ def test_every_oddity_of_the_register_is_counted(register, town):
         assert set(town.register.odd[code]) <= ended
 
 
-def test_the_buurten_come_back_without_the_lake(files, town, findings):
-    assert_same(buurten.load(files.buurten, findings=findings), town.tables["buurt"])
+def test_the_buurten_come_back_without_the_lake(files, truth, findings):
+    assert_same(buurten.load(files.buurten, findings=findings), truth["buurt"])
     assert counts(findings)["water_left_out"] == 1
 
 
-def test_places_come_back(files, town, findings):
-    assert_same(
-        monuments.load_townscapes(files.townscapes, findings=findings), town.tables["townscape"]
-    )
-    assert_same(
-        monuments.load_monuments(files.monuments, findings=findings), town.tables["monument"]
-    )
-    assert_same(transit.load(files.stations, findings=findings), town.tables["station"])
-    assert_same(vacancy.load(files.vacancy, findings=findings), town.tables["vacancy"])
+def test_places_come_back(files, truth, findings):
+    assert_same(monuments.load_townscapes(files.townscapes, findings=findings), truth["townscape"])
+    assert_same(monuments.load_monuments(files.monuments, findings=findings), truth["monument"])
+    assert_same(transit.load(files.stations, findings=findings), truth["station"])
+    assert_same(vacancy.load(files.vacancy, findings=findings), truth["vacancy"])
 
 
 def test_heights_come_back_above_ground(files, town, register, findings):
@@ -163,7 +159,7 @@ def test_stock_lists_are_read_line_by_line(files, findings, owner):
     assert not read.unit.astype("str").apply(lambda c: c.str.contains("HUURDER")).any().any()
 
 
-def test_complexes_come_back(files, town, findings):
+def test_complexes_come_back(files, truth, findings):
     a, b = names()["parties"].values()
     loaded = pd.concat(
         [
@@ -172,25 +168,25 @@ def test_complexes_come_back(files, town, findings):
         ],
         ignore_index=True,
     )
-    assert_same(loaded, town.tables["complex"])
+    assert_same(loaded, truth["complex"])
 
 
-def test_holdings_come_back(files, town, findings):
+def test_holdings_come_back(files, truth, findings):
     parties = names()["parties"].values()
     loaded = [
         holdings.load(party, path, findings=findings)
         for party, path in zip(parties, (files.holdings_a, files.holdings_b), strict=True)
     ]
-    made = town.tables["holding"]
+    made = truth["holding"]
     for part, party in zip(loaded, parties, strict=True):
         assert_same(part, made[made["party"] == party].reset_index(drop=True))
 
 
 @pytest.mark.parametrize(("owner", "path"), [("a", "plan_a"), ("b", "plan_b")])
-def test_plans_come_back_with_their_faults(files, town, findings, owner, path):
+def test_plans_come_back_with_their_faults(files, truth, findings, owner, path):
     file = getattr(files, path)
     loaded = renovation_plans.load(names()["parties"][owner], file, findings=findings)
-    made = town.tables["renovation_project"]
+    made = truth["renovation_project"]
     made = made[made["party"] == names()["parties"][owner]].reset_index(drop=True)
     assert len(loaded) == len(made) + 1
     faults = pd.read_csv(files.faults_truth, sep=";", dtype={"line": int})

@@ -9,7 +9,7 @@ import shapely
 
 from data_sources import demo_town
 from data_sources.contract import LIVE_PAND, LIVE_VBO, PAND_ID, POSTCODE, VBO_ID
-from data_sources.demo_town import DemoTown
+from data_sources.demo_town import DemoTown, contract_tables
 from data_sources.demo_town.addresses import names
 from data_sources.demo_town.plan import plan
 
@@ -190,4 +190,4 @@ def test_any_seed_gives_a_sound_town(seed):
     test_addresses_are_unique_but_for_the_planted_ones(made)
     test_buurten_cover_the_town_without_overlap(made)
     test_every_pand_lies_in_the_buurt_it_was_built_in(made)
-    assert made.tables["holding"]["vbo_id"].is_unique
+    assert contract_tables.holdings(made)["vbo_id"].is_unique

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from data_sources import demo_town, stock, tables
+from data_sources.demo_town.contract_tables import contract_tables
 from data_sources.findings import Findings
 from kansenkaart import matching
 from kansenkaart.texts import Texts
@@ -46,7 +47,8 @@ def test_a_vera_file_of_the_demo_town_matches(tmp_path: Path) -> None:
     made = demo_town.town()
     homes = made.units[(made.units["let"] == "dwelling") & made.units["vbo_id"].notna()]
     homes = homes.drop_duplicates("vbo_id")
-    live = set(made.tables["verblijfsobject"]["vbo_id"])
+    truth = contract_tables(made)
+    live = set(truth["verblijfsobject"]["vbo_id"])
     homes = homes[homes["vbo_id"].isin(live)].reset_index(drop=True)
     file = tmp_path / "eenheden.json"
     units = [_unit(row, n, with_id=n % 2 == 0) for n, row in enumerate(homes.itertuples())]
@@ -59,7 +61,7 @@ def test_a_vera_file_of_the_demo_town_matches(tmp_path: Path) -> None:
         unit=listed.unit,
         complex=listed.complex,
         holding=tables.empty("holding"),
-        **{name: made.tables[name] for name in ("pand", "verblijfsobject", "buurt")},
+        **{name: truth[name] for name in ("pand", "verblijfsobject", "buurt")},
     )
     match = matching.match(listed.unit, town, texts=Texts("nl"))
     truth = dict(zip((u["id"] for u in units), homes["vbo_id"], strict=True))
