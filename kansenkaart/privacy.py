@@ -254,8 +254,11 @@ def _only(frame: pd.DataFrame, columns: list[str]) -> Any:
 def _sources(result: Result) -> tuple[SourceRecord, ...]:
     """Count of the plans only the projects that the tier knows: the others are not told of."""
     known = result.fabric.town.renovation_project
-    rows = 0 if known is None else len(known)
-    return tuple(replace(s, rows=rows) if s.source in _PLAN_SOURCES else s for s in result.sources)
+    rows = {} if known is None else known["file"].value_counts().to_dict()
+    return tuple(
+        replace(s, rows=int(rows.get(s.file, 0))) if s.source in _PLAN_SOURCES else s
+        for s in result.sources
+    )
 
 
 def _findings(findings: Findings) -> Findings:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from data_sources.clients.answers import Cache
 from data_sources.clients.fetched import Request, write_tables
 from data_sources.clients.http import Http
 from data_sources.clients.service import Service
+from data_sources.errors import InputError, SourceChanged, SourceEmpty
 from data_sources.locatieserver import addresses
 
 if TYPE_CHECKING:
@@ -118,6 +121,22 @@ class Files:
         """Note that a source that a run can do without is not there, and why."""
         self.fetched.pop(source, None)
         self.failed[source] = online.failed(source, error, self.findings)
+
+    @contextmanager
+    def told_if_changed(self, source: str) -> Iterator[None]:
+        """Call a source changed where what was fetched of it is refused in the block."""
+        try:
+            yield
+        except (SourceChanged, SourceEmpty):
+            raise
+        except InputError as error:
+            if source not in self.fetched:
+                raise
+            raise SourceChanged(
+                f"What was fetched of source '{source}' is not what it was.",
+                found=f"{error.what} {error.found}".strip(),
+                advice="'kansenkaart sources check' tells what changed; or name a file.",
+            ) from error
 
     def _gemeenten(self) -> tuple[str, ...]:
         """Return the GM codes of the gemeenten of the run."""

@@ -25,7 +25,7 @@ from kansenkaart.pipeline.optional import Here
 from kansenkaart.town import Town
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from data_sources.files import Bounds
     from data_sources.findings import Findings
-    from kansenkaart.config import Config
+    from kansenkaart.config import Config, OverlayConfig, PartyFile
     from kansenkaart.result import SourceRecord
 
 
@@ -84,16 +84,18 @@ def load(
     """
     records.all_there(config)
     files = live.Files(config, reference_date, findings, live.client(config, progress))
-    everywhere = buurten.load(
-        _required(files, "buurten", _window(config, findings)), findings=findings
-    )
+    path = _required(files, "buurten", _window(config, findings))
+    with files.told_if_changed("buurten"):
+        everywhere = buurten.load(path, findings=findings)
     zone = _area(config, everywhere, findings)
     margin_m = rules.parameters("area")["margin_m"]
     path = _required(files, "bag", zone.bounds(margin_m + bag.reach_m()))
-    register = bag.load(path, zone, reference_date, margin_m=margin_m, findings=findings)
+    with files.told_if_changed("bag"):
+        register = bag.load(path, zone, reference_date, margin_m=margin_m, findings=findings)
     codes = zone.buurt_codes
     here = everywhere[everywhere["buurt_code"].isin(codes)] if codes else everywhere
-    unit, complex_ = _stock(config, reference_date, findings)
+    own: dict[Path, int] = {}
+    unit, complex_ = _stock(config, reference_date, findings, own)
     address = register.address
     if address is None:
         address = files.addresses(unit, register.verblijfsobject)
@@ -106,14 +108,14 @@ def load(
         buurt=here.reset_index(drop=True),
         unit=unit,
         complex=complex_,
-        holding=_holdings(config, findings),
+        holding=_holdings(config, findings, own),
         address=address,
         ended=register.ended,
-        renovation_project=None if for_match else _plans(config, unit, findings),
-        overlay=None if for_match else _overlays(config, at_hand),
+        renovation_project=None if for_match else _plans(config, unit, findings, own),
+        overlay=None if for_match else _overlays(config, at_hand, own),
         **read,
     )
-    told = records.records(config, files, town, rows)
+    told = records.records(config, files, town, rows, own)
     return Inputs(town, zone.name, tuple(told), files.fetched)
 
 
@@ -133,9 +135,12 @@ def _area(config: Config, everywhere: gpd.GeoDataFrame, findings: Findings) -> a
 
 
 def _stock(
-    config: Config, reference_date: date, findings: Findings
+    config: Config, reference_date: date, findings: Findings, rows: dict[Path, int]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Read every party's stock list, with the complexes of their own file where there is one."""
+    """Read every party's stock list, with the complexes of their own file where there is one.
+
+    ``rows``, here and below, gets how many rows came of each file.
+    """
     units, found = [tables.empty("unit")], [tables.empty("complex")]
     for entry in config.stock:
         listed = stock.load(
@@ -146,38 +151,54 @@ def _stock(
             findings=findings,
         )
         units.append(listed.unit)
+        rows |= {path: int((listed.unit["file"] == path.name).sum()) for path in entry.file}
         folded = listed.complex
         if entry.complexes:
             own = complexes.load(entry.party, entry.complexes, findings=findings)
+            rows[entry.complexes] = len(own)
             folded = complexes.merge(own, folded)
         found.append(folded)
+        if entry.corrections:
+            rows[entry.corrections] = len(matching.corrections.read(entry.corrections))
     return _stacked("unit", units), _stacked("complex", found)
 
 
-def _holdings(config: Config, findings: Findings) -> pd.DataFrame:
-    read = [holdings.load(h.party, h.file, findings=findings) for h in config.holdings]
-    return _stacked("holding", [tables.empty("holding"), *read])
+def _holdings(config: Config, findings: Findings, rows: dict[Path, int]) -> pd.DataFrame:
+    def load(entry: PartyFile) -> pd.DataFrame:
+        return holdings.load(entry.party, entry.file, findings=findings)
+
+    return _stacked("holding", [tables.empty("holding"), *_each(config.holdings, load, rows)])
 
 
-def _plans(config: Config, unit: pd.DataFrame, findings: Findings) -> pd.DataFrame | None:
+def _plans(
+    config: Config, unit: pd.DataFrame, findings: Findings, rows: dict[Path, int]
+) -> pd.DataFrame | None:
     """Read every plan, with its complexes in the spelling of the party's stock list."""
-    if not config.renovation:
-        return None
-    read = []
-    for entry in config.renovation:
+
+    def load(entry: PartyFile) -> pd.DataFrame:
         plan = renovation_plans.load(
             entry.party, entry.file, columns=entry.columns, findings=findings
         )
         own = unit.loc[unit["party"] == entry.party, "complex_id"]
-        read.append(plan.assign(complex_id=complexes.align(plan["complex_id"], own)))
-    return _stacked("renovation_project", read)
+        return plan.assign(complex_id=complexes.align(plan["complex_id"], own))
+
+    read = _each(config.renovation, load, rows)
+    return _stacked("renovation_project", read) if read else None
 
 
-def _overlays(config: Config, here: Here) -> gpd.GeoDataFrame | None:
-    if not config.overlay:
-        return None
-    layers = [overlays.load(o.name, o.theme, o.file, **here.within) for o in config.overlay]
-    return _stacked("overlay", layers)
+def _overlays(config: Config, here: Here, rows: dict[Path, int]) -> gpd.GeoDataFrame | None:
+    def load(entry: OverlayConfig) -> gpd.GeoDataFrame:
+        return overlays.load(entry.name, entry.theme, entry.file, **here.within)
+
+    layers = _each(config.overlay, load, rows)
+    return _stacked("overlay", layers) if layers else None
+
+
+def _each(entries: Iterable[Any], load: Callable[[Any], Any], rows: dict[Path, int]) -> list[Any]:
+    """Read the file of every entry."""
+    read = [load(entry) for entry in entries]
+    rows |= {entry.file: len(frame) for entry, frame in zip(entries, read, strict=True)}
+    return read
 
 
 def _required(files: live.Files, source: str, window: Bounds | None = None) -> Path:

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from kansenkaart.town import Town
 
 _BLOCK = 1 << 20
+_SOURCES = {
+    "stock.corrections": "corrections",
+    "stock.complexes": "complexes",
+    "area.polygon": "area",
+    "rules.file": "rules",
+}
+"""Key of the configuration -> source of the catalogue, where they are not called the same."""
 
 
 def _paths(config: Config) -> Iterable[tuple[str, Path]]:
@@ -48,7 +55,11 @@ def all_there(config: Config) -> None:
 
 
 def records(
-    config: Config, files: Files, town: Town, optional: Mapping[str, int]
+    config: Config,
+    files: Files,
+    town: Town,
+    optional: Mapping[str, int],
+    own: Mapping[Path, int],
 ) -> Iterable[SourceRecord]:
     """Give one record per input file, and one per source that could not be fetched.
 
@@ -58,28 +69,26 @@ def records(
         What was asked for, where it was, and what it became.
     optional
         Source -> rows that came of it, of the sources that a run can do without.
+    own
+        File -> rows that came of it, of the lists and layers of which there can be several.
     """
-    plan, layers = town.renovation_project, town.overlay
     rows = {
         "bag": len(town.pand) + len(town.verblijfsobject),
         "buurten": len(town.buurt),
-        "holdings": len(town.holding),
-        "renovation": 0 if plan is None else len(plan),
-        "overlay": 0 if layers is None else len(layers),
-        "stock": len(town.unit),
         "locatieserver": 0 if town.address is None else len(town.address),
+        "area": 1,
+        "rules": 1,
         **optional,
     }
     for key, path in [*files.fetched.items(), *_paths(config)]:
-        source = key.removeprefix("sources.").removesuffix(".file")
-        if source in catalogue():
-            yield replace(
-                _record(source, config.run.invented),
-                file=path.name,
-                sha256=_hash(path),
-                date=_date(source, path, town),
-                rows=rows.get(source, 0),
-            )
+        source = _SOURCES.get(key) or key.removeprefix("sources.").removesuffix(".file")
+        yield replace(
+            _record(source, config.run.invented),
+            file=path.name,
+            sha256=_hash(path),
+            date=_date(source, path, town),
+            rows=own.get(path, rows.get(source, 0)),
+        )
     for source, reason in files.failed.items():
         yield replace(_record(source, config.run.invented), not_fetched=reason)
 
