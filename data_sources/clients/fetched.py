@@ -35,6 +35,9 @@ class Request:
     gemeenten: tuple[str, ...] = ()
     """Names or GM codes."""
     vbo_ids: tuple[str, ...] = ()
+    """Homes of the run, for a source that can be asked for single ones."""
+    panden: gpd.GeoSeries | None = None
+    """Outlines of the panden that something is wanted of, in RD."""
 
     def place(self, source: str) -> Path:
         """Return the folder of one source for this window; the same request, the same folder."""

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from data_sources.clients.answers import write_whole
 from data_sources.clients.http import Incomplete, Refused, where
@@ -14,7 +15,10 @@ from data_sources.clients.limits import limits_of
 from data_sources.clients.wfs import root_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    import geopandas as gpd
 
     from data_sources.clients.answers import Answer
     from data_sources.clients.http import Http
@@ -23,15 +27,33 @@ if TYPE_CHECKING:
 _TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00")
 
 
-def coverage(http: Http, base: str, name: str, window: Bounds, folder: Path) -> list[Path]:
-    """Fetch a coverage within a window, square by square; return the GeoTIFF files.
+def squares(shapes: gpd.GeoSeries, margin_m: float) -> list[Bounds]:
+    """Return the squares of a fixed grid that come within ``margin_m`` of the bounds of a shape.
+
+    Shapes that lie scattered over a municipality are some squares, not all of it.
+    """
+    size = limits_of("wcs")["tile_m"]
+    bounds = shapes.bounds.to_numpy() + np.array([-margin_m, -margin_m, margin_m, margin_m])
+    corners = [
+        np.arange(np.floor(low / size), np.ceil(high / size)) * size
+        for low, high in zip(bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0), strict=True)
+    ]
+    x, y = (axis.ravel() for axis in np.meshgrid(*corners, indexing="ij"))
+    boxes = np.column_stack([x, y, x + size, y + size])
+    tree = shapely.STRtree(shapely.box(*boxes.T))
+    near = np.unique(tree.query(shapely.box(*bounds.T))[1])
+    return [tuple(box) for box in boxes[near].tolist()]
+
+
+def coverage(http: Http, base: str, name: str, boxes: Sequence[Bounds], folder: Path) -> list[Path]:
+    """Fetch a coverage square by square; return the GeoTIFF files.
 
     Parameters
     ----------
     http, base, name
         The client, the address of the service, the coverage.
-    window
-        (xmin, ymin, xmax, ymax) in RD metres; widened to whole squares.
+    boxes
+        Of :func:`squares`: each (xmin, ymin, xmax, ymax) in RD metres.
     folder
         Where the files go.
 
@@ -42,26 +64,20 @@ def coverage(http: Http, base: str, name: str, window: Bounds, folder: Path) -> 
     SourceUnavailable
         When it does not answer.
     """
-    size = limits_of("wcs")["tile_m"]
-    xmin, ymin, xmax, ymax = window
-    columns = np.arange(np.floor(xmin / size) * size, xmax, size)
-    rows = np.arange(np.floor(ymin / size) * size, ymax, size)
-    corners = [(float(x), float(y)) for x in columns for y in rows]
     folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(http.limits.per_host) as pool:
-        return list(pool.map(partial(_square, http, base, name, folder), corners))
+        return list(pool.map(partial(_square, http, base, name, folder), boxes))
 
 
-def _square(http: Http, base: str, name: str, folder: Path, corner: tuple[float, float]) -> Path:
-    size = limits_of("wcs")["tile_m"]
-    x, y = corner
+def _square(http: Http, base: str, name: str, folder: Path, box: Bounds) -> Path:
+    x, y, right, top = box
     asked = [
         ("service", "WCS"),
         ("version", "2.0.1"),
         ("request", "GetCoverage"),
         ("COVERAGEID", name),
-        ("SUBSET", f"x({x:.0f},{x + size:.0f})"),
-        ("SUBSET", f"y({y:.0f},{y + size:.0f})"),
+        ("SUBSET", f"x({x:.0f},{right:.0f})"),
+        ("SUBSET", f"y({y:.0f},{top:.0f})"),
         ("FORMAT", "image/tiff"),
     ]
     content = http.get(base, _tiff, params=asked)

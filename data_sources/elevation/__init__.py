@@ -72,6 +72,11 @@ def load(folder: Path, pand: gpd.GeoDataFrame, *, findings: Findings) -> pd.Data
     return _in_contract(shapes, heights, ground[0.5], year, findings)
 
 
+def reach_m() -> float:
+    """Return how far around a pand the rasters are read: the outside of the ring of its ground."""
+    return float(_parameters()["ring_m"][1])
+
+
 def unmeasured(pand: gpd.GeoDataFrame, heights: pd.DataFrame | None) -> gpd.GeoDataFrame:
     """Return the panden that ``building_height`` has no usable row of."""
     if heights is None:

@@ -1,4 +1,4 @@
-"""The AHN live: surface and terrain of a window, through WCS."""
+"""The AHN live: surface and terrain around panden, through WCS."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from data_sources.clients import fetched, wcs
 from data_sources.clients.http import where
 from data_sources.crs import is_rd
+from data_sources.elevation import reach_m
 from data_sources.elevation.raster import require
 from data_sources.errors import SourceChanged, SourceEmpty
 
@@ -29,7 +30,9 @@ _LAYOUT = {"compress": "deflate", "tiled": True, "blockxsize": 256, "blockysize"
 
 
 def fetch(request: Request, service: Service, findings: Findings) -> Path:
-    """Fetch both rasters of a window; return the folder that holds ``dsm.tif`` and ``dtm.tif``.
+    """Fetch both rasters around the panden; return the folder with ``dsm.tif`` and ``dtm.tif``.
+
+    Only squares with a pand in or near them are asked; elsewhere the rasters have no height.
 
     Raises
     ------
@@ -39,17 +42,18 @@ def fetch(request: Request, service: Service, findings: Findings) -> Path:
         When no endpoint gives the whole.
     """
     require()
-    if request.window is None:
-        raise SourceEmpty("The AHN is fetched for a window.", found="None was given.")
+    if request.panden is None or request.panden.empty:
+        raise SourceEmpty("The AHN is fetched around panden.", found="None was given.")
+    boxes = wcs.squares(request.panden, reach_m())
     place = request.place("elevation")
-    return service.first({"wcs": partial(_both, service.http, request.window, place)})
+    return service.first({"wcs": partial(_both, service.http, boxes, place)})
 
 
-def _both(http: Http, window: Bounds, place: Path, url: str) -> Path:
+def _both(http: Http, boxes: Sequence[Bounds], place: Path, url: str) -> Path:
     place.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=place.parent, prefix=".part-") as folder:
         tiles = {
-            name: wcs.coverage(http, url, coverage, window, Path(folder))
+            name: wcs.coverage(http, url, coverage, boxes, Path(folder))
             for name, coverage in _COVERAGES.items()
         }
         with fetched.whole(place, http.oldest) as fresh:

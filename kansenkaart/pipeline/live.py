@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data_sources import locatieserver, online
 from data_sources.clients.answers import Cache
@@ -61,9 +61,7 @@ class Files:
     failed: dict[str, str] = field(default_factory=dict)
     """Source -> why it could not be fetched: ``unavailable``, ``changed`` or ``empty``."""
 
-    def path(
-        self, source: str, window: Bounds | None = None, vbo_ids: tuple[str, ...] = ()
-    ) -> Path | None:
+    def path(self, source: str, window: Bounds | None = None, **wanted: Any) -> Path | None:
         """Return the file of a source, or None where there is none.
 
         Parameters
@@ -72,8 +70,8 @@ class Files:
             Name as in the catalogue.
         window
             (xmin, ymin, xmax, ymax) in RD metres that the run is about.
-        vbo_ids
-            Verblijfsobjecten of the run, for a source that can be asked for single ones.
+        wanted
+            What more a :class:`Request` can tell: ``vbo_ids``, ``panden``.
 
         Raises
         ------
@@ -87,7 +85,7 @@ class Files:
             self.reference_date,
             window,
             self._gemeenten() if source == "buurten" and window is None else (),
-            vbo_ids,
+            **wanted,
         )
         overrides = self.config.endpoints
         try:

@@ -105,9 +105,9 @@ def read(files: Files, here: Here) -> tuple[dict[str, Any], dict[str, int]]:
     """
     tables: dict[str, Any] = {}
     rows: dict[str, int] = {}
-    homes = _homes(here)
+    wanted = {"vbo_ids": _homes(here), "panden": here.pand.geometry}
     for source, (table, load) in LOADERS.items():
-        frame = _loaded(files, source, files.path(source, here.window, homes), load, here)
+        frame = _loaded(files, source, files.path(source, here.window, **wanted), load, here)
         if frame is not None:
             tables[table], rows[source] = frame, len(frame)
     measured = _measured(files, here, tables.get("building_height"))
@@ -125,7 +125,7 @@ def _measured(files: Files, here: Here, models: pd.DataFrame | None) -> pd.DataF
     part = replace(here, pand=elevation.unmeasured(here.pand, models))
     if part.pand.empty:
         return None
-    path = files.path(elevation.SOURCE, part.window)
+    path = files.path(elevation.SOURCE, part.window, panden=part.pand.geometry)
     return _loaded(
         files,
         elevation.SOURCE,

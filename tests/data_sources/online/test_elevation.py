@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import requests
 import shapely
@@ -33,7 +34,7 @@ tools.module("exactextract", "elevation")
 DAY = date(2026, 1, 1)
 X, Y = 132_000.0, 480_000.0
 ROWS, COLUMNS = 1_400, 2_400  # 700 by 1200 m, in cells of half a metre
-WINDOW = (X + 100, Y + 100, X + 1_350, Y + 650)  # beyond the raster in the east
+AROUND = [(1_100, 650), (1_345, 120)]  # the last is beyond the raster in the east
 NODATA = np.float32(3.4028235e38)
 ROOF = shapely.box(X + 490, Y + 490, X + 510, Y + 510)  # on the corner of four squares
 GROUND_M = -1.5
@@ -84,7 +85,8 @@ def wcs(rasters: dict[str, np.ndarray], tmp_path_factory: pytest.TempPathFactory
 
 
 def fetch(folder: Path, *urls: str, http: Http | None = None) -> Path:
-    request = Request(folder, DAY, WINDOW)
+    panden = gpd.GeoSeries([shapely.box(X + x, Y + y, X + x + 5, Y + y + 5) for x, y in AROUND])
+    request = Request(folder, DAY, panden=pd.concat([panden, gpd.GeoSeries([ROOF])]))
     return online.fetch(
         "elevation", request, http or Http(limits=QUICK), {"elevation": {"wcs": urls}}, Findings()
     )
