@@ -54,7 +54,7 @@ def load(path: Path, *, window: Bounds | None = None, findings: Findings) -> gpd
     findings.add(SOURCE, "not_in_force", ended.sum(), frame["limit_id"][ended])
     frame = frame[~ended].reset_index(drop=True)
     for name in maatvoering.names():
-        figures = [maatvoering.figure(given, name) for given in text(frame["text"]).astype(object)]
+        figures = [maatvoering.figure(given, name) for given in text(frame["text"]).fillna("")]
         frame[name] = pd.Series(figures, frame.index, dtype="float64")
     frame["max_built_share"] /= 100
     without = frame[list(maatvoering.names())].isna().all(axis=1)

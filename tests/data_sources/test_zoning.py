@@ -54,6 +54,7 @@ def plans(folder: Path) -> Path:
         ("c", TWO, "ontwerp", None, "2023-01-01"),
         ("d", TWO, "vastgesteld", "historisch", "1998-01-01"),
         ("e", '"gebruik"="tuin"', "vastgesteld", None, "2012-05-01"),
+        ("f", None, "vastgesteld", None, "2012-05-01"),  # its height stands in the text of the plan
     ]
     names = ["identificatie", "maatvoering", "planstatus", "dossierStatus", "datum"]
     frame = gpd.GeoDataFrame(rows, columns=names, geometry=[box] * len(rows), crs=28992)
@@ -69,7 +70,7 @@ def test_plans_in_force_the_newest_last(tmp_path: Path) -> None:
     assert table["max_height_m"].tolist() == [9.0, 12.0]
     assert table["max_built_share"].tolist()[0] == 0.6
     counts = {item.code: item.count for item in findings.items}
-    assert counts == {"not_in_force": 2, "no_figure": 1}
+    assert counts == {"not_in_force": 2, "no_figure": 2}
 
 
 def test_the_bulk_file_is_a_gzipped_gml(tmp_path: Path) -> None:
