@@ -10,9 +10,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pyogrio
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +65,20 @@ def write_tables(
         for name, table in tables.items():
             table.to_parquet(fresh / f"{name}.parquet", index=False)
     return folder
+
+
+@contextmanager
+def dated(fetched: float) -> Iterator[None]:
+    """Let every GeoPackage of the block say that it was made when its contents were fetched.
+
+    So the same contents are the same bytes.
+    """
+    moment = datetime.fromtimestamp(fetched, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": moment})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
 @contextmanager

@@ -16,7 +16,6 @@ import orjson
 import pandas as pd
 
 from data_sources.clients import bulk, fetched, geojson, wfs
-from data_sources.clients.answers import write_whole
 from data_sources.clients.bulk import Offer
 from data_sources.clients.http import Refused
 from data_sources.errors import SourceChanged, SourceEmpty
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 _SOURCE = "heights"
 _WFS_LAYERS = ("BAG3D:pand", "BAG3D:lod22")
 _LIMIT = "100"
+_MERGED, _FEATURES = "3dbag.gpkg", "3dbag.city.jsonl"
 
 
 def fetch(request: Request, service: Service, findings: Findings) -> Path:
@@ -68,7 +68,7 @@ def _tiles(http: Http, request: Request, findings: Findings, url: str) -> Path:
     if not links:
         raise _nothing(request)
     paths = [_tile(http, link, folder / "tiles") for link in sorted(links)]
-    return _merged(paths, request, findings)
+    return _merged(paths, request, findings, http.oldest)
 
 
 def _tile(http: Http, link: str, folder: Path) -> Path:
@@ -92,8 +92,8 @@ def _tile(http: Http, link: str, folder: Path) -> Path:
     return plain
 
 
-def _merged(paths: list[Path], request: Request, findings: Findings) -> Path:
-    """Put the layers that are used of every tile into one GeoPackage."""
+def _merged(paths: list[Path], request: Request, findings: Findings, fetched_s: float) -> Path:
+    """Put the layers that are used into one GeoPackage, the same bytes for the same tiles."""
     text = resources(__package__).joinpath("columns.toml").read_text("utf-8")
     spec: dict[str, Any] = tomllib.loads(text)
     known = {name for names in spec["columns"].values() for name in names}
@@ -113,14 +113,13 @@ def _merged(paths: list[Path], request: Request, findings: Findings) -> Path:
     if not layers:
         raise SourceChanged("The tiles hold no layer of panden.", found=f"{len(paths)} tiles.")
     place = request.place(_SOURCE)
-    place.mkdir(parents=True, exist_ok=True)
-    target = place / "3dbag.gpkg"
-    target.unlink(missing_ok=True)
-    for layer, frames in layers.items():
-        # An area on the edge of two tiles stands in both.
-        whole = pd.concat(frames, ignore_index=True).drop_duplicates()
-        gpd.GeoDataFrame(whole, crs=frames[0].crs).to_file(target, layer=layer, driver="GPKG")
-    return target
+    with fetched.whole(place, fetched_s) as fresh, fetched.dated(fetched_s):
+        for layer, frames in layers.items():
+            # An area on the edge of two tiles stands in both.
+            whole = pd.concat(frames, ignore_index=True).drop_duplicates()
+            frame = gpd.GeoDataFrame(whole, crs=frames[0].crs)
+            frame.to_file(fresh / _MERGED, layer=layer, driver="GPKG")
+    return place / _MERGED
 
 
 def _api(http: Http, request: Request, url: str) -> Path:
@@ -128,24 +127,27 @@ def _api(http: Http, request: Request, url: str) -> Path:
     params = {"limit": _LIMIT}
     if request.window is not None:
         params["bbox"] = ",".join(f"{value:.3f}" for value in request.window)
-    lines: list[bytes] = []
+    lines: dict[bytes, None] = {}
     seen: set[str] = set()
     following: str | None = url
     while following is not None:
-        if following in seen:
-            raise SourceChanged(
-                f"{url} goes round in a circle.", found=f"After {len(lines)} buildings."
-            )
+        before = len(lines)
+        page, link = http.get(following, _features, params=None if seen else params)
+        lines |= dict.fromkeys(page)
         seen.add(following)
-        page, following = http.get(following, _features, params=None if lines else params)
-        lines += page
+        if link is not None and (link in seen or len(lines) == before):
+            raise SourceChanged(
+                f"{url} goes round in a circle.",
+                found=f"After {len(lines)} buildings its next page brings nothing new.",
+                advice="Use another endpoint, or a file.",
+            )
+        following = link
     if not lines:
         raise _nothing(request)
     place = request.place(_SOURCE)
-    place.mkdir(parents=True, exist_ok=True)
-    target = place / "3dbag.city.jsonl"
-    write_whole(target, b"\n".join([b'{"type":"CityJSON"}', *lines]) + b"\n")
-    return target
+    with fetched.whole(place, http.oldest) as fresh:
+        (fresh / _FEATURES).write_bytes(b"\n".join([b'{"type":"CityJSON"}', *lines]) + b"\n")
+    return place / _FEATURES
 
 
 def _features(answer: Answer) -> tuple[list[bytes], str | None]:

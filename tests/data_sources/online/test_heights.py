@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ import pytest
 import shapely
 
 from data_sources import heights, online
+from data_sources.clients.answers import Cache
 from data_sources.clients.fetched import Request
 from data_sources.clients.http import Http
 from data_sources.errors import InputError, SourceChanged, SourceEmpty
@@ -25,6 +29,7 @@ from tests.servers.fault import FaultServer, Handler, Reply
 from tests.servers.fault import Request as Asked
 
 IDS = ["0503100000005156", "0503100000005157"]
+DAY_S = 86_400
 WINDOW = (84_990.0, 445_990.0, 85_100.0, 446_100.0)
 ATTRIBUTES = {
     "b3_h_maaiveld": 0.692,
@@ -145,6 +150,13 @@ def test_an_api_that_loops_or_changes_or_is_empty(server: FaultServer, tmp_path:
     url = server.on("/items", Reply(orjson.dumps(looping)))
     with pytest.raises(SourceChanged, match="circle"):
         fetch(url, "api", tmp_path)
+
+    def ever_new(_request: Asked, count: int) -> Reply:
+        link = {"rel": "next", "href": f"/ever?offset={count}"}
+        return Reply(orjson.dumps({"features": [feature(IDS[0])], "links": [link]}))
+
+    with pytest.raises(SourceChanged, match="nothing new"):
+        fetch(server.on("/ever", ever_new), "api", tmp_path)
     url = server.on("/geojson", Reply(b'{"features": [{"type": "Feature"}]}'))
     with pytest.raises(SourceChanged, match="no CityJSON features"):
         fetch(url, "api", tmp_path)
@@ -153,9 +165,8 @@ def test_an_api_that_loops_or_changes_or_is_empty(server: FaultServer, tmp_path:
         fetch(url, "api", tmp_path)
 
 
-def test_tiles_by_the_addresses_of_the_index_packed_or_not(
-    server: FaultServer, tmp_path: Path, expected: pd.DataFrame
-) -> None:
+def tiles(server: FaultServer, tmp_path: Path) -> str:
+    """Serve an index with two tiles that share a pand, and one far away."""
     binary = {"Content-Type": "application/octet-stream"}
     for name, pands in (("7-1-1", IDS), ("7-1-2", IDS[:1])):
         content = package(tmp_path / f"{name}.gpkg", pands).read_bytes()
@@ -180,10 +191,43 @@ def test_tiles_by_the_addresses_of_the_index_packed_or_not(
         crs=28992,
     )
     index.to_file(tmp_path / "index.fgb", driver="FlatGeobuf")
-    url = server.on("/index.fgb", Reply((tmp_path / "index.fgb").read_bytes(), headers=binary))
+    return server.on("/index.fgb", Reply((tmp_path / "index.fgb").read_bytes(), headers=binary))
+
+
+def test_tiles_by_the_addresses_of_the_index_packed_or_not(
+    server: FaultServer, tmp_path: Path, expected: pd.DataFrame
+) -> None:
+    url = tiles(server, tmp_path)
     # A pand on the edge stands in both tiles and counts once.
     pd.testing.assert_frame_equal(fetch(url, "files", tmp_path / "cache"), expected)
     assert not server.asked("/odd/far-away.gpkg")
+
+
+@pytest.mark.parametrize("protocol", ["files", "api"])
+def test_what_was_fetched_last_week_is_the_same_file_with_the_date_of_last_week(
+    server: FaultServer, tmp_path: Path, protocol: str
+) -> None:
+    page = Reply(orjson.dumps({"features": [feature(IDS[0])]}))
+    url = tiles(server, tmp_path) if protocol == "files" else server.on("/items", page)
+    http = Http(Cache(tmp_path / "http"), replace(QUICK, max_age_s=30 * DAY_S))
+    request = Request(tmp_path / "cache", date(2026, 1, 1), WINDOW)
+
+    def once() -> tuple[bytes, float]:
+        given = {"heights": {protocol: (url,)}}
+        path = online.fetch("heights", request, http, given, Findings())
+        return path.read_bytes(), path.stat().st_mtime
+
+    first, _ = once()
+    week = time.time() - 7 * DAY_S
+    for path in (tmp_path / "cache").rglob("*"):
+        os.utime(path, (week, week))
+    for path in (tmp_path / "http").rglob("*.json"):
+        path.write_text(json.dumps({**json.loads(path.read_text()), "fetched": week}))
+    second, then = once()
+    third, _ = once()
+    assert then == pytest.approx(week, abs=2)
+    assert third == second
+    assert protocol == "files" or first == second  # a GeoPackage tells its date inside
 
 
 def geoserver(layers: dict[str, list[dict[str, Any]]]) -> Handler:
