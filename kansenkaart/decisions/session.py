@@ -88,8 +88,8 @@ def read(path: Path) -> Session:
         )
     try:
         data = path.read_bytes()
-        tree = json.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        tree = json.loads(data.decode("utf-8-sig"), parse_constant=_no_number)
+    except (ValueError, RecursionError):
         raise InputError(
             f"Session file {path.name} is no JSON.",
             advice="Use the file that 'Exporteren' in the map wrote, unchanged.",
@@ -109,6 +109,11 @@ def read(path: Path) -> Session:
         log=tuple(tree["log"]),
         sha256=hashlib.sha256(data).hexdigest(),
     )
+
+
+def _no_number(constant: str) -> None:
+    """Refuse ``NaN`` and ``Infinity``, which Python reads and JSON does not have."""
+    raise ValueError(constant)
 
 
 def _check(tree: object, name: str) -> None:

@@ -15,6 +15,7 @@ import pandas as pd
 from kansenkaart import criteria, ranking, reconcile, scoring
 from kansenkaart.criteria import Evaluation, Judgement
 from kansenkaart.outputs import geopackage, workbook
+from kansenkaart.reconcile import HOMES
 from kansenkaart.rules import LEVELS
 from kansenkaart.texts import Texts
 
@@ -47,8 +48,9 @@ def write(result: Result, session: Session, folder: Path, number: int = 0) -> No
 def rescored(result: Result, session: Session) -> Result:
     """Return the result with rules, scores, classes, ranks and totals as the session set them.
 
-    Words of plus and minus stay those of the run; the funnel is left out where a limit moved. A
-    kind that maps with other rules were laid together of keeps what it has.
+    Homes follow a limit of area at which they were counted, as in the map. Words of plus and minus
+    stay those of the run; the funnel is left out where a limit moved. A kind that maps with other
+    rules were laid together of keeps what it has.
 
     Parameters
     ----------
@@ -65,6 +67,7 @@ def rescored(result: Result, session: Session) -> Result:
         scored = scoring.score(_evaluation(kinds[kind], result.outcomes, limits))
         scored["rank"] = ranking.rank(scored)
         _put(table, scored)
+        _put(table, _homes(table, result.rules[kind], limits))
     moved = any(changed.get("thresholds") for changed in session.weights.values())
     return replace(
         result,
@@ -128,6 +131,19 @@ def _judgement(criterion: Criterion, own: pd.DataFrame, *, moved: bool) -> Judge
 def _moved(test: Test, limit: float) -> Test:
     """Return the test with its limit moved, whichever side it has."""
     return replace(test, min=limit) if test.min is not None else replace(test, max=limit)
+
+
+def _homes(table: gpd.GeoDataFrame, rules: KindRules, limits: Mapping[str, float]) -> pd.DataFrame:
+    """Return the homes of each candidate at a limit that moved; no rows where none were counted."""
+    own = table[table["kind"] == rules.kind].set_index("opportunity_id")
+    for criterion in rules.criteria:
+        column = f"homes_at_{limits.get(criterion.id, np.nan):g}"
+        if criterion.live and criterion.unit == "m2" and column in own:
+            there = own[column].dropna().astype("float64")
+            low, _, high = (own.loc[there.index, name].astype("float64") for name in HOMES)
+            bands = (np.minimum(low, there), there, np.maximum(high, there))
+            return pd.concat(bands, axis=1, keys=HOMES)
+    return pd.DataFrame()
 
 
 def _put(table: gpd.GeoDataFrame, scored: pd.DataFrame) -> None:

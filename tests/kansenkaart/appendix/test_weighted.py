@@ -75,6 +75,22 @@ def test_a_moved_limit_excludes_what_lies_below_it(result: Result, tmp_path: Pat
     assert again.rules["splitting"].criterion("area").test.min == 140
 
 
+def test_homes_follow_a_limit_at_which_they_were_counted(result: Result, tmp_path: Path) -> None:
+    # of each: 8 homes from 100 m2 and 5 from 140 m2, together between 8 and 12
+    table = result.opportunities.copy()
+    own = table["kind"] == "splitting"
+    bands = {f"homes_technical_{band}": n for band, n in (("low", 8), ("mid", 8), ("high", 12))}
+    counted = {"homes_at_100": 8.0, "homes_at_140": 5.0}
+    for name, homes in (bands | counted).items():
+        table[name] = pd.Series(homes, table.index).where(own, table.get(name))
+    made = replace(result, opportunities=table)
+    moved = session(tmp_path, made, {"splitting": {"thresholds": {"area": 140.0}}})
+    after = rows(weighted.rescored(made, moved), "splitting")[list(bands)]
+    assert after.to_numpy().tolist() == [[5, 5, 12]] * int(own.sum())
+    others = rows(weighted.rescored(made, moved), "topup")[list(bands)]
+    pd.testing.assert_frame_equal(others, rows(made, "topup")[list(bands)], check_dtype=False)
+
+
 def test_the_files_name_the_weights(result: Result, tmp_path: Path) -> None:
     given = session(tmp_path, result, {"topup": {"axes": {"coupling": 0.75}}})
     weighted.write(result, given, tmp_path)

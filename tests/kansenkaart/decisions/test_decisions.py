@@ -146,6 +146,7 @@ def test_less_than_half_of_the_panden_is_not_the_same_project(
         _session(_decision("topup-1", "topup", ["12"])),
         _session({**_decision("topup-1", "topup", [A]), "status": "besloten"}),
         _session(_decision("topup-1", "topup", [A], notes="x" * 6000)),
+        _session(weights={"topup": {"axes": {"building": -0.2}}}),
     ],
 )
 def test_what_the_map_does_not_write_is_refused(tmp_path: Path, tree: object) -> None:
@@ -158,6 +159,12 @@ def test_no_json_and_too_large_are_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError, match="no JSON"):
         decisions.read(path)
+    for weight in ("NaN", "Infinity", "-Infinity"):
+        weights = {"topup": {"axes": {"building": float(weight)}}}
+        path.write_text(json.dumps(_session(weights=weights)), "utf-8")
+        assert weight in path.read_text("utf-8")
+        with pytest.raises(InputError, match="no JSON"):
+            decisions.read(path)
     path.write_text("[" * 100_000, "utf-8")
     with pytest.raises(InputError, match="no JSON"):
         decisions.read(path)
