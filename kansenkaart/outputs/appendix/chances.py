@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kansenkaart.decisions.carry import ALIKE, CONTRADICTED, NOW
+from kansenkaart.decisions.carry import ALIKE, CONTRADICTED, NOW, REJECTED
 from kansenkaart.opportunities import NOT_CHECKED
+from kansenkaart.outputs.appendix import decided
 from kansenkaart.outputs.appendix.blocks import Block, Heading, Table, Text
-from kansenkaart.outputs.appendix.context import Context, day, rough, span, text
+from kansenkaart.outputs.appendix.context import Context, rough, span, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,9 +49,9 @@ def blocks(context: Context) -> tuple[Block, ...]:
     table = table.sort_values("kind", kind="stable", key=lambda kind: kind.map(order.index))
     owner = [", ".join(name for name in p if text(name)) for p in table["parties"]]
     table = table.assign(owner=owner).sort_values("owner", kind="stable", key=_owners_first)
-    decided = set(_decided(context))
+    chosen = set(_decided(context))
     for (party, kind), rows in table.groupby(["owner", "kind"], sort=False):
-        own = rows["opportunity_id"].isin(decided).to_numpy() | (np.arange(len(rows)) < top)
+        own = rows["opportunity_id"].isin(chosen).to_numpy() | (np.arange(len(rows)) < top)
         name = party or context.words["no_party"]
         step = context.texts(f"opportunities.ladder.{kind}.step")
         title = words["heading"].format(kind=kinds[kind].capitalize(), step=step.lower())
@@ -111,7 +112,7 @@ def _title(row: Row, context: Context) -> str:
 
 
 def _status(row: Row, context: Context) -> str:
-    """Return what was decided: status, lead, next step and date, and how it found this row."""
+    """Return what was decided: status, lead, next step and date, or why not; how it came here."""
     words = context.words["table"]
     found = text(row.get("decision_found"))
     if not found:
@@ -119,12 +120,21 @@ def _status(row: Row, context: Context) -> str:
         return "–" if plain else context.texts("codes.status." + row["status"])
     if found == CONTRADICTED:
         return str(words["contradicted"])
-    parts = [text(row["lead"]), text(row["next_step"]), day(row["next_date"])]
+    parts = [*decided.agreed_on(row), *_reasons(row, context)]
     if found in (ALIKE, NOW):
         parts.append(context.texts(f"codes.decision_found.{found}"))
     agreed = "; ".join(p for p in parts if p)
     status = context.texts("codes.status." + row["status"])
     return "\n".join(part for part in (status, agreed) if part)
+
+
+def _reasons(row: Row, context: Context) -> list[str]:
+    """Return why a candidate was turned down, as each session put it."""
+    if row["status"] != REJECTED:
+        return []
+    said = context.decisions
+    own = said[(said["opportunity_id"] == row["opportunity_id"]) & (said["status"] == REJECTED)]
+    return [text(reason) for reason in own["reason"].dropna().unique()]
 
 
 def _homes(row: Row, context: Context) -> str:

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from kansenkaart import decisions
 from kansenkaart.outputs.appendix.blocks import Block, Table, Text
-from kansenkaart.outputs.appendix.context import Context, day, text
+from kansenkaart.outputs.appendix.context import Context, day, moment, text
 from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
+
+_ALL = "all"
+"""Kind in the log of what moved a weight of every kind at once."""
 
 
 def blocks(context: Context) -> tuple[Block, ...]:
@@ -49,16 +52,24 @@ def _made(
 
 def _all(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
     for row in _told(context, table):
-        agreed = [text(row["lead"]), text(row["next_step"]), day(row["next_date"])]
+        agreed = agreed_on(row)
         yield (
             _name(row),
             _kind(context, row),
             context.texts("codes.status." + row["status"]),
-            "; ".join(part for part in agreed if part),
+            "; ".join(agreed),
             text(row["reason"]),
             _who(row),
             row["found"],
         )
+
+
+def agreed_on(row: dict[str, Any]) -> list[str]:
+    """Return lead, next step and date as far as given; nothing of what was turned down."""
+    if row["status"] == decisions.REJECTED:
+        return []
+    given = (text(row["lead"]), text(row["next_step"]), day(row["next_date"]))
+    return [part for part in given if part]
 
 
 def _rejected(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
@@ -110,17 +121,18 @@ def _notes(table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
 
 
 def _log(context: Context) -> Iterable[tuple[str, ...]]:
-    kinds, lang = context.texts.section("codes.kind"), context.texts.lang
-    parts = context.words["method"]["parts"]
+    lang, words = context.texts.lang, context.words
+    parts = words["method"]["parts"]
+    kinds = {**context.texts.section("codes.kind"), _ALL: words["decided"]["all_kinds"]}
     for session in context.sessions:
         for line in session.log:
             numbers = [
                 "" if line[end] is None else wording.number(line[end], lang)
                 for end in ("from", "to")
             ]
-            part = f"{parts[line['part']]} {_label(context, line)}".strip()
-            when = line["at"].replace("T", " ")[:16]
-            yield when, line["by"], kinds.get(line["kind"], line["kind"]), part, *numbers
+            part = ": ".join(filter(None, (parts[line["part"]], _label(context, line))))
+            kind = kinds.get(line["kind"], line["kind"])
+            yield moment(line["at"]), line["by"], kind, part, *numbers
 
 
 def _label(context: Context, line: dict[str, Any]) -> str:
@@ -148,5 +160,5 @@ def _name(row: dict[str, Any]) -> str:
 
 
 def _who(row: dict[str, Any]) -> str:
-    parts = [text(row["by"]) or text(row["session"]), day(text(row["changed"])[:10])]
+    parts = [text(row["by"]) or text(row["session"]), moment(text(row["changed"]), clock=False)]
     return ", ".join(part for part in parts if part)

@@ -15,7 +15,7 @@ from lxml import etree, html
 from data_sources.errors import ConfigError
 from kansenkaart import decisions
 from kansenkaart.outputs import appendix
-from kansenkaart.outputs.appendix import agreements, content, document, maps, page
+from kansenkaart.outputs.appendix import agreements, chances, content, decided, document, maps, page
 from kansenkaart.outputs.appendix.blocks import Table, cleaned
 from kansenkaart.renovation.works import COUNTS
 from kansenkaart.result import Result
@@ -37,8 +37,10 @@ def no_maps(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def result() -> Result:
     made = fabricate.result(panden=120, opportunities=30, tier="sessie")
-    programme = made.renovation.programme.assign(group=COUNTS)
-    return replace(made, renovation=replace(made.renovation, programme=programme))
+    programme = made.renovation.programme.assign(group=COUNTS, gemeente_name="Voorbeeldstad")
+    designation = made.renovation.designation.assign(gemeente_name="Voorbeeldstad")
+    overview = replace(made.renovation, programme=programme, designation=designation)
+    return replace(made, renovation=overview)
 
 
 def candidate(result: Result, place: int = 0) -> dict[str, Any]:
@@ -86,6 +88,44 @@ def test_what_was_decided_stands_in_it(result: Result, tmp_path: Path) -> None:
         f"Pilot 1: {pilot['title']}",
     ):
         assert said in shown
+
+
+def test_what_was_turned_down_has_its_reason_and_no_next_step(
+    result: Result, tmp_path: Path
+) -> None:
+    row, why, step = candidate(result), "het dak is net vernieuwd", "constructeur laten rekenen"
+    rejected = sessions.decision(row, status="afgewezen", reason=why, next_step=step, lead="Zuid")
+    file = sessions.write(tmp_path / "sessie.json", result.info, rejected)
+    context = appendix.context(result, [decisions.read(file)])
+    tables = [b for b in (*chances.blocks(context), *decided.blocks(context)) if type(b) is Table]
+    own = [r for t in tables for r in t.rows if r[0].split("\n")[0] == row["title"]]
+    told = [cell for r in own for cell in r if why in cell]
+    assert len(told) == 3  # part C, all decisions, what was turned down
+    assert told[0] == f"afgewezen (besluit)\n{why}"
+    assert not any(step in cell or "Zuid" in cell for r in own for cell in r)
+
+
+def test_the_log_reads_as_people_sat_there(result: Result, tmp_path: Path) -> None:
+    # half past two in summer is 12:30 UTC; a file of other making may name no zone
+    line = {"by": "Gemeente", "kind": "all", "part": "axes", "name": "coupling"}
+    log = [
+        {**line, "at": "2026-06-01T12:30:05.123Z", "from": 0.2, "to": 0.75},
+        {**line, "at": "2026-06-01T15:00", "kind": "topup", "part": "reset", "name": ""},
+        {**line, "at": "gisteren", "kind": "splitting", "part": "thresholds", "name": "area"},
+    ]
+    given = [{"from": 100, "to": None, **row} for row in log]
+    late = sessions.decision(candidate(result), changed="2026-06-01T22:30:00Z", by="Gemeente")
+    file = sessions.write(tmp_path / "sessie.json", result.info, late, log=given)
+    made = decided.blocks(appendix.context(result, [decisions.read(file)]))
+    table = next(b for b in made if type(b) is Table and "welk gewicht" in b.caption)
+    assert table.rows == (
+        ("01-06-2026 14:30", "Gemeente", "alle soorten", "gewicht van een groep: koppelkans")
+        + ("0,2", "0,75"),
+        ("01-06-2026 15:00", "Gemeente", "optoppen", "terug naar standaard", "100", ""),
+        ("gisteren", "Gemeente", "splitsen", "grens van een veto: Oppervlakte groot genoeg")
+        + ("100", ""),
+    )
+    assert "Gemeente, 02-06-2026" in [c for b in made for r in getattr(b, "rows", ()) for c in r]
 
 
 def test_files_that_contradict_are_both_shown(result: Result, tmp_path: Path) -> None:
