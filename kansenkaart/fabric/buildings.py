@@ -70,7 +70,7 @@ def build(
         context.buurt_code(points, town.buurt, reach_m=parameters["buurt_reach_m"]),
         sizes,
         uses,
-        _storeys(town, homes, pd.concat([sizes, uses, roofs], axis=1), parameters),
+        storey_columns(town, homes, pd.concat([sizes, uses, roofs], axis=1), parameters),
         roofs,
         _adjacency(uses, parts, touching),
         _context(town, points, homes, roofs["roof_height_m"], parameters),
@@ -135,9 +135,10 @@ def _roofs(heights: pd.DataFrame | None, year: pd.Series[int]) -> pd.DataFrame:
     return pd.concat([shown, model["model_year"], outdated], axis=1)
 
 
-def _storeys(
+def storey_columns(
     town: Town, homes: gpd.GeoDataFrame, facts: pd.DataFrame, parameters: Mapping[str, Any]
 ) -> pd.DataFrame:
+    """Return the columns on storeys, from the homes' list and the other columns of the table."""
     # The list counts the storeys of a home, which are the building's only where it holds one home.
     alone = ~homes["pand_id"].duplicated(keep=False)
     listed = homes.loc[alone].set_index("pand_id")["storeys"].reindex(facts.index)
@@ -156,7 +157,7 @@ def _storeys(
 
 def _adjacency(uses: pd.DataFrame, parts: pd.DataFrame, touching: pd.DataFrame) -> pd.DataFrame:
     panden = uses.index
-    main = parts.loc[parts["use"] != "overige gebruiksfunctie", "pand_id"].unique()
+    main = parts.loc[parts["use"] != dwellings.STORAGE_USE, "pand_id"].unique()
     between = touching[among(touching["a"], main) & among(touching["b"], main)]
     place = adjacency.position(panden, between)
     free = pd.Index(panden).difference(pd.Index(main))

@@ -25,7 +25,7 @@ import pandas as pd
 
 from kansenkaart.fabric import listed
 from kansenkaart.indicators import boxes
-from kansenkaart.indicators.dwellings import DWELLING_USE
+from kansenkaart.indicators.dwellings import DWELLING_USE, STORAGE_USE
 from kansenkaart.membership import among
 from kansenkaart.projects.garage_rows import garage_rows
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from kansenkaart.town import Town
 
-STORAGE_USE = "overige gebruiksfunctie"
 GARAGE, STORAGE = "garage", "storage"
 ROW, STRIP, PLINTH, HOME, MIXED = "row", "strip", "plinth", "home", "mixed"
 COLUMNS = [

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 DWELLING_USE = "woonfunctie"
+STORAGE_USE = "overige gebruiksfunctie"
 
 AREA_COLUMNS = {
     "woonfunctie": "dwelling_area_m2",

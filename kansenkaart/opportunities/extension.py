@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kansenkaart.indicators.dwellings import STORAGE_USE
 from kansenkaart.membership import among
 from kansenkaart.opportunities import complexes, gates, panden
 from kansenkaart.opportunities.lists import lists
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kansenkaart.rules import Rules
 
 KIND = "extension"
-GATES = ("no_dwelling", gates.NOT_LISTED, gates.LISTED, "no_end_wall", "no_room")
+GATES = ("no_dwelling", gates.NOT_LISTED, gates.LISTED, "too_high", "no_end_wall", "no_room")
 NOT_CHECKED = ("parcel", "cables_trees", "windows", "views", "omgevingsplan", "foundation")
 
 BLOCK, ROW = "block", "row"
@@ -37,8 +38,12 @@ def find(fabric: Fabric, rules: Rules) -> Projects:
     pand = fabric.buildings
     dwelling = pand["dwellings"] > 0
     scoped = gates.in_scope(fabric, pand["party"])
-    walls = _walls(fabric, pand[dwelling & scoped], rules)
-    walls = walls[walls["wall_m"].between(parameters["wall_min_m"], parameters["wall_max_m"])]
+    low = ~(pand["storeys_low"] > parameters["storeys_max"])
+    walls = _walls(fabric, pand[dwelling & scoped & low], rules)
+    walls = walls[
+        (walls["wall_m"] >= parameters["wall_min_m"])
+        & (walls["side_m"] <= parameters["wall_max_m"])
+    ]
     room = walls[walls["free_m"] >= parameters["strip_min_m"]]
     ids = pd.Index(room["pand_id"].unique()).sort_values()
     project = pd.Series(ids, index=ids, name="project")
@@ -51,6 +56,7 @@ def find(fabric: Fabric, rules: Rules) -> Projects:
             {
                 "no_dwelling": dwelling,
                 gates.role_gate(fabric): scoped,
+                "too_high": low,
                 "no_end_wall": among(pand.index.to_series(), walls["pand_id"]),
                 "no_room": among(pand.index.to_series(), ids),
             },
@@ -67,24 +73,42 @@ def _walls(fabric: Fabric, chosen: gpd.GeoDataFrame, rules: Rules) -> gpd.GeoDat
     several = chosen[chosen["dwellings"] > 1]
     block = blocks.blocks(several, fabric.touching, shape)
     row = chosen.loc[chosen["dwellings"] == 1, "row_id"].dropna()
-    return end_walls(pd.concat([block, row]), fabric.buildings, fabric.touching, shape)
+    return end_walls(
+        pd.concat([block, row]),
+        fabric.buildings,
+        _in_a_row(fabric.buildings, fabric.touching),
+        shape,
+    )
+
+
+def _in_a_row(buildings: gpd.GeoDataFrame, touching: pd.DataFrame) -> pd.DataFrame:
+    """Return the touching pairs of which both are more than storage."""
+    use = buildings["main_use"]
+    more = (use.notna() & use.ne(STORAGE_USE)) | (buildings["dwellings"] > 0)
+    return touching[touching["a"].map(more) & touching["b"].map(more)]
 
 
 def homes(facts: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.DataFrame:
     """Return the added homes: one per end of a row; per end and storey of a block by its area.
 
     ``width * wall * net_to_gross / m2 per home`` per storey, at most ``storey_homes_max``: what is
-    added is one bay wide. Storeys as the block has, at most ``storeys_max``. Low takes one end, mid
-    and high all.
+    added is one bay wide. Storeys as the block has; none where it has more than ``storeys_max``:
+    low counts as soon as it may have more, high as long as it may have fewer. Low takes one end,
+    mid and high all.
     """
+    most = parameters["storeys_max"]
+    storeys = {
+        "low": facts["storeys_low"].mask(facts["storeys_high"] > most, 0.0),
+        "mid": facts["storeys"].mask(facts["storeys"] > most, 0.0),
+        "high": facts["storeys_high"].clip(upper=most).mask(facts["storeys_low"] > most, 0.0),
+    }
     layer = parameters["home_width_m"] * facts["wall_m"] * parameters["net_to_gross"]
     per_layer = (layer / parameters["home_m2"]).clip(upper=parameters["storey_homes_max"])
     block = facts["subtype"].eq(BLOCK)
     made = {}
-    for band, column in (("low", "storeys_low"), ("mid", "storeys"), ("high", "storeys_high")):
-        at_one_end = per_layer * facts[column].clip(upper=parameters["storeys_max"])
+    for band, layers in storeys.items():
         ends = 1.0 if band == "low" else facts["ends"]
-        made[band] = at_one_end.where(block, 1.0) * ends
+        made[band] = (per_layer * layers).where(block, 1.0) * ends
     return pd.DataFrame(made, index=facts.index)
 
 

@@ -11,7 +11,6 @@ import shapely
 
 from kansenkaart.indicators import adjacency, open_ground
 from kansenkaart.indicators.dimension import CORNERS, rectangle_corners
-from kansenkaart.projects.transformation import within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,10 +30,11 @@ def end_walls(
 ) -> gpd.GeoDataFrame:
     """Return the end walls of blocks and rows that have free ground beside them.
 
-    The end pand of a block touches one other pand of it; its end wall is the side opposite to that
-    neighbour. A block of one pand has its two short sides, where it is longer than deep. Ground is
-    free as far as no pand stands on it: parcels, trees, water and cables are not in the BAG, nor
-    whether the wall has windows.
+    The end pand of a block touches one neighbour; its end wall is the side opposite to it. A pand
+    that stands free has its two short sides, where it is longer than deep. What stands between two
+    neighbours has facades at its short sides, no end walls, whoever its neighbours belong to.
+    Ground is free as far as no pand stands on it: parcels, trees, water and cables are not in the
+    BAG, nor whether the wall has windows.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def end_walls(
     buildings
         ``fabric.buildings``; every pand in it can stand in the way.
     touching
-        ``fabric.touching``.
+        The pairs of ``fabric.touching`` that are neighbours in a row: without sheds and garages.
     parameters
         ``end_wall_reach_m``, ``end_wall_free_min_m``, ``end_wall_elongation_max``,
         ``end_wall_flatness_m`` and ``open_ground_inset_m``.
@@ -51,8 +51,9 @@ def end_walls(
     Returns
     -------
     GeoDataFrame
-        Index ``wall_id``; ``project``, ``pand_id``, ``wall_m``
-        (outline along the side), ``free_m`` (depth of the free ground, at most the reach),
+        Index ``wall_id``; ``project``, ``pand_id``, ``side_m`` (side of the rectangle around the
+        pand: how deep it is there), ``wall_m`` (outline along that side), ``free_m`` (depth of the
+        free ground, at most the reach),
         ``space`` (smallest wall id of those whose ground overlaps: the same ground counts once),
         ``blind`` (always null: unknown), ``wall`` (the side) and the free strip as geometry.
     """
@@ -71,6 +72,7 @@ def end_walls(
         {
             "project": project.loc[geometry.index].to_numpy(),
             "pand_id": geometry.index.to_numpy(),
+            "side_m": shapely.length(lines),
             "wall_m": _along(geometry.to_numpy(), lines, parameters),
             "free_m": free,
             "blind": pd.array([pd.NA] * len(lines), dtype="boolean"),
@@ -111,11 +113,10 @@ def _end_sides(
     parameters: Mapping[str, Any],
 ) -> pd.DataFrame:
     """Return ``row`` (position in ``project``) and ``side`` of every end wall."""
-    pairs = within(touching, project)
-    count = adjacency.neighbours(project.index, pairs)
+    count = adjacency.neighbours(project.index, touching)
     slender = buildings.loc[project.index, "elongation"] <= parameters["end_wall_elongation_max"]
     alone = np.flatnonzero((count == 0) & slender)
-    both = pd.concat([pairs[["a", "b"]], pairs[["b", "a"]].set_axis(["a", "b"], axis=1)])
+    both = pd.concat([touching[["a", "b"]], touching[["b", "a"]].set_axis(["a", "b"], axis=1)])
     both = both[both["a"].map(count) == 1]
     ends, others = buildings.geometry.loc[both["a"]], buildings.geometry.loc[both["b"]]
     facing = _facing_side(ends, others.to_numpy())

@@ -427,6 +427,24 @@ def test_the_ends_of_the_row_can_grow_and_the_middle_cannot(everything: Judged) 
     assert (table["class"] != "A").all()
 
 
+def test_a_home_between_the_homes_of_others_has_no_end_wall() -> None:
+    # 6 m wide and 10 m deep: what its short sides show is its front and its garden
+    judged = judge("corporatie", "extension", lines=ROW[2:3])
+    assert judged.of("extension").empty
+    assert judged.outside("extension")[pand(3)] == "no_end_wall"
+
+
+def test_nothing_is_built_against_a_tower() -> None:
+    # 24 homes of 200 m2 on 480 m2: 10 floors of usable area, 11 storeys at least
+    def tower(objects: pd.DataFrame) -> pd.DataFrame:
+        home = objects["vbo_id"].between(vbo(400), vbo(423))
+        return objects.assign(area_m2=objects["area_m2"].mask(home, 200.0))
+
+    low, high = judge("gemeente", "extension"), judge("gemeente", "extension", change_objects=tower)
+    assert pand(41) in low.of("extension").index
+    assert high.outside("extension")[pand(41)] == "too_high"
+
+
 # --- together ------------------------------------------------------------------------------------
 
 

@@ -29,7 +29,8 @@ def _walls(shapes: Shapes, project: dict[str, str]) -> gpd.GeoDataFrame:
         dimension.length_m(geometry), dimension.depth_m(geometry)
     )
     touching = adjacency.touching(geometry, tolerance_m=0.3, min_wall_m=1.0)
-    return end_walls(pd.Series(project), buildings, touching, PARAMETERS)
+    no_shed = touching[(touching["a"] != "shed") & (touching["b"] != "shed")]
+    return end_walls(pd.Series(project), buildings, no_shed, PARAMETERS)
 
 
 def test_the_ends_of_a_row_face_away_from_their_neighbours() -> None:
@@ -46,6 +47,29 @@ def test_the_ends_of_a_row_face_away_from_their_neighbours() -> None:
 def test_a_shed_behind_the_house_is_no_neighbour_in_the_row() -> None:
     walls = _walls(ROW | {"shed": (0, 10, 3, 13)}, dict.fromkeys(ROW, "a"))
     assert walls["pand_id"].tolist() == ["a", "c"]
+
+
+def test_between_the_homes_of_others_short_sides_are_facades() -> None:
+    # 6 m wide and 10 m deep: the short sides are front and rear
+    assert _walls(ROW, {"b": "b"}).empty
+
+
+def test_the_end_of_a_block_beside_another_block_faces_away_from_it() -> None:
+    walls = _walls(ROW, {"a": "a"})
+    assert walls["pand_id"].tolist() == ["a"]
+    assert walls["wall"].iloc[0].equals(shapely.LineString([(0, 10), (0, 0)]))
+
+
+def test_a_side_is_as_long_as_the_pand_is_deep_whatever_wall_lies_in_it() -> None:
+    # an L of wings of 10 m: the wall at x = 40 is the end of a wing, in a side of 30 m
+    wings = shapely.union(shapely.box(0, 0, 40, 10), shapely.box(0, 10, 10, 30))
+    geometry = gpd.GeoSeries({"L": wings}, crs=28992)
+    buildings = gpd.GeoDataFrame({"elongation": 0.75}, index=["L"], geometry=geometry)
+    pairs = pd.DataFrame({"a": [], "b": []}, dtype="str")
+    walls = end_walls(pd.Series({"L": "L"}), buildings, pairs, PARAMETERS)
+    found = walls.sort_values("wall_m")
+    assert found["wall_m"].tolist() == pytest.approx([10.0, 30.0])
+    assert found["side_m"].tolist() == pytest.approx([30.0, 30.0])
 
 
 @pytest.mark.parametrize(
