@@ -127,12 +127,11 @@ def for_tier(result: Result, tier: str, plan: pd.DataFrame | None = None) -> Res
         folded.members["opportunity_id"].isin(kept) & ~folded.members["opportunity_id"].isin(single)
     ]
     outcomes = folded.outcomes[folded.outcomes["opportunity_id"].isin(kept)]
-    top_count = int(result.rules.parameters("renovation")["top_count"])
     overview = renovation.disclosed(
         folded.renovation,
         opportunities,
         tier,
-        renovation.Limits(smallest_count(), top_count),
+        renovation.Limits(smallest_count(), result.rules.parameters("renovation")),
         Texts(result.info.lang),
     )
     candidates, buurten = tenants.told(folded.tenants, folded.tenants_buurt, kept, smallest_count())

@@ -49,6 +49,7 @@ _DESIGNATED = [
 _IN_WORDS = 10  # buurten whose reasons are written out
 _SERIES = 8  # colours that a reader tells apart in one chart
 _CHART_CM = (24.0, 9.0)
+_NOT_PER_YEAR = "not_per_year"
 _LOW, _HIGH = "FFFFFFFF", "FF4F8FB8"
 
 
@@ -80,19 +81,25 @@ def _heat_sheet(result: Result, texts: Texts) -> list[Block]:
     if planned.empty:
         return [Block(pd.DataFrame(), lines=(say["no_plan"],))]
     blocks = [Block(pd.DataFrame(), lines=tuple(lines))]
-    several = programme["gemeente_name"].nunique() > 1
-    buurt = (*_BUURT, "gemeente_name") if several else _BUURT
-    by_buurt = heat.heat(planned, buurt, first, years)
+    buurt, wijk = (heat.place(programme, columns) for columns in (_BUURT, _WIJK))
+    by_buurt = _heat(planned, buurt, result)
     if by_buurt.empty:
         return [*blocks, Block(pd.DataFrame(), lines=(say["nothing_planned"],))]
     blocks.append(_heat_block(by_buurt, buurt, say["heat"], texts))
-    by_wijk = _largest(heat.heat(planned, _WIJK, first, years), say["other_wijken"])
-    blocks.append(_heat_block(by_wijk, _WIJK, say["heat_wijk"], texts, chart=say["chart"]))
+    by_wijk = _largest(_heat(planned, wijk, result), wijk, say["other_wijken"])
+    blocks.append(_heat_block(by_wijk, wijk, say["heat_wijk"], texts, chart=say["chart"]))
     for group, heading in texts.section("renovation.groups").items():
         apart = planned[planned["group"] == group].assign(group=COUNTS)
         if len(apart):
-            blocks.append(_heat_block(heat.heat(apart, buurt, first, years), buurt, heading, texts))
+            blocks.append(_heat_block(_heat(apart, buurt, result), buurt, heading, texts))
     return blocks
+
+
+def _heat(programme: pd.DataFrame, place: Sequence[str], result: Result) -> pd.DataFrame:
+    """Return a heat table; outside intern a year is also left out where the count is too small."""
+    table = heat.heat(programme, place, *_window(result))
+    folded = result.info.tier != "intern"
+    return table.rename(columns={heat.NO_YEAR: _NOT_PER_YEAR}) if folded else table
 
 
 def _heat_block(
@@ -138,11 +145,11 @@ def _label(sheet: Any, row: int) -> SeriesLabel:
     return SeriesLabel(strRef=StrRef(f"'{name}'!$A${row}"))
 
 
-def _largest(table: pd.DataFrame, rest: str) -> pd.DataFrame:
+def _largest(table: pd.DataFrame, wijk: Sequence[str], rest: str) -> pd.DataFrame:
     """Keep the largest wijken and add the others up in one row, so that a chart can be read."""
     if len(table) <= _SERIES:
         return table
-    others = heat.total(table.iloc[_SERIES - 1 :], _WIJK, rest)
+    others = heat.total(table.iloc[_SERIES - 1 :], wijk, rest)
     return pd.concat([table.iloc[: _SERIES - 1], others], ignore_index=True)
 
 

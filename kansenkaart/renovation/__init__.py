@@ -119,7 +119,7 @@ def with_opportunities(
             parameters["overlay_distance_m"],
         ),
     )
-    return replace(made, designation=reasons.worded(made, int(parameters["top_count"]), texts))
+    return replace(made, designation=reasons.worded(made, parameters, texts))
 
 
 def reported(faults: pd.DataFrame) -> Findings:

@@ -11,6 +11,8 @@ from kansenkaart.renovation import reasons, stability
 from kansenkaart.renovation.folding import folded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kansenkaart.result import Renovation
     from kansenkaart.texts import Texts
 
@@ -23,8 +25,8 @@ class Limits:
 
     least: int
     """Smallest count that is shown."""
-    top_count: int
-    """Places that the firmness is about."""
+    parameters: Mapping[str, float]
+    """Of ``rules/renovation.toml``, for the reasons."""
 
 
 def disclosed(
@@ -45,7 +47,7 @@ def disclosed(
     tier
         ``sessie`` or ``openbaar``.
     limits
-        The smallest count, and how many places the reasons are about.
+        The smallest count, and the rules that the reasons name.
     texts
         Language of the reasons, which are worded again from what is left.
     """
@@ -72,7 +74,7 @@ def disclosed(
         faults=overview.faults.iloc[:0],
         projects=overview.projects.iloc[:0],
     )
-    worded = reasons.worded(made, limits.top_count, texts)
+    worded = reasons.worded(made, limits.parameters, texts)
     if tier == "openbaar":
         worded["opportunities"] = pd.NA  # not told, which is not none
     return replace(made, designation=worded)

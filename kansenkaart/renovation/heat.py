@@ -16,6 +16,12 @@ TOTAL = "total"
 NO_YEAR = "no_year"
 
 
+def place(programme: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+    """Return the columns that name a place: with the gemeente where there is more than one."""
+    several = programme["gemeente_name"].nunique() > 1
+    return [*columns, "gemeente_name"] if several else list(columns)
+
+
 def heat(
     programme: pd.DataFrame, place: Sequence[str], first_year: int, horizon_years: int
 ) -> pd.DataFrame:

@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kansenkaart.rules import wording
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kansenkaart.result import Renovation
     from kansenkaart.texts import Texts
 
+_ONE_PERCENT = 0.005  # less reads as 0%
 
-def worded(overview: Renovation, top_count: int, texts: Texts) -> pd.DataFrame:
+
+def worded(overview: Renovation, parameters: Mapping[str, float], texts: Texts) -> pd.DataFrame:
     """Return the designation with ``opportunities``, ``overlays`` and ``reasons`` beside it.
 
     ``opportunities`` is the number of candidates in complexes with works, ``overlays`` the names of
-    overlays in the buurt with their years, ``reasons`` a list of whole sentences; ``top_count`` is
-    how many places the firmness is about.
+    overlays in the buurt with their years, ``reasons`` a list of whole sentences, which name the
+    years, places and squares of ``parameters``, those of ``rules/renovation.toml``.
     """
     table = overview.designation
     coupled, overlaps = overview.coupled, overview.overlaps
@@ -28,7 +34,7 @@ def worded(overview: Renovation, top_count: int, texts: Texts) -> pd.DataFrame:
     none = pd.Series(dtype="int64")
     counts = [per_kind.get(code, none) for code in table["buurt_code"]]
     layers = [names.get(code, []) for code in table["buurt_code"]]
-    said = table.assign(count=top_count)
+    said = table.assign(**_limits(parameters, texts))
     rows = zip(said.to_dict("records"), counts, layers, strict=True)
     sentences = [list(_sentences(row, count, layer, texts)) for row, count, layer in rows]
     return table.assign(
@@ -44,27 +50,44 @@ def _overlays(rows: pd.DataFrame) -> list[str]:
     return sorted((rows["name"] + (" (" + year + ")").fillna("")).unique())
 
 
+def _limits(parameters: Mapping[str, float], texts: Texts) -> dict[str, str]:
+    """Return what the sentences name of the rules, in words."""
+    return {
+        "first": wording.number(parameters["top_count"], texts.lang),
+        "near": wording.quantity(parameters["multi_party_years"], wording.YEAR, texts),
+        "shift": wording.quantity(parameters["year_shift"], wording.YEAR, texts),
+        "square": wording.quantity(parameters["grid_m"], "m", texts),
+    }
+
+
 def _sentences(
     row: dict[str, Any], kinds: pd.Series, overlays: list[str], texts: Texts
 ) -> Iterator[str]:
     """Give the sentences about one buurt, the count first."""
     say = texts.section("renovation.reasons")
-    first, last = row["first_year"], row["last_year"]
+    begin, end = row["first_year"], row["last_year"]
     homes = round(row["homes"])
     yield say["homes" if pd.isna(row["share"]) else "homes_share"].format(
         homes=say["one" if homes == 1 else "many"].format(count=homes),
-        years=f"{first}" if first == last else f"{first}-{last}",
-        share=_percent(row["share"]),
+        years=f"{begin}" if begin == end else f"{begin}-{end}",
+        share=_percent(row["share"], texts),
         peak=row["peak_year"],
     )
     if row["multi_party"]:
         *others, last_party = row["parties"]
-        yield say["multi_party"].format(parties=", ".join(others), last=last_party)
+        yield say["multi_party"].format(
+            parties=", ".join(others), last=last_party, near=row["near"]
+        )
     if row["top_share"] > 0:
-        yield say["top_share"].format(share=_percent(row["top_share"]), count=row["count"])
+        yield say["top_share"].format(
+            share=_percent(row["top_share"], texts), first=row["first"], shift=row["shift"]
+        )
     if not pd.isna(row["top_scales"]) and row["top_scales"] > 0 and row["tested_scales"] > 1:
         yield say["scales"].format(
-            top=row["top_scales"], tested=row["tested_scales"], count=row["count"]
+            top=row["top_scales"],
+            tested=row["tested_scales"],
+            first=row["first"],
+            square=row["square"],
         )
     if len(kinds):
         words = texts.section("codes.kind")
@@ -76,5 +99,8 @@ def _sentences(
         yield say["smp_late" if row["smp_too_late"] else "smp"].format(year=row["smp_start_year"])
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+def _percent(share: float, texts: Texts) -> str:
+    """Return a share in whole percents; what is there but less than one percent says so."""
+    if 0 < share < _ONE_PERCENT:
+        return texts("renovation.reasons.less_than_one_percent")
+    return wording.quantity(round(share, 2), wording.SHARE, texts)

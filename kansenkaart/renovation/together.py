@@ -61,7 +61,7 @@ def together(
         }
     )
     told = every["designation"]
-    worded = reasons.worded(made, int(parameters["top_count"]), texts)
+    worded = reasons.worded(made, parameters, texts)
     if "opportunities" in told and told["opportunities"].isna().all():
         worded["opportunities"] = pd.NA
     return replace(made, designation=worded)

@@ -40,7 +40,15 @@ def homes_per_year(context: Context) -> pd.DataFrame:
     if not len(programme):
         return pd.DataFrame()
     years = int(context.result.rules.parameters("renovation")["horizon_years"])
-    return heat.heat(programme, _PLACE, context.result.info.reference_date.year, years)
+    first = context.result.info.reference_date.year
+    return heat.heat(_with_gemeente(programme), _PLACE, first, years)
+
+
+def _with_gemeente(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with the gemeente behind the name of a buurt where there are several."""
+    if "gemeente_name" not in heat.place(table, _PLACE):
+        return table
+    return table.assign(buurt_name=table["buurt_name"] + " (" + table["gemeente_name"] + ")")
 
 
 def _heat(context: Context, table: pd.DataFrame) -> Table:
@@ -89,7 +97,7 @@ def _designated(context: Context) -> list[Block]:
             text(row.get("parties")),
             " ".join(row.get("reasons") or ()),
         )
-        for row in found.to_dict("records")
+        for row in _with_gemeente(found).to_dict("records")
     ]
     head = tuple(words["designated_head"])
     return [Table(words["designated"], head, tuple(rows), (3, 2, 2, 4, 9), frozenset({1, 2}))]

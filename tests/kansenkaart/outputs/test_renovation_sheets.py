@@ -101,7 +101,7 @@ def test_buurten_come_with_their_reasons_and_what_coincides(book: openpyxl.Workb
     names = [row[0] for row in rows if row]
     assert names[2:4] == ["West", "Oost"]
     why = rows.index(["West"])
-    first = "4 woningen in 2028-2029, 67 % van het bezit in deze buurt; de meeste in 2028."
+    first = "4 woningen in 2028-2029, 67% van het bezit in deze buurt; de meeste in 2028."
     assert rows[why + 1] == [first]
     none = ["Nergens staan minstens 150 woningen binnen 400 m in 3 opeenvolgende jaren gepland."]
     assert none in rows
@@ -133,7 +133,7 @@ def test_without_a_plan_the_sheets_say_so(fabric: Fabric, tmp_path: Path) -> Non
 def test_a_large_area_shows_the_largest_wijken_in_the_chart() -> None:
     table = pd.DataFrame({"wijk_code": list("abcdefghij"), "wijk_name": list("abcdefghij")})
     table = table.assign(**{"2026": [10.0, *[1.0] * 9], "total": [10.0, *[1.0] * 9]})
-    made = renovation_sheets._largest(table, "overige wijken")
+    made = renovation_sheets._largest(table, ("wijk_code", "wijk_name"), "overige wijken")
     assert len(made) == 8
     assert made.iloc[-1]["wijk_name"] == "overige wijken"
     assert made["2026"].sum() == 19.0
@@ -168,10 +168,36 @@ def test_the_list_for_early_talks_has_plans_and_strategies(fabric: Fabric, tmp_p
 def test_outside_intern_the_sheet_says_that_small_counts_are_folded(
     fabric: Fabric, tmp_path: Path, tier: str
 ) -> None:
-    made = _result(fabric, {"complex_id": "1"}, {"complex_id": "2", "party": "Zuid"}, tier=tier)
-    limits = renovation.Limits(least=5, top_count=3)
+    late = {"complex_id": "2", "party": "Zuid", "start_year": 2030}
+    made = _result(fabric, {"complex_id": "1"}, late, tier=tier)
+    limits = renovation.Limits(least=5, parameters=rules.parameters("renovation"))
     overview = renovation.disclosed(made.renovation, made.opportunities, tier, limits, Texts("nl"))
     book = _book(replace(made, renovation=overview), tmp_path)
     rows = _rows(book["Renovatie"])
     assert any(f"Aantallen onder {privacy.smallest_count()}" in str(row) for row in rows)
     assert "Fouten" not in str(_rows(book["Renovatie werken"]))
+    # 4 homes in 2028 and 2 in 2030 are too few by themselves; none of them is without a year
+    head = next(row for row in rows if row[:1] == ["Buurt"])
+    assert "Niet per jaar" in head
+    assert "Zonder jaar" not in head
+
+
+def test_buurten_and_wijken_of_several_gemeenten_are_told_apart(
+    fabric: Fabric, tmp_path: Path
+) -> None:
+    buurt = fabric.town.buurt.assign(
+        buurt_name="Centrum",
+        wijk_code=["WK000000", "WK000100"],
+        wijk_name="Kern",
+        gemeente_name=["Aadorp", "Beedorp"],
+    )
+    two = replace(fabric, town=replace(fabric.town, buurt=buurt))
+    made = _result(two, {"complex_id": "1"}, {"complex_id": "3", "homes": 2})
+    rows = _rows(_book(made, tmp_path)["Renovatie"])
+    named = [row[:2] for row in rows if row[:1] in (["Centrum"], ["Kern"])]
+    assert named == [
+        ["Centrum", "Aadorp"],
+        ["Centrum", "Beedorp"],
+        ["Kern", "Aadorp"],
+        ["Kern", "Beedorp"],
+    ]

@@ -14,7 +14,8 @@ from kansenkaart.result import Renovation
 from kansenkaart.texts import Texts
 from tests.kansenkaart.renovation.conftest import candidates, plan
 
-DIVISIONS = "(buurt, wijk, vak van 500 m)"
+COUNTED = "Geteld per buurt, per wijk en per vak van 500 m hoort deze plek in"
+SHIFTED = "Als plannen tot 1 jaar eerder of later uitvallen, hoort deze buurt in"
 
 
 def _overview(fabric: Fabric, parameters: dict[str, float], *rows: dict[str, object]) -> Renovation:
@@ -134,20 +135,51 @@ def test_the_reasons_are_whole_sentences(fabric: Fabric, parameters: dict[str, f
     made = renovation.with_opportunities(made, table, town, parameters, Texts("nl"))
     west, oost = made.designation["reasons"]
     assert west == [
-        "6 woningen in 2029-2030, 100 % van het bezit in deze buurt; de meeste in 2030.",
-        "Noord en Zuid werken hier binnen drie jaar van elkaar: samen aanpakken ligt voor de hand.",
-        "In 100 % van de trekkingen met verschoven jaren bij de eerste 1.",
-        f"Ook bij een andere indeling van de kaart {DIVISIONS}: bij 2 van de 2 bij de eerste 1.",
+        "6 woningen in 2029-2030, 100% van het bezit in deze buurt; de meeste in 2030.",
+        "Noord en Zuid werken hier binnen 3 jaar van elkaar: samen aanpakken ligt voor de hand.",
+        f"{SHIFTED} 100% van de gevallen bij de eerste 1.",
+        f"{COUNTED} 2 van de 2 tellingen bij de eerste 1.",
         "Kansen in dezelfde complexen: 1 (1 optoppen).",
         "Een soortenmanagementplan moet in 2027 beginnen.",
     ]
     # nothing is said of what does not hold
     assert oost == [
-        "1 woning in 2033, 25 % van het bezit in deze buurt; de meeste in 2033.",
+        "1 woning in 2033, 25% van het bezit in deze buurt; de meeste in 2033.",
         "Een soortenmanagementplan moet in 2031 beginnen.",
     ]
     english = renovation.with_opportunities(made, table, town, parameters, Texts("en"))
-    assert english.designation.loc[0, "reasons"][0].startswith("6 homes in 2029-2030, 100 % of")
+    assert english.designation.loc[0, "reasons"][0].startswith("6 homes in 2029-2030, 100% of")
+
+
+def test_the_reasons_name_the_rules_that_are_in_force(
+    fabric: Fabric, parameters: dict[str, float]
+) -> None:
+    town = _with(
+        fabric,
+        {"complex_id": "1", "start_year": 2029},
+        {"complex_id": "2", "party": "Zuid", "start_year": 2033},
+        {"complex_id": "3", "start_year": 2033, "homes": 1},
+    )
+    own = {"top_count": 1, "multi_party_years": 5, "year_shift": 2, "grid_m": 400}
+    made = renovation.overview(town, parameters | own, "intern")
+    made = renovation.with_opportunities(made, candidates(), town, parameters | own, Texts("nl"))
+    said = " ".join(made.designation.loc[0, "reasons"])
+    assert "binnen 5 jaar van elkaar" in said
+    assert "tot 2 jaar eerder of later" in said
+    assert "vak van 400 m" in said
+
+
+def test_a_share_of_less_than_one_percent_is_not_none(
+    fabric: Fabric, parameters: dict[str, float]
+) -> None:
+    # 4 homes of 1,000 are 0.4%
+    town = _with(fabric, {"complex_id": "1", "start_year": 2029})
+    made = renovation.overview(town, parameters, "intern")
+    tiny = made.designation.assign(stock=1000, share=0.004)
+    table = renovation.with_opportunities(
+        replace(made, designation=tiny), candidates(), town, parameters, Texts("nl")
+    ).designation
+    assert table.loc[0, "reasons"][0].startswith("4 woningen in 2029, minder dan 1% van het bezit")
 
 
 def test_the_years_count_from_the_reference_date(

@@ -8,13 +8,13 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from kansenkaart import privacy, renovation
+from kansenkaart import privacy, renovation, rules
 from kansenkaart.fabric import Fabric
 from kansenkaart.result import Renovation
 from kansenkaart.texts import Texts
 from tests.kansenkaart.renovation.conftest import candidates, plan
 
-LIMITS = renovation.Limits(least=3, top_count=3)
+LIMITS = renovation.Limits(least=3, parameters=rules.parameters("renovation"))
 
 
 @pytest.fixture

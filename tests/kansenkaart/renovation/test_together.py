@@ -52,7 +52,7 @@ def test_homes_and_stock_of_a_buurt_are_added_up(
     assert west["peak_year"] == 2028
     assert pd.isna(west["top_share"])
     assert west["reasons"][0] == (
-        f"6 woningen in 2028-{year}, 100 % van het bezit in deze buurt; de meeste in 2028."
+        f"6 woningen in 2028-{year}, 100% van het bezit in deze buurt; de meeste in 2028."
     )
     (dorp,) = made.wijken.to_dict("records")
     assert (dorp["homes"], dorp["stock"]) == (10, 10)

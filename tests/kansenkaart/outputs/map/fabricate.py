@@ -425,7 +425,7 @@ def _renovation(buurt: gpd.GeoDataFrame, rng: np.random.Generator) -> Renovation
         if (homes := int(rng.integers(0, 60))) > 12
     ]
     names = "buurt_code buurt_name wijk_code wijk_name year measure certainty party origin homes"
-    programme = pd.DataFrame(rows, columns=names.split())
+    programme = pd.DataFrame(rows, columns=names.split()).assign(gemeente_name="Voorbeeldstad")
     centre = buurt.geometry.centroid
     clusters = gpd.GeoDataFrame(
         {
@@ -446,6 +446,7 @@ def _renovation(buurt: gpd.GeoDataFrame, rng: np.random.Generator) -> Renovation
             "buurt_code": buurt["buurt_code"],
             "buurt_name": buurt["buurt_name"],
             "wijk_name": "Voorbeeldwijk",
+            "gemeente_name": "Voorbeeldstad",
             "homes": [330, 290, 240, 180],
             "weighted_homes": [310.0, 290.0, 200.0, 180.0],
             "stock": [800, 810, 790, 900],
