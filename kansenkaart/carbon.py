@@ -27,6 +27,7 @@ def avoided_t(
     homes: pd.DataFrame,
     touched_m2: pd.Series[float] | float | None,
     parameters: Mapping[str, Any],
+    made_m2: pd.Series[float] | float | None = None,
 ) -> pd.DataFrame:
     """Return the carbon avoided per project, tonnes CO2-eq over A1-A5.
 
@@ -41,6 +42,9 @@ def avoided_t(
         make a home of the size that it is compared with.
     parameters
         Of ``rules/carbon.toml``.
+    made_m2
+        Size of the home that is made, m2 usable area, so that it is compared with a new one of that
+        size; None for the usual size of the rules.
 
     Returns
     -------
@@ -48,9 +52,10 @@ def avoided_t(
         ``low``, ``mid``, ``high``; below 0 where the works weigh more than a new-build home. Null
         where the touched area is unknown.
     """
-    touched = home_m2(kind, parameters) if touched_m2 is None else touched_m2
+    made = parameters["home_m2"] if made_m2 is None else made_m2
+    touched = made if touched_m2 is None else touched_m2
     per_home = {
-        band: _reference_kg(kind, band, parameters) - _measure_kg(kind, band, touched, parameters)
+        band: _reference_kg(band, made, parameters) - _measure_kg(kind, band, touched, parameters)
         for band in BAND
     }
     tonnes = {band: per_home[band] * homes[band] / _KG_PER_T for band in BAND}
@@ -60,15 +65,11 @@ def avoided_t(
     return edges.assign(low=low)[list(BAND)]
 
 
-def home_m2(kind: str, parameters: Mapping[str, Any]) -> float:
-    """Return the size of the home that is compared, m2 usable area."""
-    return float(parameters.get(f"{kind}_home_m2", parameters["home_m2"]))
-
-
-def _reference_kg(kind: str, band: str, parameters: Mapping[str, Any]) -> float:
+def _reference_kg(
+    band: str, made_m2: pd.Series[float] | float, parameters: Mapping[str, Any]
+) -> Any:
     """Return the new-build home that the added one is compared with, kg."""
-    gross = home_m2(kind, parameters) / parameters["net_to_gross"]
-    return float(parameters["reference_kg_m2"][band] * gross)
+    return made_m2 / parameters["net_to_gross"] * parameters["reference_kg_m2"][band]
 
 
 def _measure_kg(

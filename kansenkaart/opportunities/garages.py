@@ -128,6 +128,7 @@ def facts(fabric: Fabric, members: pd.DataFrame, parameters: Mapping[str, Any]) 
     table["touched_m2"] = table["box_area_m2"] * boxes_per_home(
         table["box_area_m2"], "mid", parameters
     )
+    table["made_m2"] = table["touched_m2"] * parameters["net_share"]
     pairs = complexes.of_members(members[["project", "party", "complex_id"]], table["party"])
     table["complex_ids"] = complexes.ids(pairs, table.index)
     table["address_range"] = _address(fabric, members, pand).reindex(table.index)

@@ -145,8 +145,13 @@ def _named(kind: str, made: pd.DataFrame, fabric: Fabric, texts: Texts) -> pd.Da
 
 
 def _carbon(judged: Judged, facts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    touched = facts.get("touched_m2")
-    tonnes = carbon.avoided_t(judged.kind, judged.homes, touched, rules.parameters("carbon"))
+    tonnes = carbon.avoided_t(
+        judged.kind,
+        judged.homes,
+        facts.get("touched_m2"),
+        rules.parameters("carbon"),
+        facts.get("made_m2"),
+    )
     return tonnes.add_prefix("carbon_").add_suffix("_t")
 
 

@@ -106,6 +106,10 @@ def test_height_room(case: dict[str, Any]) -> None:
 def test_carbon(case: dict[str, Any]) -> None:
     homes = pd.DataFrame([case["homes"]], columns=list(BANDS), dtype=float)
     found = carbon.avoided_t(
-        case["kind"], homes, case.get("touched_m2"), rules.parameters("carbon")
+        case["kind"],
+        homes,
+        case.get("touched_m2"),
+        rules.parameters("carbon"),
+        case.get("made_m2"),
     )
     assert found.iloc[0].tolist() == pytest.approx(case["tonnes"], abs=1e-4)

@@ -77,6 +77,13 @@ def test_no_shed_is_a_garage(place: Judged) -> None:
     assert depth.between(4.5, 8).mean() > 0.95
 
 
+def test_homes_in_boxes_avoid_carbon_whatever_the_band(place: Judged) -> None:
+    table = place.of("garages")
+    some = table[table["homes_technical_low"] > 0]
+    assert len(some) > 10
+    assert (some["carbon_low_t"] > 0).all()
+
+
 def test_offices_without_a_vacancy_list_say_so(place: Judged) -> None:
     table = place.of("transformation")
     assert table["title"].str.endswith("(leegstand onbekend)").all()
