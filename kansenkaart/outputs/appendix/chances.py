@@ -11,6 +11,7 @@ from kansenkaart.opportunities import NOT_CHECKED
 from kansenkaart.outputs.appendix import decided
 from kansenkaart.outputs.appendix.blocks import Block, Heading, Table, Text
 from kansenkaart.outputs.appendix.context import Context, rough, span, text
+from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,8 @@ def blocks(context: Context) -> tuple[Block, ...]:
     status = context.texts("codes.status.denkrichting")
     made.append(Text(words["status_note"].format(status=status), "note"))
     table = context.candidates
+    if "score_mid" in table:
+        made.append(Text(words["score_note"], "note"))
     order = list(context.result.rules)
     table = table.sort_values("kind", kind="stable", key=lambda kind: kind.map(order.index))
     owner = [", ".join(name for name in p if text(name)) for p in table["parties"]]
@@ -142,13 +145,20 @@ def _homes(row: Row, context: Context) -> str:
     return span(low, mid, high, context.texts.lang)
 
 
+def _class(row: Row, context: Context) -> str:
+    """Return the class, and below it the score where the tier holds it."""
+    score = row.get("score_mid")
+    shown = "" if score is None else wording.number(score, context.texts.lang, decimals=2)
+    return "\n".join(part for part in (text(row["class"]), shown) if part)
+
+
 CELLS: dict[str, Callable[[Row, Context], str]] = {
     "title": _title,
     "place": lambda row, _: text(row["buurt_name"]),
     "year": lambda row, _: text(row["construction_year"]).removesuffix(".0"),
     "now": lambda row, _: text(row["homes_now"]).removesuffix(".0"),
     "homes": _homes,
-    "class": lambda row, _: text(row["class"]),
+    "class": _class,
     "plus": lambda row, _: text(row["main_plus"]),
     "minus": lambda row, _: text(row["main_minus"]),
     "ask": lambda row, _: text(row["to_check"]),

@@ -38,6 +38,8 @@ def write(document: blocks.Document, path: Path, made: datetime) -> Path:
     word.core_properties.title = document.title
     word.core_properties.author = "kansenkaart"
     word.core_properties.language = document.lang
+    word.core_properties.comments = ""
+    ooxml.language(word, document.lang)
     word.core_properties.created = word.core_properties.modified = made
     word.add_heading(document.title, 0)
     _text(word, blocks.Text(document.subtitle))

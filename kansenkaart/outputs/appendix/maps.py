@@ -13,6 +13,8 @@ from kansenkaart.outputs.appendix.context import Context, day
 from kansenkaart.renovation import heat
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
 
 _MARKERS = {"splitting": "o", "topup": "^", "garages": "s", "transformation": "D", "extension": "P"}
@@ -20,6 +22,8 @@ _INK, _LAND, _BUILDING, _LINE = "#1f2933", "#f7f7f4", "#d9dcdd", "#9aa5ad"
 _INCHES = (10.6, 7.0)
 _DPI = 160
 _MARGIN = 0.04
+_CORNERS = ((14, 14), (-14, -14), (14, -14), (-14, 14))
+"""Where the numbers of pilots stand, in points from their place; neighbours differ."""
 _BAR_SHARE = 0.2
 """Part of the width that a scale bar takes at most."""
 
@@ -122,18 +126,27 @@ def _name_buurten(axes: Any, buurt: gpd.GeoDataFrame) -> None:
 
 def _pilots(context: Context, axes: Any, table: gpd.GeoDataFrame) -> None:
     """Put the number of each pilot at its place."""
-    if not len(context.pilots):
-        return
-    at = table.set_index("opportunity_id").geometry.representative_point()
+    # from west to east, so that two that lie beside each other have another corner
+    places = sorted(_places(context, table), key=lambda place: place[1].x)
+    for number, (pilot, point) in enumerate(places):
+        axes.annotate(
+            str(pilot), (point.x, point.y), xytext=_CORNERS[number % len(_CORNERS)], zorder=8,
+            textcoords="offset points", color="white", weight="bold", ha="center", va="center",
+            bbox={"boxstyle": "circle", "facecolor": _INK, "edgecolor": "white"}, fontsize=10,
+            arrowprops={"arrowstyle": "-", "color": _INK, "linewidth": 1.2},
+        )  # fmt: skip
+
+
+def _places(context: Context, table: gpd.GeoDataFrame) -> Iterator[tuple[int, Any]]:
+    """Yield number and point of each pilot of these kinds; of one by hand, that of its panden."""
+    at = table.set_index("opportunity_id").geometry
+    panden, kinds = context.result.fabric.buildings.geometry, set(table["kind"])
     for pilot in context.pilots.to_dict("records"):
-        if pilot["opportunity_id"] in at.index:
-            point = at[pilot["opportunity_id"]]
-            axes.annotate(
-                str(pilot["number"]), (point.x, point.y), xytext=(14, 14), zorder=8, fontsize=10,
-                textcoords="offset points", color="white", weight="bold", ha="center", va="center",
-                bbox={"boxstyle": "circle", "facecolor": _INK, "edgecolor": "white"},
-                arrowprops={"arrowstyle": "-", "color": _INK, "linewidth": 1.2},
-            )  # fmt: skip
+        own = at[at.index == pilot["opportunity_id"]]
+        if not len(own) and pilot["kind"] in kinds:
+            own = panden[panden.index.isin(pilot.get("pand_ids", ()))]
+        if len(own):
+            yield pilot["number"], own.union_all().representative_point()
 
 
 def _finished(context: Context, figure: Any, axes: Any, title: str, legend: str) -> Figure:

@@ -11,6 +11,16 @@ from docx.shared import Mm, Pt
 LINE, RULE = "CBD5DC", "0B3C5D"
 _EDGES = {"top": 0.5, "bottom": 0.5, "start": 1.0, "end": 1.0}
 """Air inside a cell, in mm."""
+_LOCALES = {"nl": "nl-NL", "en": "en-GB"}
+"""What Word calls the languages of the catalogue."""
+
+
+def language(word: Any, code: str) -> None:
+    """Say in which language the text is, so that Word checks its spelling and voices read it."""
+    for place in (word.styles.element, word.settings.element):
+        for name in ("w:lang", "w:themeFontLang"):
+            for element in place.iter(qn(name)):
+                element.set(qn("w:val"), _LOCALES[code])
 
 
 def field(line: Any, code: str) -> None:

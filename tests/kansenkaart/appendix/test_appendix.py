@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from lxml import etree, html
+from matplotlib.figure import Figure
 
 from data_sources.errors import ConfigError
 from kansenkaart import decisions
@@ -118,13 +119,11 @@ def test_the_log_reads_as_people_sat_there(result: Result, tmp_path: Path) -> No
     file = sessions.write(tmp_path / "sessie.json", result.info, late, log=given)
     made = decided.blocks(appendix.context(result, [decisions.read(file)]))
     table = next(b for b in made if type(b) is Table and "welk gewicht" in b.caption)
-    assert table.rows == (
-        ("01-06-2026 14:30", "Gemeente", "alle soorten", "gewicht van een groep: koppelkans")
-        + ("0,2", "0,75"),
-        ("01-06-2026 15:00", "Gemeente", "optoppen", "terug naar standaard", "100", ""),
-        ("gisteren", "Gemeente", "splitsen", "grens van een veto: Oppervlakte groot genoeg")
-        + ("100", ""),
-    )
+    assert ["|".join(row) for row in table.rows] == [
+        "01-06-2026 14:30|Gemeente|alle soorten|gewicht van een groep: koppelkans|0,2|0,75",
+        "01-06-2026 15:00|Gemeente|optoppen|terug naar standaard|100|",
+        "gisteren|Gemeente|splitsen|grens van een veto: Oppervlakte groot genoeg|100|",
+    ]
     assert "Gemeente, 02-06-2026" in [c for b in made for r in getattr(b, "rows", ()) for c in r]
 
 
@@ -201,6 +200,19 @@ def test_every_table_of_scores_names_its_weights(result: Result) -> None:
     assert all("Gewichten: standaardgewichten" in table.caption for table in scored)
 
 
+def test_the_score_stands_below_the_class_where_the_tier_tells_it(result: Result) -> None:
+    row = candidate(result)
+
+    def cells(shown: Result) -> list[str]:
+        built = chances.blocks(appendix.context(shown, []))
+        tables = [b for b in built if type(b) is Table]
+        return [r[t.head.index("Klasse")] for t in tables for r in t.rows if row["title"] in r[0]]
+
+    assert cells(result) == [f"{row['class']}\n{row['score_mid']:.2f}".replace(".", ",")]
+    table = result.opportunities.drop(columns="score_mid")
+    assert cells(replace(result, opportunities=table)) == [row["class"]]
+
+
 def test_tier_intern_is_refused(result: Result, tmp_path: Path) -> None:
     inside = replace(result, info=replace(result.info, tier="intern"))
     with pytest.raises(ConfigError, match="tier 'intern'"):
@@ -221,6 +233,28 @@ def test_what_no_file_can_hold_is_taken_out() -> None:
     table = Table("a\x00b", ("\x1b",), (("x\u202ey", "regel\nnieuw"),), (1, 1))
     clean = cleaned(table)
     assert (clean.caption, clean.rows) == ("a b", (("x y", "regel\nnieuw"),))
+
+
+def test_numbers_of_pilots_lie_apart_also_of_one_that_was_added_by_hand(
+    result: Result, tmp_path: Path
+) -> None:
+    first = candidate(result)
+    taken = set(result.members["pand_id"])
+    hand = next(p for p in result.fabric.buildings.index if p not in taken)
+    pilots = (
+        sessions.decision(first),
+        sessions.by_hand(hand, first["kind"], "Het hoge gebouw", "aan het plein")
+        | {"status": "uitwerking"},
+    )
+    file = sessions.write(tmp_path / "sessie.json", result.info, *pilots)
+    context = appendix.context(result, [decisions.read(file)])
+    table = context.result.opportunities
+    axes = Figure().subplots()
+    maps._pilots(context, axes, table[table["kind"] == first["kind"]])
+    assert sorted(label.get_text() for label in axes.texts) == ["1", "2"]
+    assert len({label.get_position() for label in axes.texts}) == 2
+    maps._pilots(context, axes, table[table["kind"] != first["kind"]])
+    assert len(axes.texts) == 2
 
 
 def test_a_map_per_kind_with_words_for_who_cannot_see_it(result: Result) -> None:

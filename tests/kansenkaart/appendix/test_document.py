@@ -89,3 +89,14 @@ def test_room_to_sign_is_never_torn_apart(word: Any) -> None:
     for row in rows:
         assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells)
     assert last._tr.trPr.find(qn("w:cantSplit")) is not None
+
+
+def test_word_knows_that_the_text_is_dutch(word: Any) -> None:
+    told = [
+        element.get(qn("w:val"))
+        for place in (word.styles.element, word.settings.element)
+        for name in ("w:lang", "w:themeFontLang")
+        for element in place.iter(qn(name))
+    ]
+    assert told == ["nl-NL", "nl-NL"]
+    assert (word.core_properties.language, word.core_properties.comments) == ("nl", "")
