@@ -114,7 +114,11 @@ def _changed(context: Context) -> list[Block]:
         return []
     head = tuple(words["changed_head"])
     table = Table(words["changed"] + ".", head, tuple(rows), (3, 2, 3, 4, 1), frozenset({4}))
-    return [Heading(words["changed"]), table]
+    made: list[Block] = [Heading(words["changed"]), table]
+    if context.weights == context.words["standard_weights"]:
+        why = "not_open" if context.open_tier else "not_several"
+        made.insert(1, Text(words[why].format(weights=context.weights)))
+    return made
 
 
 def _named(

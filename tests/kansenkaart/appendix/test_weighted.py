@@ -12,7 +12,8 @@ import pytest
 
 from kansenkaart import decisions
 from kansenkaart.outputs import appendix
-from kansenkaart.outputs.appendix import weighted
+from kansenkaart.outputs.appendix import method, weighted
+from kansenkaart.outputs.appendix.blocks import Text
 from kansenkaart.renovation.works import COUNTS
 from kansenkaart.result import Result
 from tests.kansenkaart import sessions
@@ -99,3 +100,26 @@ def test_the_files_name_the_weights(result: Result, tmp_path: Path) -> None:
     assert (tmp_path / "kansen_sessie.gpkg").is_file()
     context = appendix.context(result, [given])
     assert context.weights == "gewichten van de sessie (sessie.json)"
+
+
+@pytest.mark.parametrize(
+    ("sessions_given", "tier", "said"),
+    [
+        (1, "sessie", None),
+        (2, "sessie", "Meer dan een sessie verschoof gewichten"),
+        (1, "openbaar", "in deze openbare bijlage staan bij de standaardgewichten"),
+    ],
+)
+def test_the_appendix_says_when_it_stands_at_other_weights_than_the_session(
+    result: Result, tmp_path: Path, sessions_given: int, tier: str, said: str | None
+) -> None:
+    shown = replace(result, info=replace(result.info, tier=tier))
+    if tier == "openbaar":
+        shown = replace(shown, outcomes=result.outcomes.iloc[:0])
+    given = session(tmp_path, result, {"topup": {"axes": {"coupling": 0.75}}})
+    blocks = method.blocks(appendix.context(shown, [given] * sessions_given))
+    heading = "Gewichten en grenzen die in de sessie zijn verschoven"
+    place = next(n for n, b in enumerate(blocks) if getattr(b, "text", "") == heading)
+    note = blocks[place + 1]
+    assert isinstance(note, Text) == (said is not None)
+    assert said is None or said in note.text
