@@ -54,7 +54,10 @@ def write(result: Result, folder: Path) -> Path:
         _add_aliases(database, aliases, texts)
         _add_styles(database, aliases, spatial, texts)
         moment = f"{result.info.reference_date:%Y-%m-%d}T00:00:00.000Z"
-        database.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+        about = texts("workbook.title", area=result.info.title)
+        database.execute(
+            "UPDATE gpkg_contents SET last_change = ?, description = ?", (moment, about)
+        )
     return path
 
 

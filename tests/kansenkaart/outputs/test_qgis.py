@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -18,6 +20,7 @@ from data_sources import demo_town
 from kansenkaart import config, pipeline
 from kansenkaart.outputs import geopackage, styles
 from kansenkaart.texts import Texts
+from tests.kansenkaart.outputs.map import fabricate
 
 SCRIPT = Path(__file__).with_name("qgis_render.py")
 PYTHON = "/usr/bin/python3"
@@ -52,6 +55,26 @@ def test_every_layer_has_a_style_with_the_titles_of_its_columns(layer: str) -> N
     assert [alias.attrib for alias in tree.iter("alias")] == [
         {"field": "title", "name": "Kans & <co>"}
     ]
+
+
+def test_the_file_holds_a_default_style_per_layer_and_says_what_it_is(tmp_path: Path) -> None:
+    file = geopackage.write(fabricate.result(panden=60, opportunities=20, tier="sessie"), tmp_path)
+    with closing(sqlite3.connect(file)) as database:
+        query = "SELECT f_table_name, f_geometry_column, useAsDefault, styleQML FROM layer_styles"
+        given = {
+            name: (place, default, qml) for name, place, default, qml in database.execute(query)
+        }
+        about = set(database.execute("SELECT description FROM gpkg_contents"))
+        columns = {layer: pyogrio.read_info(file, layer=layer)["fields"] for layer in given}
+    assert set(given) == {*LAYERS, TABLE}
+    for layer, (place, default, qml) in given.items():
+        tree = ET.fromstring(qml)
+        assert (place, default) == ("" if layer == TABLE else "geom", 1), layer
+        assert (tree.find("renderer-v2") is None) == (layer == TABLE), layer
+        aliases = {alias.get("field"): alias.get("name") for alias in tree.iter("alias")}
+        assert set(aliases) >= set(columns[layer]) - {"fid"}, layer
+        assert len(set(aliases.values())) == len(aliases), layer
+    assert about == {("Kansenkaart Voorbeeldstad",)}
 
 
 @pytest.fixture(scope="module")
