@@ -17,6 +17,7 @@ from kansenkaart.outputs.blocks import Block
 from kansenkaart.renovation import heat
 from kansenkaart.renovation.programme import INFERRED, PLANNED
 from kansenkaart.renovation.works import COUNTS
+from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,7 +159,7 @@ def _talk_sheet(result: Result, texts: Texts) -> list[Block]:
     designated = overview.designation
     if designated.empty:
         return [Block(pd.DataFrame(), lines=(say["no_plan"],))]
-    limits = _limits(result)
+    limits = _limits(result, texts)
     chosen = [c for c in _DESIGNATED if c in designated]
     if designated["gemeente_name"].nunique() <= 1:
         chosen.remove("gemeente_name")
@@ -201,7 +202,7 @@ def _works_sheet(overview: Renovation, result: Result, texts: Texts) -> list[Blo
     if len(firm):
         scales = texts.section("renovation.scales")
         firm = firm.assign(scale=firm["scale"].map(scales)).dropna(axis="columns", how="all")
-    limits = _limits(result)
+    limits = _limits(result, texts)
     k = privacy.smallest_count()
     blocks = [
         _block(faults, say["faults"], texts),
@@ -215,7 +216,7 @@ def _works_sheet(overview: Renovation, result: Result, texts: Texts) -> list[Blo
             else inferred,
             say["inferred"].format(year=limits["inferred"]),
             texts,
-            say["inferred_note"],
+            say["inferred_note"].format(share=limits["inferred_share"]),
         ),
         _block(firm, say["stability"], texts, say["stability_note"].format(**limits)),
     ]
@@ -263,7 +264,7 @@ def _names(clusters: pd.DataFrame, result: Result) -> pd.Series:
     return pd.Series(made, index=clusters.index, dtype="object")
 
 
-def _limits(result: Result) -> Mapping[str, Any]:
+def _limits(result: Result, texts: Texts) -> Mapping[str, Any]:
     parameters = result.rules.parameters("renovation")
     return {
         "homes": parameters["cluster_homes"],
@@ -272,6 +273,9 @@ def _limits(result: Result) -> Mapping[str, Any]:
         "draws": parameters["draws"],
         "shift": parameters["year_shift"],
         "inferred": parameters["inferred_year_max"],
+        "inferred_share": wording.quantity(
+            parameters["inferred_complex_share"], wording.SHARE, texts
+        ),
     }
 
 

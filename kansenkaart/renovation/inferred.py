@@ -22,7 +22,9 @@ def programme(
 ) -> pd.DataFrame:
     """Count homes of listed parties with label E, F or G, from before a year, in no plan.
 
-    A home that only maintenance is planned for is in no plan here.
+    Works go complex by complex: where at least ``inferred_complex_share`` of a complex are such
+    homes, all of its homes of that period count. A home that only maintenance is planned for is in
+    no plan here.
 
     Returns
     -------
@@ -34,13 +36,15 @@ def programme(
     dwellings = fabric.dwellings
     built = dwellings["pand_id"].map(fabric.buildings["construction_year"])
     planned = placed.loc[placed["measure"].isin([*COUNTED, DEMOLITION]), "vbo_id"]
-    urgent = (
-        dwellings["label"].isin(_POOR)
-        & (built < parameters["inferred_year_max"]).fillna(False)
+    open_to_works = (
+        (built < parameters["inferred_year_max"]).fillna(False)
         & dwellings["party"].notna()
         & ~dwellings.index.isin(planned)
     )
-    found = dwellings[urgent]
+    poor = open_to_works & dwellings["label"].isin(_POOR)
+    share = poor.groupby([dwellings["party"], dwellings["complex_id"]]).transform("mean")
+    with_its_complex = open_to_works & (share >= parameters["inferred_complex_share"])
+    found = dwellings[poor | with_its_complex]
     if found.empty:
         return pd.DataFrame(columns=COLUMNS)
     rows = pd.DataFrame(

@@ -127,7 +127,9 @@ def test_without_a_plan_the_sheets_say_so(fabric: Fabric, tmp_path: Path) -> Non
     # what is inferred is shown apart, and said to be no plan
     rows = _rows(book["Renovatie werken"])
     assert rows[0][0] == "Afgeleid, geen plan: label E, F of G en gebouwd voor 1995"
-    assert rows[3] == ["West", "Dorp", "Noord", 2028, 1]
+    # one of four homes has label F: a quarter, so that the whole complex counts, and it says so
+    assert "Heeft minstens 25% van een complex zo'n label" in rows[1][0]
+    assert rows[3] == ["West", "Dorp", "Noord", 2028, 4]
 
 
 def test_a_large_area_shows_the_largest_wijken_in_the_chart() -> None:

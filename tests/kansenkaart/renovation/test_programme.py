@@ -205,13 +205,36 @@ def test_the_overview_ranks_and_infers(fabric: Fabric, parameters: dict[str, flo
 def test_without_a_plan_labels_and_period_are_inferred(
     fabric: Fabric, parameters: dict[str, float]
 ) -> None:
-    made = renovation.overview(fabric, parameters, "intern").programme
+    own = parameters | {"inferred_complex_share": 0.6}
+    made = renovation.overview(fabric, own, "intern").programme
     # one F label in each of the two complexes of 1960; complex 3 is of 2005
     assert list(zip(made["buurt_name"], made["party"], made["homes"], strict=True)) == [
         ("West", "Noord", 1.0),
         ("West", "Zuid", 1.0),
     ]
     assert set(made["origin"]) == {"inferred"}
+
+
+def test_a_complex_with_enough_poor_labels_is_inferred_as_a_whole(
+    fabric: Fabric, parameters: dict[str, float]
+) -> None:
+    # F on one of the four homes of complex 1, a quarter, and on one of the two of complex 2
+    def homes(share: float, town: Fabric = fabric) -> dict[str, float]:
+        own = parameters | {"inferred_complex_share": share}
+        made = renovation.overview(town, own, "intern").programme
+        return dict(zip(made["party"], made["homes"], strict=True))
+
+    assert homes(0.25) == {"Noord": 4.0, "Zuid": 2.0}
+    assert homes(0.3) == {"Noord": 1.0, "Zuid": 2.0}
+    # what is in a plan is not inferred; neither are homes that are in no complex counted with it
+    listed = plan({"complex_id": "2", "party": "Zuid"})
+    town = replace(fabric, town=replace(fabric.town, renovation_project=listed))
+    rows = renovation.overview(town, parameters, "intern").programme
+    assert rows.loc[rows["origin"] == "inferred", "homes"].tolist() == [4.0]
+    loose = fabric.dwellings.assign(
+        complex_id=fabric.dwellings["complex_id"].where(fabric.dwellings["complex_id"] != "1")
+    )
+    assert homes(0.25, replace(fabric, dwellings=loose)) == {"Noord": 1.0, "Zuid": 2.0}
 
 
 def test_shrinkage_keeps_a_tiny_buurt_from_the_top(
