@@ -24,7 +24,8 @@ class Entry:
     rhythm: str
     limits: str
     """What the source cannot tell, one Dutch line."""
-    layers: tuple[str, ...] = ()
+    layers: tuple[tuple[str, ...], ...] = ()
+    """The names of each layer, on one server or another, as a WFS has them."""
     endpoints: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Per protocol of :data:`PROTOCOLS` the addresses in fallback order."""
 
@@ -40,11 +41,16 @@ def catalogue() -> dict[str, Entry]:
     return {
         name: Entry(
             **{key: entry[key] for key in texts},
-            layers=tuple(entry["layers"]),
+            layers=tuple(tuple(names.split("|")) for names in entry["layers"]),
             endpoints={p: tuple(entry[p]) for p in PROTOCOLS if p in entry},
         )
         for name, entry in tree.items()
     }
+
+
+def collection(layer: str) -> str:
+    """Return how an OGC API names a layer of a WFS: without the prefix of its namespace."""
+    return layer.rpartition(":")[2]
 
 
 def endpoints(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import requests
 from lxml import etree
 
-from data_sources.catalogue import catalogue, endpoints
+from data_sources.catalogue import catalogue, collection, endpoints
 from data_sources.clients import geojson
 from data_sources.clients.http import Http, Refused, reason_of, where
 from data_sources.clients.wfs import root_of
@@ -21,8 +22,16 @@ if TYPE_CHECKING:
     from data_sources.clients.limits import Limits
     from data_sources.clients.service import Overrides
 
+Layers = tuple[tuple[str, ...], ...]
 VERDICTS = ("ok", "moved", "changed", "empty", "down")
 _GONE = (404, 410)
+_YEARS_BACK = (0, 1, 2)
+_CAPABILITIES = {
+    "WFS": ("2.0.0", ".//{*}FeatureType/{*}Name"),
+    "WCS": ("2.0.1", ".//{*}CoverageId"),
+    "WMS": ("1.3.0", ".//{*}Layer/{*}Name"),
+}
+"""Service -> its version, and where its capabilities name the layers."""
 _TILE = {"z": "7", "x": "65", "y": "42"}
 
 
@@ -46,7 +55,7 @@ def check(limits: Limits, year: int, overrides: Overrides) -> Iterator[Verdict]:
     limits
         Of the client; one attempt is made per request.
     year
-        What to fill in where an address holds a year.
+        What to fill in where an address holds a year; where that is not out yet, one or two before.
     overrides
         Endpoints of the configuration. Where there are any, only those sources are probed.
     """
@@ -54,11 +63,21 @@ def check(limits: Limits, year: int, overrides: Overrides) -> Iterator[Verdict]:
     for source in overrides or catalogue():
         layers = catalogue()[source].layers
         for protocol, addresses in endpoints(source, overrides).items():
+            probe = partial(_PROBES.get(protocol, _any), layers)
             for address in addresses:
-                url = address.format(year=year, **_TILE)
-                probe = {"ogc": partial(_ogc, layers), "wfs": partial(_wfs, layers)}
-                verdict, detail = _judged(probe.get(protocol, _any), http, url)
-                yield Verdict(source, protocol, url, verdict, detail)
+                urls = [address.format(year=year - back, **_TILE) for back in _YEARS_BACK]
+                found = _latest(probe, http, list(dict.fromkeys(urls)))
+                yield replace(found, source=source, protocol=protocol)
+
+
+def _latest(probe: Callable[[Http, str], tuple[str, str]], http: Http, urls: list[str]) -> Verdict:
+    """Judge the first address that is there; one of a year that is not out yet has not moved."""
+    found = [Verdict("", "", urls[0], *_judged(probe, http, urls[0]))]
+    for url in urls[1:]:
+        if found[-1].verdict != "moved":
+            break
+        found.append(Verdict("", "", url, *_judged(probe, http, url)))
+    return found[0] if found[-1].verdict == "moved" else found[-1]
 
 
 def _judged(probe: Callable[[Http, str], tuple[str, str]], http: Http, url: str) -> tuple[str, str]:
@@ -74,7 +93,7 @@ def _judged(probe: Callable[[Http, str], tuple[str, str]], http: Http, url: str)
         return "down", down.found
 
 
-def _ogc(layers: tuple[str, ...], http: Http, url: str) -> tuple[str, str]:
+def _ogc(layers: Layers, http: Http, url: str) -> tuple[str, str]:
     landed, tree = http.get(f"{url}/collections", _with_place)
     there = {str(c.get("id")) for c in tree.get("collections", [])}
     if missing := _missing(layers, there):
@@ -84,36 +103,54 @@ def _ogc(layers: tuple[str, ...], http: Http, url: str) -> tuple[str, str]:
     return _content(len(page.frame), landed, f"{url}/collections")
 
 
-def _wfs(layers: tuple[str, ...], http: Http, url: str) -> tuple[str, str]:
-    asked = {"service": "WFS", "version": "2.0.0", "request": "GetCapabilities"}
-    landed, names = http.get(url, _capabilities, params=asked)
-    there = {name.rpartition(":")[2]: name for name in names}
-    if missing := _missing(layers, set(there)):
-        return "changed", f"no layer {missing}; there are {', '.join(sorted(there)[:12])}"
-    name = next((there[n] for n in _names(layers) if n in there), "")
-    asked = {**asked, "request": "GetFeature", "typeNames": name, "count": "1", "startIndex": "0"}
+def _wfs(layers: Layers, http: Http, url: str) -> tuple[str, str]:
+    landed, name = _offered("WFS", layers, http, url)
+    asked = {"service": "WFS", "version": "2.0.0", "request": "GetFeature", "typeNames": name}
+    asked |= {"count": "1", "startIndex": "0"}
     asked |= {"outputFormat": "application/json", "srsName": "EPSG:28992"}
     page = http.get(url, geojson.page, params=asked)
     return _content(len(page.frame), landed, url)
 
 
-def _any(http: Http, url: str) -> tuple[str, str]:
-    """Look at the status alone: a file is large, an API wants a key or a question."""
+def _raster(service: str, layers: Layers, http: Http, url: str) -> tuple[str, str]:
+    landed, _ = _offered(service, layers, http, url)
+    return _content(1, landed, url)
+
+
+def _offered(service: str, layers: Layers, http: Http, url: str) -> tuple[str, str]:
+    """Return where the service answers from, and the name that it has for one of the layers."""
+    version, path = _CAPABILITIES[service]
+    asked = {"service": service, "version": version, "request": "GetCapabilities"}
+    landed, names = http.get(url, partial(_capabilities, path), params=asked)
+    there = {collection(name): name for name in names}
+    if missing := _missing(layers, set(there)):
+        known = ", ".join(sorted(there)[:12])
+        raise SourceChanged("A layer is gone.", found=f"no layer {missing}; there are {known}")
+    return landed, next((there[name] for name in _names(layers) if name in there), "")
+
+
+def _any(_layers: Layers, http: Http, url: str) -> tuple[str, str]:
+    """Look at the head alone: a file is large, an API wants a key or a question."""
     try:
         with http.open(url, {"Range": "bytes=0-0"}) as got:
             status, landed = got.status_code, str(got.url)
+            kind = got.headers.get("Content-Type", "")
     except requests.RequestException as error:
         return "down", reason_of(error)
-    if status in _GONE and "{" not in url and not _is_api(url):
-        return "moved", f"status {status}"
     if status >= 500:
         return "down", f"status {status}"
+    if _is_api(url):
+        return _content(1, landed, url)
+    if status >= 400:
+        return "moved" if status in _GONE else "changed", f"status {status}"
+    if "html" in kind:
+        return "changed", f"it gives a page for people ({kind})"
     return _content(1, landed, url)
 
 
 def _is_api(url: str) -> bool:
     """Whether the address is the root of an API, which itself need not answer anything."""
-    return url.rstrip("/").rpartition("/")[2].startswith("v")
+    return re.fullmatch(r"v\d+(_\d+)?", url.rstrip("/").rpartition("/")[2]) is not None
 
 
 def _content(count: int, landed: str, url: str) -> tuple[str, str]:
@@ -124,22 +161,31 @@ def _content(count: int, landed: str, url: str) -> tuple[str, str]:
     return "ok", ""
 
 
-def _missing(layers: tuple[str, ...], there: set[str]) -> str:
+def _missing(layers: Layers, there: set[str]) -> str:
     """Return the first layer that is not there under any of its names, or an empty text."""
-    return next((layer for layer in layers if not there & set(layer.split("|"))), "")
+    bare = [[collection(name) for name in names] for names in layers]
+    return next((" or ".join(names) for names in bare if not there & set(names)), "")
 
 
-def _names(layers: tuple[str, ...]) -> list[str]:
-    return [name for layer in layers for name in layer.split("|")]
+def _names(layers: Layers) -> list[str]:
+    return [collection(name) for names in layers for name in names]
 
 
 def _with_place(answer: Answer) -> tuple[str, Any]:
     return answer.landed, geojson.document(answer)
 
 
-def _capabilities(answer: Answer) -> tuple[str, list[str]]:
+def _capabilities(path: str, answer: Answer) -> tuple[str, list[str]]:
     root = root_of(answer)
-    if etree.QName(root).localname != "WFS_Capabilities":
-        raise SourceChanged("No WFS.", found=f"It answers {etree.QName(root).localname}.")
-    names = root.iterfind(".//{*}FeatureType/{*}Name")
-    return answer.landed, [str(name.text) for name in names]
+    name = etree.QName(root).localname
+    if not name.endswith("Capabilities"):
+        raise SourceChanged("No such service.", found=f"It answers {name}.")
+    return answer.landed, [str(found.text) for found in root.iterfind(path)]
+
+
+_PROBES: dict[str, Callable[[Layers, Http, str], tuple[str, str]]] = {
+    "ogc": _ogc,
+    "wfs": _wfs,
+    "wcs": partial(_raster, "WCS"),
+    "wms": partial(_raster, "WMS"),
+}

@@ -71,17 +71,22 @@ def check(
 def fetch(
     configuration: Annotated[Path, typer.Argument()] = Path("kansenkaart.toml"),
     gemeente: Annotated[str | None, typer.Option(help="Name or GM code.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show every request.")] = False,
 ) -> None:
     """Fetch what a run needs for its area into the cache, so that the run can be offline.
 
     Example: kansenkaart sources fetch kansenkaart.toml
     """
+    import logging
     from dataclasses import replace
 
     from data_sources.findings import Findings
     from kansenkaart import config
     from kansenkaart.pipeline import loading
 
+    if verbose:
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger("data_sources").setLevel(logging.INFO)
     made = config.load(configuration, gemeente)
     if not made.online.sources:
         raise ConfigError(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from data_sources.bag.clean import SOURCE, values
 from data_sources.bag.raw import Raw
+from data_sources.catalogue import catalogue, collection
 from data_sources.clients import bulk, fetched, ogc_features, wfs
 from data_sources.clients.bulk import Offer
 from data_sources.clients.geojson import FEATURE_ID
@@ -71,15 +72,18 @@ def _file(http: Http, folder: Path, url: str) -> Path:
 
 
 def _wfs(http: Http, window: Bounds | None, url: str) -> Raw:
-    pand = _some(wfs.features(wfs.Layer(http, url, "bag:pand", _KEY), bbox=window), window)
-    objects = wfs.features(wfs.Layer(http, url, "bag:verblijfsobject", _KEY), bbox=window)
+    panden, homes = _layers()
+    pand = _some(wfs.features(wfs.Layer(http, url, panden, _KEY), bbox=window), window)
+    objects = wfs.features(wfs.Layer(http, url, homes, _KEY), bbox=window)
     return Raw(_sorted(pand), _sorted(objects))
 
 
 def _ogc(http: Http, window: Bounds | None, findings: Findings, url: str) -> Raw:
+    panden, homes = (collection(name) for name in _layers())
+
     def both() -> Raw:
-        pand = _some(ogc_features.features(http, url, "pand", bbox=window, key=_KEY), window)
-        objects = ogc_features.features(http, url, "verblijfsobject", bbox=window, key=_KEY)
+        pand = _some(ogc_features.features(http, url, panden, bbox=window, key=_KEY), window)
+        objects = ogc_features.features(http, url, homes, bbox=window, key=_KEY)
         if len(objects):
             objects["pand_identificatie"] = _panden_of(objects, pand, findings)
             objects = objects.drop(columns="pand.href")
@@ -87,6 +91,11 @@ def _ogc(http: Http, window: Bounds | None, findings: Findings, url: str) -> Raw
         return Raw(_sorted(pand.drop(columns=links)), _sorted(objects))
 
     return http.until_whole(both)
+
+
+def _layers() -> list[str]:
+    """Return the layers of panden and of verblijfsobjecten."""
+    return [names[0] for names in catalogue()[SOURCE].layers]
 
 
 def _some(pand: gpd.GeoDataFrame, window: Bounds | None) -> gpd.GeoDataFrame:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
+from data_sources.catalogue import catalogue, collection
 from data_sources.clients import fetched, ogc_features, wfs
 from data_sources.clients.geojson import FEATURE_ID
 from data_sources.clients.http import Http
@@ -156,9 +157,13 @@ def _around(fetch_one: _Fetch, http: Http, request: Request, url: str) -> gpd.Ge
 
 def _ogc(http: Http, url: str, bbox: Bounds | None, gemeente: str | None) -> gpd.GeoDataFrame:
     equal = {_GEMEENTE: gemeente} if gemeente else None
-    return ogc_features.features(http, url, "buurten", bbox=bbox, equal=equal, key=_CODE)
+    return ogc_features.features(http, url, collection(_layer()), bbox=bbox, equal=equal, key=_CODE)
 
 
 def _wfs(http: Http, url: str, bbox: Bounds | None, gemeente: str | None) -> gpd.GeoDataFrame:
-    layer = wfs.Layer(http, url, "wijkenbuurten:buurten", _CODE)
+    layer = wfs.Layer(http, url, _layer(), _CODE)
     return wfs.features(layer, bbox=bbox, equal={_GEMEENTE: [gemeente]} if gemeente else None)
+
+
+def _layer() -> str:
+    return catalogue()[_SOURCE].layers[0][0]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,15 @@ from urllib.parse import urljoin
 import requests
 from lxml import etree
 
-from data_sources.clients.http import LATER, Http, Incomplete, reason_of, where
+from data_sources.clients.http import (
+    LATER,
+    AgainError,
+    Http,
+    Incomplete,
+    reason_of,
+    tell,
+    where,
+)
 from data_sources.clients.limits import limits_of
 from data_sources.clients.wfs import root_of
 from data_sources.errors import SourceChanged, SourceUnavailable
@@ -105,17 +112,27 @@ def download(http: Http, offer: Offer, target: Path) -> Path:
             part.record.unlink(missing_ok=True)
             http.oldest = min(http.oldest, time.time())
             return target
-        except (requests.RequestException, OSError, Incomplete) as error:
+        except (requests.RequestException, OSError, Incomplete, AgainError) as error:
             if part.size > before:  # it got further: that does not count as a failure
                 reasons.clear()
-            found = error.found if isinstance(error, Incomplete) else ""
-            reasons.append(found or reason_of(error))
-            time.sleep(http.limits.backoff_s * 2 ** (len(reasons) - 1))
+            reasons.append(_reason(error))
+            wait_s = getattr(error, "wait_s", None)
+            if http.too_long(wait_s):
+                reasons[-1] += f", and asks to wait {wait_s:.0f} s"
+                break
+            if len(reasons) < http.limits.attempts:
+                http.wait(len(reasons) - 1, wait_s)
     raise SourceUnavailable(
         f"{where(offer.url)} did not come whole.",
         found=f"{part.size} bytes came; then {'; '.join(dict.fromkeys(reasons))}.",
         advice="What came is kept: run again to continue.",
     )
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, Incomplete):
+        return error.found
+    return str(error) if isinstance(error, AgainError) else reason_of(error)
 
 
 class _Part:
@@ -154,34 +171,37 @@ def _continue(http: Http, offer: Offer, part: _Part) -> None:
         return
     if resumable:
         headers |= {"Range": f"bytes={part.size}-", "If-Range": str(known["validator"])}
-    with _opened(http, offer.url, headers) as got:
-        if got.status_code == 206:
-            start = got.headers.get("Content-Range", "").removeprefix("bytes ").split("-")[0]
-            if start != str(part.size):
-                part.path.unlink()
-                raise Incomplete("Resumed elsewhere.", found="the server resumed elsewhere")
-        else:
-            length = got.headers.get("Content-Length", "")
-            part.start(offer.url, got.headers, int(length) if length.isdigit() else None)
-        with part.path.open("ab") as file:
-            for block in got.iter_content(_BLOCK):
-                file.write(block)
-                if file.tell() % _TELL < len(block):
-                    http.progress(f"{where(offer.url)}: {file.tell() // 1_000_000} MB")
+    start, status, came = time.monotonic(), "failed", 0
+    try:
+        with http.open(offer.url, headers) as got:
+            status = str(got.status_code)
+            http.refuse(got.status_code, offer.url, b"", got.headers)
+            _begin(got, offer.url, part)
+            with part.path.open("ab") as file:
+                for block in got.iter_content(_BLOCK):
+                    file.write(block)
+                    came += len(block)
+                    if file.tell() % _TELL < len(block):
+                        http.progress(f"{where(offer.url)}: {file.tell() // 1_000_000} MB")
+    finally:
+        tell(offer.url, status, came, time.monotonic() - start)
 
 
-@contextmanager
-def _opened(http: Http, url: str, headers: Mapping[str, str]) -> Iterator[Any]:
-    with http.open(url, headers) as got:
-        if got.status_code >= 500 or got.status_code in (408, 429):
-            raise Incomplete("Not now.", found=f"status {got.status_code}")
-        http.refuse(got.status_code, url, b"", got.headers)
-        if "html" in got.headers.get("Content-Type", ""):
-            raise SourceChanged(
-                f"{where(url)} gives a page for people, not a file.",
-                found=f"Content-Type is {got.headers['Content-Type']}.",
-            )
-        yield got
+def _begin(got: requests.Response, url: str, part: _Part) -> None:
+    """Check that an answer is a file and goes on where the part ends; else begin the part anew."""
+    if "html" in got.headers.get("Content-Type", ""):
+        raise SourceChanged(
+            f"{where(url)} gives a page for people, not a file.",
+            found=f"Content-Type is {got.headers['Content-Type']}.",
+        )
+    if got.status_code != 206:
+        length = got.headers.get("Content-Length", "")
+        part.start(url, got.headers, int(length) if length.isdigit() else None)
+        return
+    start = got.headers.get("Content-Range", "").removeprefix("bytes ").split("-")[0]
+    if start != str(part.size):
+        part.path.unlink()
+        raise Incomplete("Resumed elsewhere.", found="the server resumed elsewhere")
 
 
 def _check(offer: Offer, part: _Part) -> None:

@@ -39,9 +39,10 @@ class Refused(SourceChanged):
 
     def __init__(self, where: str, status: int, text: str) -> None:
         self.status, self.text = status, text
+        said = " ".join(text.split())[:_SHOWN]
         super().__init__(
             f"{where} refused the request.",
-            found=f"It answered {status}: {' '.join(text.split())[:_SHOWN]}.",
+            found=f"It answered {status}{': ' if said else ''}{said}.",
             advice="The address, a layer or a parameter may have changed; "
             "'kansenkaart sources check' tells which.",
         )
@@ -51,7 +52,7 @@ class Incomplete(SourceUnavailable):
     """An answer that is cut off or damaged: raised by a parser, and asked again."""
 
 
-class _AgainError(Exception):
+class AgainError(Exception):
     """An attempt failed in a way that may pass."""
 
     def __init__(self, reason: str, wait_s: float | None = None) -> None:
@@ -186,17 +187,17 @@ class Http:
             try:
                 answer = self._once(url, headers, kept)
                 return answer, parse(answer)
-            except _AgainError as again:
+            except AgainError as again:
                 reasons.append(str(again))
                 wait_s = again.wait_s
             except Incomplete as error:
                 reasons.append(error.found or error.what)
                 wait_s = None
-            if wait_s is not None and wait_s > self.limits.retry_after_max_s:
+            if self.too_long(wait_s):
                 reasons[-1] += f", and asks to wait {wait_s:.0f} s"
                 break
             if attempt + 1 < self.limits.attempts:
-                time.sleep(self.limits.backoff_s * 2**attempt if wait_s is None else wait_s)
+                self.wait(attempt, wait_s)
         raise SourceUnavailable(
             f"{where(url)} did not give a whole answer.",
             found=f"{len(reasons)} attempt(s): {'; '.join(dict.fromkeys(reasons))}.",
@@ -221,15 +222,22 @@ class Http:
                 content = self._whole(got, start)
                 size = len(content)
         except (requests.RequestException, OSError) as error:
-            raise _AgainError(reason_of(error)) from error
+            raise AgainError(reason_of(error)) from error
         finally:
-            took = time.monotonic() - start
-            _log.info("GET %s %s %d bytes %.2f s", where(url), status, size, took)
+            tell(url, status, size, time.monotonic() - start)
         if got.status_code == 304 and kept:
             return Answer(kept.url, kept.content, kept.headers, time.time(), kept.landed)
         self.refuse(got.status_code, url, content, got.headers)
         lower = {name.lower(): value for name, value in got.headers.items()}
         return Answer(url, content, lower, time.time(), str(got.url))
+
+    def too_long(self, wait_s: float | None) -> bool:
+        """Whether a server asks to wait longer than it is worth."""
+        return wait_s is not None and wait_s > self.limits.retry_after_max_s
+
+    def wait(self, attempt: int, wait_s: float | None) -> None:
+        """Wait before the next attempt: as long as the server asks, else longer each time."""
+        time.sleep(self.limits.backoff_s * 2**attempt if wait_s is None else wait_s)
 
     def open(self, url: str, headers: Mapping[str, str]) -> Any:
         """Open a request of which the body is still to come; the caller closes it."""
@@ -241,14 +249,14 @@ class Http:
         for block in got.iter_content(_BLOCK):
             blocks.append(block)
             if time.monotonic() - start > self.limits.total_s:
-                raise _AgainError(f"not complete after {self.limits.total_s:g} s")
+                raise AgainError(f"not complete after {self.limits.total_s:g} s")
         return b"".join(blocks)
 
     @staticmethod
     def refuse(status: int, url: str, content: bytes, headers: Mapping[str, str]) -> None:
         """Raise for a status that is no success: again later, or refused."""
         if status in _AGAIN:
-            raise _AgainError(f"status {status}", _retry_after(headers.get("Retry-After")))
+            raise AgainError(f"status {status}", _retry_after(headers.get("Retry-After")))
         if status in (401, 403):
             raise SourceUnavailable(
                 f"{where(url)} does not let us in.",
@@ -257,6 +265,11 @@ class Http:
             )
         if not 200 <= status < 300:
             raise Refused(where(url), status, content[:4096].decode("utf-8", "replace"))
+
+
+def tell(url: str, status: str, size: int, took_s: float) -> None:
+    """Log one request, with its size in bytes, in one line."""
+    _log.info("GET %s %s %d bytes %.2f s", where(url), status, size, took_s)
 
 
 def _pairs(params: Params) -> list[tuple[str, str]]:

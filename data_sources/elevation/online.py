@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from data_sources.catalogue import catalogue
 from data_sources.clients import fetched, wcs
 from data_sources.clients.http import where
 from data_sources.crs import is_rd
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from data_sources.files import Bounds
     from data_sources.findings import Findings
 
-_COVERAGES = {"dsm": "dsm_05m", "dtm": "dtm_05m"}
+_RASTERS = ("dsm", "dtm")
+"""Names of the files, in the order of the layers in the catalogue."""
 _NODATA = -9999.0
 """Where no square reaches; what the AHN itself holds for 'no height', the reader tells apart."""
 _LAYOUT = {"compress": "deflate", "tiled": True, "blockxsize": 256, "blockysize": 256}
@@ -52,9 +54,10 @@ def fetch(request: Request, service: Service, findings: Findings) -> Path:
 def _both(http: Http, boxes: Sequence[Bounds], place: Path, url: str) -> Path:
     place.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=place.parent, prefix=".part-") as folder:
+        coverages = [names[0] for names in catalogue()["elevation"].layers]
         tiles = {
             name: wcs.coverage(http, url, coverage, boxes, Path(folder))
-            for name, coverage in _COVERAGES.items()
+            for name, coverage in zip(_RASTERS, coverages, strict=True)
         }
         with fetched.whole(place, http.oldest) as fresh:
             for name, paths in tiles.items():

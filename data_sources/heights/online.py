@@ -15,9 +15,9 @@ import geopandas as gpd
 import orjson
 import pandas as pd
 
+from data_sources.catalogue import catalogue
 from data_sources.clients import bulk, fetched, geojson, wfs
 from data_sources.clients.bulk import Offer
-from data_sources.clients.http import Refused
 from data_sources.errors import SourceChanged, SourceEmpty
 from data_sources.files import layer_names, read_vector
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from data_sources.findings import Findings
 
 _SOURCE = "heights"
-_WFS_LAYERS = ("BAG3D:pand", "BAG3D:lod22")
 _LIMIT = "100"
 _MERGED, _FEATURES = "3dbag.gpkg", "3dbag.city.jsonl"
 
@@ -175,10 +174,10 @@ def _bare(feature: dict[str, Any]) -> dict[str, Any]:
 
 def _wfs(http: Http, request: Request, url: str) -> Path:
     """Fetch the layer of panden, or of their roof parts where there is none."""
-    try:
-        frame = wfs.features(wfs.Layer(http, url, _WFS_LAYERS[0]), bbox=request.window)
-    except Refused:
-        frame = wfs.features(wfs.Layer(http, url, _WFS_LAYERS[1]), bbox=request.window)
+    names = catalogue()[_SOURCE].layers[0]
+    frame = wfs.either(
+        names, lambda name: wfs.features(wfs.Layer(http, url, name), bbox=request.window)
+    )
     if frame.empty:
         raise _nothing(request)
     tables = {"3dbag": frame.drop(columns=geojson.FEATURE_ID)}

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 
+from data_sources.catalogue import catalogue, collection
 from data_sources.clients import fetched, ogc_features, wfs
-from data_sources.clients.http import Refused
 from data_sources.contract import CRS
-from data_sources.errors import SourceChanged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from data_sources.clients.fetched import Request
@@ -23,59 +22,43 @@ if TYPE_CHECKING:
     from data_sources.files import Bounds
     from data_sources.findings import Findings
 
-_POINTS = ("rce:NationalListedMonumentPoints", "ps-ch:rce_inspire_points")
-_SHAPES = ("rce:NationalListedMonumentPolygons", "ps-ch:rce_inspire_polygons")
-_TOWNSCAPES = ("rce:Townscapes", "ps-ch:rce_inspire_polygons")
 _NUMBERS = ("rijksmonumentnummer", "ci_citation", "ciCitation")
 
 
 def fetch_monuments(request: Request, service: Service, findings: Findings) -> Path:
     """Fetch the national monuments of a window as a GeoParquet file; there may be none."""
-    return _fetch("monuments", (_SHAPES, _POINTS), request, service)
+    return _fetch(request, service)
 
 
 def fetch_townscapes(request: Request, service: Service, findings: Findings) -> Path:
     """Fetch the protected townscapes of a window as a GeoParquet file; there may be none."""
-    return _fetch("townscapes", (_TOWNSCAPES,), request, service)
+    return _fetch(request, service)
 
 
-def _fetch(
-    source: str, layers: Sequence[Sequence[str]], request: Request, service: Service
-) -> Path:
+def _fetch(request: Request, service: Service) -> Path:
+    source = service.source
     frame = service.first(
         {
-            "ogc": partial(_ogc, service.http, request.window, layers),
-            "wfs": partial(_wfs, service.http, request.window, layers),
+            "ogc": partial(_layers, source, partial(_ogc, service.http, request.window)),
+            "wfs": partial(_layers, source, partial(_wfs, service.http, request.window)),
         }
     )
     folder = fetched.write_tables(request.place(source), {source: frame}, service.http.oldest)
     return folder / f"{source}.parquet"
 
 
-def _wfs(
-    http: Http, window: Bounds | None, layers: Sequence[Sequence[str]], url: str
-) -> gpd.GeoDataFrame:
-    return _together([_either(http, window, names, url) for names in layers])
+def _layers(source: str, fetch: Callable[[str, str], gpd.GeoDataFrame], url: str) -> Any:
+    """Fetch every layer of a source, each under the name that this server has for it."""
+    known = catalogue()[source].layers
+    return _together([wfs.either(names, partial(fetch, url)) for names in known])
 
 
-def _either(http: Http, window: Bounds | None, names: Sequence[str], url: str) -> gpd.GeoDataFrame:
-    """Fetch the layer under the name that this server has for it."""
-    refusals = []
-    for name in names:
-        try:
-            return wfs.features(wfs.Layer(http, url, name), bbox=window)
-        except Refused as refused:
-            refusals.append(refused)
-    raise refusals[0]
+def _wfs(http: Http, window: Bounds | None, url: str, name: str) -> gpd.GeoDataFrame:
+    return wfs.features(wfs.Layer(http, url, name), bbox=window)
 
 
-def _ogc(
-    http: Http, window: Bounds | None, layers: Sequence[Sequence[str]], url: str
-) -> gpd.GeoDataFrame:
-    names = [name.rpartition(":")[2] for known in layers for name in known if "inspire" in name]
-    if not names:
-        raise SourceChanged("No collection for this.", found=f"Looked for {layers}.")
-    return _together([ogc_features.features(http, url, name, bbox=window) for name in names])
+def _ogc(http: Http, window: Bounds | None, url: str, name: str) -> gpd.GeoDataFrame:
+    return ogc_features.features(http, url, collection(name), bbox=window)
 
 
 def _together(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

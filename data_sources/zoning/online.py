@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from data_sources.catalogue import catalogue
 from data_sources.clients import bulk, fetched, geojson
 from data_sources.clients.bulk import Offer
 from data_sources.clients.wfs import root_of
@@ -119,14 +120,14 @@ def _at_point(http: Http, url: str, point: shapely.Point) -> list[dict[str, Any]
 
     None there does not mean that nothing is limited: see :mod:`data_sources.zoning`.
     """
-    x, y = point.x, point.y
+    layer, x, y = catalogue()[_SOURCE].layers[0][0], point.x, point.y
     box = (x - _HALF_M, y - _HALF_M, x + _HALF_M, y + _HALF_M)
     asked = {
         "service": "WMS",
         "version": "1.3.0",
         "request": "GetFeatureInfo",
-        "layers": "maatvoering",
-        "query_layers": "maatvoering",
+        "layers": layer,
+        "query_layers": layer,
         "styles": "",
         # In RD, x comes before y; the pixel is named I and J since version 1.3.
         "crs": "EPSG:28992",

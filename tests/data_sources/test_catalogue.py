@@ -28,3 +28,12 @@ def test_no_code_names_an_endpoint() -> None:
                 path.read_text("utf-8"),
             )
             assert not found, f"{path.relative_to(ROOT)} names {found}"
+
+
+def test_no_code_names_a_layer() -> None:
+    layers = [n for entry in catalogue().values() for names in entry.layers for n in names]
+    wanted = [f'"{name}"' for name in layers if not name.isalpha()]  # 'maatvoering' is a word too
+    assert len(wanted) > 8
+    for path in (ROOT / "data_sources").rglob("*.py"):
+        text = path.read_text("utf-8")
+        assert not [name for name in wanted if name in text], path.name

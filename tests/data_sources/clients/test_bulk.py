@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import replace
 from pathlib import Path
 
@@ -130,3 +131,38 @@ def test_a_feed_that_is_none(server: FaultServer, http: Http) -> None:
     url = server.on("/atom/bag.xml", Reply(b"<feed/>", headers={"Content-Type": "text/xml"}))
     with pytest.raises(SourceChanged, match="offers no file"):
         bulk.feed(http, url)
+
+
+def test_429_waits_as_long_as_retry_after_says(
+    server: FaultServer, http: Http, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("data_sources.clients.http.time.sleep", waited.append)
+
+    def busy(_request: Request, count: int) -> Reply:
+        return Reply(b"", 429, {"Retry-After": "1"}) if count == 0 else Reply(FILE)
+
+    target = bulk.download(http, Offer(server.on("/f", busy)), tmp_path / "f")
+    assert target.read_bytes() == FILE
+    assert [s for s in waited if s] == [1.0]  # the server sleeps for 0 s
+    url = server.on("/hour", Reply(b"", 503, {"Retry-After": "3600"}))
+    with pytest.raises(SourceUnavailable, match="status 503, and asks to wait 3600 s"):
+        bulk.download(http, Offer(url), tmp_path / "g")
+    assert len(server.asked("/hour")) == 1
+    assert [s for s in waited if s] == [1.0]  # the server sleeps for 0 s
+
+
+def test_one_log_line_per_request_with_size_and_time(
+    server: FaultServer, http: Http, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="data_sources.clients.http")
+    url = server.on("/f", Ranged(cuts=(30_000,))) + "?key=secret"
+    bulk.download(http, Offer(url), tmp_path / "f")
+    with pytest.raises(Refused):
+        bulk.download(http, Offer(server.url + "/gone"), tmp_path / "g")
+    lines = [r.getMessage() for r in caplog.records]
+    assert [line.split(" ", 1)[1].rsplit(" ", 2)[0].removeprefix(server.url) for line in lines] == [
+        "/f 200 16384 bytes",  # what came in whole blocks before the cut
+        f"/f 206 {len(FILE) - 16_384} bytes",
+        "/gone 404 0 bytes",
+    ]

@@ -16,7 +16,7 @@ import pytest
 import requests
 import shapely
 
-from data_sources import elevation, online
+from data_sources import elevation, online, probe
 from data_sources.clients.answers import Cache
 from data_sources.clients.fetched import Request
 from data_sources.clients.http import Http, Refused
@@ -124,6 +124,11 @@ def test_a_second_run_is_from_the_cache(wcs: str, tmp_path: Path) -> None:
     before = (first / "dsm.tif").read_bytes()
     again = fetch(tmp_path, wcs, http=patient(tmp_path / "cache", offline=True))
     assert (again / "dsm.tif").read_bytes() == before
+
+
+def test_check_finds_the_coverages_of_a_real_server(wcs: str) -> None:
+    (found,) = probe.check(patient().limits, 2026, {"elevation": {"wcs": (wcs,)}})
+    assert (found.verdict, found.detail) == ("ok", "")
 
 
 def test_an_unknown_coverage_is_xml_of_a_real_server(wcs: str) -> None:
