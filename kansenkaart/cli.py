@@ -210,15 +210,16 @@ def rules_show(
 @rules_app.command("check")
 def rules_check(
     file: Annotated[Path | None, typer.Argument(help="Your own deviations; none: ours.")] = None,
+    gemeente: Annotated[str | None, typer.Option(help="GM code that they are laid over.")] = None,
 ) -> None:
     """Check the rules, before any data are read; every mistake with its file and line.
 
-    Example: kansenkaart rules check mijn-regels.toml
+    Example: kansenkaart rules check mijn-regels.toml --gemeente GM0014
     """
     from kansenkaart import opportunities, rules
 
-    rules.load(override=file, fields=opportunities.FIELDS)
-    for code in rules.municipalities():
+    ours = (None, *rules.municipalities())
+    for code in ours if file is None and gemeente is None else (gemeente,):
         rules.load(code, file, fields=opportunities.FIELDS)
     typer.echo("The rules are in order.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -98,11 +99,13 @@ def recognise(text: pd.Series[str], words: Mapping[str, Sequence[str]]) -> pd.Se
     --------
     >>> recognise(pd.Series(["Portieketageflat", "?"]), {"flat": ["flat"]}).tolist()
     ['flat', nan]
+    >>> recognise(pd.Series(["etage (3 lagen)"]), {"flat": ["etage ("]}).tolist()
+    ['flat']
     """
     plain = text.astype("str").str.casefold()
     found = pd.Series(None, index=text.index, dtype="str")
     for category, known in words.items():
-        pattern = "|".join(known)
+        pattern = "|".join(map(re.escape, known))
         found = found.mask(
             found.isna() & plain.str.contains(pattern, regex=True, na=False), category
         )

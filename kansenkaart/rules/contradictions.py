@@ -5,11 +5,15 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from kansenkaart.rules import values
 from kansenkaart.rules.layers import Key, Record, Stack
 from kansenkaart.rules.model import KINDS, LEVELS
 from kansenkaart.rules.schema import advice, named, number
+
+if TYPE_CHECKING:
+    from kansenkaart.rules.model import Criterion, KindRules
 
 Finding = tuple[tuple[Key, ...], str]
 """The keys that do not go together, and what is wrong with them."""
@@ -20,8 +24,10 @@ Fault = tuple[tuple[str, ...], str]
 PARTS = 2
 """A split home becomes at least this many."""
 
+ORIGINAL, RESULT, LOSS = "area", "result_min_m2", "loss_share"
+"""The criterion and the parameters that belong together: a home's size before and after."""
+
 _BOUNDS = ("live", "range")
-_SHARE_UNIT = "aandeel"
 _ROUNDING = 1e-9
 
 
@@ -40,11 +46,23 @@ def check(stack: Stack, fields: Mapping[str, Collection[str]] | None = None) -> 
     for domain, sections in stack.tree.items():
         for name, record in sections.get("parameters", {}).items():
             at = (domain, "parameters", name)
+            for text in values.faults(record, _national_value(stack, at, record["value"])):
+                stack.wrong(f"{named(at)}: {text}", (*at, "value"))
             for keys, text in _slider(record, record["value"], "value"):
                 stack.wrong(f"{named(at)}: {text}", *((*at, key) for key in keys))
         if domain in KINDS:
             for paths, text in _kind(domain, sections, known.get(domain, ())):
                 stack.wrong(text, *paths)
+
+
+def _national_value(stack: Stack, at: Key, value: Any) -> Any:
+    """Return the value of a parameter in the national rules; ``value`` where it is not in them."""
+    domain, section, name = at
+    for layer in stack.layers:
+        record = layer.tree.get(domain, {}).get(section, {}).get(name, {})
+        if layer.level == LEVELS[0] and "value" in record:
+            return record["value"]
+    return value
 
 
 def _national_fields(stack: Stack) -> Mapping[str, Collection[str]]:
@@ -139,7 +157,7 @@ def _slider(record: Record, value: Any, of: str) -> Iterator[Fault]:
             yield (key,), f"{key} = [{low:g}, {high:g}] must run from low to high."
         elif not low <= value <= high:
             yield (key, of), f"{key} = [{low:g}, {high:g}] does not hold {value:g} itself."
-        elif record.get("unit") == _SHARE_UNIT and (low < 0 or high > 1):
+        elif record.get("unit") == values.SHARE_UNIT and (low < 0 or high > 1):
             yield (key,), f"{key} = [{low:g}, {high:g}] of a share must lie within 0 and 1."
 
 
@@ -149,9 +167,9 @@ def _pair(kind: str, tree: Record) -> Iterator[Finding]:
     After dividing, walls and stairs take a share ``loss``: original * (1 - loss) >= 2 * result.
     """
     parameters = tree.get("parameters", {})
-    original = tree["criteria"].get("area", {}).get("test", {}).get("min")
-    result = parameters.get("result_min_m2", {}).get("value")
-    loss = parameters.get("loss_share", {}).get("value")
+    original = tree["criteria"].get(ORIGINAL, {}).get("test", {}).get("min")
+    result = parameters.get(RESULT, {}).get("value")
+    loss = parameters.get(LOSS, {}).get("value")
     if not (number(original) and number(result) and number(loss) and 0 <= loss < 1):
         return
     needed = PARTS * result / (1 - loss)
@@ -162,8 +180,19 @@ def _pair(kind: str, tree: Record) -> Iterator[Finding]:
         )
         yield (
             (
-                (kind, "parameters", "result_min_m2", "value"),
-                (kind, "criteria", "area", "test"),
+                (kind, "parameters", RESULT, "value"),
+                (kind, "criteria", ORIGINAL, "test"),
             ),
             text,
         )
+
+
+def result_that_fits(rules: KindRules, criterion: Criterion, original_m2: float) -> float | None:
+    """Return the whole m2 of each home when one of ``original_m2`` is split in two.
+
+    None where the criterion is not about that, or the smallest result of the rules fits.
+    """
+    if criterion.id != ORIGINAL or RESULT not in rules.parameters:
+        return None
+    fits = original_m2 * (1 - rules.parameters[LOSS]) / PARTS
+    return None if fits >= rules.parameters[RESULT] - _ROUNDING else math.floor(fits + _ROUNDING)

@@ -77,6 +77,9 @@ FORMS = {
         "a list of fail, unknown",
         lambda v: isinstance(v, list) and set(map(str, v)) <= set(OUTCOMES_THAT_CAP),
     ),
+    "options": _Form(
+        "a list of texts", lambda v: isinstance(v, list) and bool(v) and all(map(_text, v))
+    ),
     "any": _Form("a value", lambda v: v is not None),
 }
 
@@ -104,7 +107,13 @@ _SHAPES: dict[str, dict[str, str]] = {
     },
 }
 _OPTIONAL: dict[str, dict[str, str]] = {
-    "parameters": {"unit": "text", "range": "pair", "live": "pair", "labels": "languages"},
+    "parameters": {
+        "unit": "text",
+        "options": "options",
+        "range": "pair",
+        "live": "pair",
+        "labels": "languages",
+    },
     "criteria": {
         "test": "test",
         "ramp": "ramp",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from kansenkaart import rules
+from kansenkaart.cli import app
 
 FIELDS = {
     "topup": ("flat_roof_share", "monument", "dwellings", "storeys", "lift", "share", "station_m")
@@ -235,3 +237,71 @@ def test_a_pair_blames_the_file_that_broke_it(tmp_path: Path) -> None:
     (mistake,) = rules.check(path)
     assert (mistake.file, mistake.line) == ("own.toml", 3)
     assert "80 m2 cannot give two homes of 40 m2" in mistake.text
+
+
+VALUE = """
+[{domain}.parameters.{name}]
+value = {value}
+source = "proef"
+evidence = "J"
+date = 2026-01-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("domain", "name", "value", "words"),
+    [
+        ("splitting", "allowed", '"nee"', "must be one of yes, no, reluctant, unknown"),
+        ("splitting", "result_min_m2", '"groot"', "must be a number"),
+        ("splitting", "result_min_m2", "true", "must be a number"),
+        ("splitting", "result_min_m2", "0", "0 must be more than 0"),
+        ("splitting", "loss_share", "8", "8 of a share must lie within 0 and 1"),
+        ("splitting", "counted_areas_m2", "[]", "a list of one or more numbers"),
+        ("splitting", "counted_areas_m2", '["85"]', "a list of one or more numbers"),
+        ("splitting", "type_words", '{ flat = "flat" }', "each a list of one or more texts"),
+        ("splitting", "type_words", "{ tent = ['tent'] }", "a table with maisonnette"),
+        ("topup", "layers", "2", "a table with low, mid, high, each a number"),
+        ("topup", "layers", "{ low = 1, mid = 1 }", "a table with low, mid, high"),
+        ("topup", "layers", "{ low = 2, mid = 1, high = 2 }", "must rise"),
+        ("topup", "home_m2", "{ low = 65, mid = 50, high = -40 }", "-40 must be more than 0"),
+        ("garages", "home_m2", "{ low = 28, mid = 30, high = 40 }", "must fall"),
+        ("projects", "strip_years", "[2000, 1950]", "must rise"),
+        ("projects", "strip_years", "[1950]", "a list of two numbers"),
+    ],
+)
+def test_a_value_keeps_the_form_of_the_national_one(
+    domain: str, name: str, value: str, words: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(VALUE.format(domain=domain, name=name, value=value), "utf-8")
+    (mistake,) = rules.check(path)
+    assert mistake.line == 3
+    assert f"parameter '{name}' of {domain}: value" in mistake.text
+    assert words in mistake.text
+
+
+@pytest.mark.parametrize(
+    ("domain", "name", "value"),
+    [
+        ("splitting", "allowed", '"reluctant"'),
+        ("splitting", "counted_areas_m2", "[100]"),
+        ("splitting", "type_words", '{ flat = ["etage (flat)"] }'),
+        ("barriers", "parking_norm", "0"),
+        ("topup", "layers", "{ low = 1, mid = 2, high = 2 }"),
+        ("topup", "home_m2", "{ low = 70, mid = 70, high = 40 }"),
+        ("projects", "strip_years", "[1945, 2005]"),
+    ],
+)
+def test_a_value_of_that_form_is_taken(domain: str, name: str, value: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(VALUE.format(domain=domain, name=name, value=value), "utf-8")
+    assert rules.check(path) == ()
+
+
+def test_own_rules_are_checked_for_the_own_gemeente(tmp_path: Path) -> None:
+    # 120 m2 fits the national 40 m2, not the 75 m2 of De Bilt
+    path = tmp_path / "own.toml"
+    path.write_text(PAIR.split("\n\n")[1].format(original=120), "utf-8")
+    for arguments, code in (([], 0), (["--gemeente", "GM0014"], 0), (["--gemeente", "GM0310"], 2)):
+        done = CliRunner().invoke(app, ["rules", "check", str(path), *arguments])
+        assert (done.exit_code if done.exception is None else done.exception.exit_code) == code
