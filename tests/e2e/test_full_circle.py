@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from lxml import etree, html
 from typer.testing import CliRunner
 
 from data_sources import demo_town
 from kansenkaart import config, pipeline
 from kansenkaart.cli import app
 from kansenkaart.outputs import store
+from tests.e2e import reading
 from tests.kansenkaart import sessions
 
 HOPED = "vorig jaar zag de kaart deze niet"
@@ -76,7 +72,11 @@ def test_the_decisions_stand_in_all_three_forms(
     arguments = ["appendix", "--run", str(run), "--session", str(file), "--out", str(tmp_path)]
     done = CliRunner().invoke(app, [*arguments, "--tier", tier], catch_exceptions=False)
     assert done.exit_code == 0, done.output
-    forms = {"html": _html(tmp_path), "docx": _docx(tmp_path), "pdf": _pdf(tmp_path)}
+    forms = {
+        "html": reading.html_text(tmp_path / "bijlage.html"),
+        "docx": reading.docx_text(tmp_path / "bijlage.docx"),
+        "pdf": reading.pdf_text(tmp_path / "bijlage.pdf"),
+    }
     for form, text in forms.items():
         for said in (REASON, WHY, STEP, "eerst de lift", "Het hoge gebouw", "Verdwenen boxen"):
             assert said in text, (form, said)
@@ -87,7 +87,7 @@ def test_the_appendix_is_public_unless_told_otherwise(run: Path, tmp_path: Path)
     arguments = ["appendix", "--run", str(run), "--out", str(tmp_path)]
     done = CliRunner().invoke(app, arguments, catch_exceptions=False)
     assert "openbaar" in done.output
-    text = _html(tmp_path)
+    text = reading.html_text(tmp_path / "bijlage.html")
     complexes = set(store.read(run, "intern").fabric.dwellings["complex_id"].dropna())
     assert complexes
     assert not [c for c in complexes if re.search(rf"\b{re.escape(c)}\b", text)]
@@ -125,32 +125,6 @@ def test_next_year_remembers(
     assert told in cells
     arguments = ["appendix", "--run", str(out), "--tier", "sessie", "--out", str(tmp_path / "b")]
     CliRunner().invoke(app, arguments, catch_exceptions=False)
-    shown = _html(tmp_path / "b")
+    shown = reading.html_text(tmp_path / "b" / "bijlage.html")
     for said in (WHY, rows["hand"], HOPED, told):
         assert said in shown, said
-
-
-def _html(folder: Path) -> str:
-    return _joined(html.parse(folder / "bijlage.html").getroot().itertext())
-
-
-def _docx(folder: Path) -> str:
-    with zipfile.ZipFile(folder / "bijlage.docx") as parts:
-        return _joined(etree.fromstring(parts.read("word/document.xml")).itertext())
-
-
-def _pdf(folder: Path) -> str:
-    program = shutil.which("pdftotext")
-    if program is None:
-        reason = "pdftotext (poppler-utils) is not installed"
-        if os.environ.get("KANSENKAART_DEMAND_ALL"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    made = subprocess.run(
-        [program, "-raw", str(folder / "bijlage.pdf"), "-"], capture_output=True, check=True
-    )
-    return _joined([made.stdout.decode()])
-
-
-def _joined(parts: Any) -> str:
-    return " ".join(" ".join(parts).split())

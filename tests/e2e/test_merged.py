@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import re
-import zipfile
-import zlib
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,9 +11,11 @@ from typer.testing import CliRunner
 
 from data_sources import demo_town
 from data_sources.demo_town.dirt import CANARY
-from kansenkaart import config, pipeline
+from kansenkaart import config, outputs, pipeline
 from kansenkaart.cli import app
-from kansenkaart.outputs import store
+from kansenkaart.outputs import appendix, store
+from kansenkaart.outputs.appendix import content
+from tests.e2e import reading
 
 PLAN = "Kanariepiet van de gemeente"
 
@@ -102,11 +99,39 @@ def test_the_difference_between_two_runs_is_told_in_words(runs: list[Path]) -> N
         assert said in done.output, said
 
 
-def test_no_canary_in_any_byte(merged: tuple[Path, str]) -> None:
-    for path in sorted(merged[0].rglob("*")):
-        for name, data in _unpacked(path):
+@pytest.fixture
+def no_maps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the still maps out of an appendix: they hold no text and take most of the time."""
+    monkeypatch.setitem(content._PARTS, "D", lambda _: ())
+
+
+@pytest.mark.usefixtures("no_maps")
+def test_no_canary_in_any_byte(merged: tuple[Path, str], tmp_path: Path) -> None:
+    arguments = ["appendix", "--run", str(merged[0]), "--out", str(tmp_path), "--tier", "sessie"]
+    done = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    files = [path for folder in (merged[0], tmp_path) for path in folder.rglob("*")]
+    assert {".html", ".docx", ".pdf", ".xlsx", ".gpkg", ".parquet"} <= {f.suffix for f in files}
+    for path in filter(Path.is_file, files):
+        for name, data in reading.unpacked(path):
             for canary in (CANARY, PLAN):
                 assert canary.encode() not in data, (path.name, name)
+
+
+@pytest.mark.usefixtures("no_maps")
+def test_a_canary_would_be_seen_in_every_file(merged: tuple[Path, str], tmp_path: Path) -> None:
+    given = store.read(merged[0], "sessie")
+    table = given.opportunities.copy()
+    at = (table["assessment"] == "candidate") & (table["kind"] == "topup")
+    table.loc[at, ["title", "subtype"]] = CANARY
+    outcomes = given.outcomes.assign(value_text=CANARY)
+    result = replace(given, opportunities=table, outcomes=outcomes)
+    outputs.write(result, tmp_path)
+    appendix.write(result, [], tmp_path)
+    files = [path for path in tmp_path.iterdir() if path.is_file()]
+    assert len(files) == 7
+    for path in files:
+        assert any(CANARY.encode() in data for _, data in reading.unpacked(path)), path.name
 
 
 def test_tier_intern_is_refused(runs: list[Path], tmp_path: Path) -> None:
@@ -115,30 +140,3 @@ def test_tier_intern_is_refused(runs: list[Path], tmp_path: Path) -> None:
     assert done.exit_code != 0
     assert "Tier intern stays with its owner" in str(done.exception)
     assert not (tmp_path / "x").exists()
-
-
-def _unpacked(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Give the bytes of a file, and of whatever is packed in it."""
-    if not path.is_file():
-        return
-    data = path.read_bytes()
-    yield path.name, data
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as parts:
-            yield from ((name, parts.read(name)) for name in parts.namelist())
-    if path.suffix == ".html":
-        for number, block in enumerate(re.findall(rb"[A-Za-z0-9+/]{200,}={0,2}", data)):
-            yield f"block {number}", _inflated(base64.b64decode(block + b"=" * (-len(block) % 4)))
-    if path.suffix == ".parquet":
-        import pandas as pd
-
-        yield "cells", pd.read_parquet(path).to_csv().encode()
-
-
-def _inflated(data: bytes) -> bytes:
-    for bits in (31, 15, -15):
-        try:
-            return zlib.decompress(data, bits)
-        except zlib.error:
-            continue
-    return data
