@@ -6,6 +6,7 @@ would change the outcome, and for a pand in no project the gate that kept it out
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -111,17 +112,21 @@ def _answers(subject: Subject, result: Result, texts: Texts) -> Iterator[Answer]
         for one in own["opportunity_id"].drop_duplicates():
             yield _project(one, table.loc[one], result, texts)
         if own.empty:
-            yield Answer(kind, texts(f"codes.kind.{kind}"), _kept_out(kind, subject, result, texts))
+            why = _kept_out(kind, subject, result, texts)
+            if len(near) and not why:
+                why = texts("explain.not_a_member")
+            yield Answer(kind, texts(f"codes.kind.{kind}"), why or texts("explain.not_told"))
 
 
 def _kept_out(kind: str, subject: Subject, result: Result, texts: Texts) -> str:
-    """Return why an object is in no project of this kind: the gates that its panden met."""
+    """Return the gates that kept the panden of an object out of this kind; empty without one.
+
+    Every pand is in a project or met a gate: where the tables have neither, the tier does not tell.
+    """
     outside = result.outside
     own = outside[(outside["kind"] == kind) & outside["pand_id"].isin(subject.pand_ids)]
     gates = [texts(f"gates.{kind}.{gate}") for gate in own["gate"].drop_duplicates()]
-    if gates:
-        return texts("explain.outside", gates="; ".join(gates))
-    return texts("explain.not_a_member" if subject.vbo_ids else "explain.no_project")
+    return texts("explain.outside", gates="; ".join(gates)) if gates else ""
 
 
 def _project(one: str, row: pd.Series[Any], result: Result, texts: Texts) -> Answer:
@@ -140,9 +145,10 @@ def _project(one: str, row: pd.Series[Any], result: Result, texts: Texts) -> Ans
         title=title,
         verdict=verdict,
         changes=tuple(
-            words(change, values[change.criteria[0].id], texts)
+            words(change, values[change.criteria[0].id], rules, texts)
             for change in changes(evaluation, values)[:_SHOWN]
-        ),
+        )
+        or _no_change(row, texts),
         table=_table(own, evaluation, texts),
         score_mid=float(row["score_mid"]),
     )
@@ -162,6 +168,12 @@ def _verdict(row: pd.Series[Any], rules: KindRules, texts: Texts) -> str:
         labels = (rules.criterion(c).labels[texts.lang] for c in row["excluded_by"])
         return texts("explain.excluded", rules=", ".join(labels))
     return texts("explain.not_assessable")
+
+
+def _no_change(row: pd.Series[Any], texts: Texts) -> tuple[str, ...]:
+    """Return the sentence that nothing would help, unless it stands as high as can be."""
+    best = row["assessment"] == scoring.CANDIDATE and row["class"] == scoring.CLASSES[0]
+    return () if best else (texts("explain.change.none"),)
 
 
 def _evaluation(one: str, own: pd.DataFrame, rules: KindRules) -> Evaluation:
@@ -194,18 +206,31 @@ def _table(own: pd.DataFrame, evaluation: Evaluation, texts: Texts) -> pd.DataFr
 
 
 def _plain(table: pd.DataFrame, score_mid: float, texts: Texts) -> list[str]:
-    """Return a table as lines of aligned columns, the score below the contributions."""
-    shown = table.copy()
+    """Return a table as aligned columns with the score below, then the long texts per criterion."""
+    shown = table[list(_NARROW)].copy()
     shown["contribution"] = [
         "" if np.isnan(c) else wording.number(c, texts.lang) for c in table["contribution"]
     ]
-    titles = [texts(f"explain.column.{name}") for name in TABLE]
-    total = [texts("explain.total"), *[""] * (len(TABLE) - 1)]
-    total[TABLE.index("contribution")] = wording.number(score_mid, texts.lang)
+    titles = [texts(f"explain.column.{name}") for name in _NARROW]
+    total = [texts("explain.total"), *[""] * (len(_NARROW) - 1)]
+    total[_NARROW.index("contribution")] = wording.number(score_mid, texts.lang)
     rows = [titles, *shown.astype("str").to_numpy().tolist(), total]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(TABLE))]
-    return [
-        "  "
-        + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    widths = [max(len(row[n]) for row in rows) for n in range(len(_NARROW))]
+    aligned = (
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         for row in rows
+    )
+    asked = zip(table["criterion"], table["threshold"], table["source"], strict=True)
+    long = (texts("explain.asked", label=a, threshold=b, source=c) for a, b, c in asked)
+    return [
+        *(f"  {line}".rstrip() for line in aligned),
+        "",
+        f"  {texts('explain.rules')}",
+        *(textwrap.fill(t, _WIDTH, initial_indent="  - ", subsequent_indent="    ") for t in long),
     ]
+
+
+_NARROW = ("criterion", "role", "outcome", "value", "contribution")
+"""Columns that fit beside each other on a terminal."""
+_WIDTH = 100
+"""Characters on a line of long text."""

@@ -2,8 +2,9 @@
 
 Only what people can find out or make otherwise: an unknown criterion as if it turned out well, a
 threshold that is a slider, and what the rules call ``changeable``, at the least that lifts the
-class. Where a lasting fact alone excludes, the rule that it meets is named, after all others. Each
-claim is checked by scoring the project anew.
+class. Where a lasting fact alone excludes, the rule that it meets is named, after all others. Where
+no single change is enough, those that together are. Each claim is checked by scoring the project
+anew.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ import numpy as np
 from kansenkaart import scoring
 from kansenkaart.criteria import FAIL, PASS, UNKNOWN, Evaluation, Judgement
 from kansenkaart.rules import wording
+from kansenkaart.rules.contradictions import result_that_fits
 
 if TYPE_CHECKING:
-    from kansenkaart.rules import Criterion
+    from kansenkaart.rules import Criterion, KindRules
     from kansenkaart.texts import Texts
 
 _LOWEST = len(scoring.CLASSES)
@@ -32,7 +34,7 @@ class Change:
     """One thing that, being otherwise, would alter the outcome."""
 
     criteria: tuple[Criterion, ...]
-    """One; or all unknown ones that decide, where no single one is enough."""
+    """One; or those that only together are enough: all that fail or are unknown."""
     was: int
     """Outcome now: pass, fail or unknown."""
     result: str
@@ -47,7 +49,7 @@ class Change:
 def changes(evaluation: Evaluation, values: dict[str, float]) -> list[Change]:
     """Return the changes that would lift one project, the nearest first.
 
-    Single ones; where there is none but several deciding criteria are unknown, those together.
+    Single ones; where there is none, the vetoes that fail and what is unknown, together.
 
     Parameters
     ----------
@@ -74,7 +76,7 @@ def changes(evaluation: Evaluation, values: dict[str, float]) -> list[Change]:
     return sorted(found, key=lambda c: (c.effort, c.result, -c.criteria[0].weight))
 
 
-def words(change: Change, value: float, texts: Texts) -> str:
+def words(change: Change, value: float, rules: KindRules, texts: Texts) -> str:
     """Return a change as a sentence.
 
     Parameters
@@ -83,17 +85,26 @@ def words(change: Change, value: float, texts: Texts) -> str:
         Of :func:`changes`.
     value
         The project's own value, NaN where unknown.
+    rules
+        Of the project's kind.
     texts
         Language.
     """
     criterion, lang = change.criteria[0], texts.lang
     named = {"label": criterion.labels[lang], "result": change.result}
+    hopes = ", ".join(c.plus.get(lang, c.labels[lang]) for c in change.criteria)
     if change.was == UNKNOWN:
-        hopes = [c.plus.get(lang, c.labels[lang]) for c in change.criteria]
-        return texts("explain.change.found_out", what=", ".join(hopes), result=change.result)
+        return texts("explain.change.found_out", what=hopes, result=change.result)
+    if len(change.criteria) > 1:
+        return texts("explain.change.together", what=hopes, result=change.result)
     if _within_slider(criterion, value):
-        limit = wording.quantity(_limit(criterion, value), criterion.unit, texts)
-        return texts("explain.change.threshold", value=limit, **named)
+        limit = _limit(criterion, value)
+        named |= {"value": wording.quantity(limit, criterion.unit, texts)}
+        smaller = result_that_fits(rules, criterion, limit)
+        if smaller is None:
+            return texts("explain.change.threshold", **named)
+        part = wording.quantity(smaller, criterion.unit, texts)
+        return texts("explain.change.threshold_pair", part=part, **named)
     if not criterion.changeable:
         return texts("explain.change.rule", asked=wording.threshold(criterion, texts), **named)
     if isinstance(change.value, str):
@@ -132,22 +143,24 @@ def _standing(evaluation: Evaluation) -> int:
 
 
 def _together(evaluation: Evaluation, now: int) -> list[Change]:
-    """Return what all unknown vetoes and identifying criteria turning out well would bring."""
-    pairs = enumerate(zip(evaluation.rules.criteria, evaluation.judgements, strict=True))
-    deciding = [
-        number
-        for number, (criterion, judgement) in pairs
-        if judgement.state[0] == UNKNOWN and (criterion.is_veto or criterion.identifying)
-    ]
-    hoped = evaluation
-    for number in deciding:
-        judgement, _ = next(_tries(evaluation, number, np.nan))
-        hoped = _with(hoped, number, judgement)
-    then = _standing(hoped)
-    if len(deciding) <= 1 or then >= now:
-        return []
-    criteria = tuple(evaluation.rules.criteria[number] for number in deciding)
-    return [Change(criteria, UNKNOWN, scoring.CLASSES[then], 0.0, None)]
+    """Return the least that lifts a project together: what decides, or all that is not known."""
+    criteria = evaluation.rules.criteria
+    states = [int(judgement.state[0]) for judgement in evaluation.judgements]
+    pairs = list(enumerate(zip(criteria, states, strict=True)))
+    failed = [n for n, (c, state) in pairs if c.is_veto and state == FAIL]
+    unknown = [n for n, (_, state) in pairs if state == UNKNOWN]
+    deciding = [n for n in unknown if criteria[n].is_veto or criteria[n].identifying]
+    for numbers in (failed, failed + deciding, failed + unknown):
+        hoped = evaluation
+        for number in numbers:
+            judgement, _ = next(_tries(evaluation, number, np.nan))
+            hoped = _with(hoped, number, judgement)
+        then = _standing(hoped)
+        if then < now:
+            was = FAIL if failed else UNKNOWN
+            chosen = tuple(criteria[number] for number in numbers)
+            return [Change(chosen, was, scoring.CLASSES[then], 0.0, None)]
+    return []
 
 
 def _with(evaluation: Evaluation, number: int, judgement: Judgement) -> Evaluation:

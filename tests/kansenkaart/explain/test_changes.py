@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from kansenkaart import criteria, rules
-from kansenkaart.explain.changes import changes, words
+from kansenkaart.explain.changes import Change, changes, words
 from kansenkaart.texts import Texts
 from tests.kansenkaart.explain.test_explain import SURE
 
@@ -22,7 +22,7 @@ def said(kind: rules.KindRules, **facts: Any) -> list[str]:
     evaluation = criteria.evaluate_all(kind, table)
     values = {c.id: table[c.field].iloc[0] for c in kind.criteria if c.numeric}
     return [
-        words(c, values.get(c.criteria[0].id, float("nan")), NL)
+        words(c, values.get(c.criteria[0].id, float("nan")), kind, NL)
         for c in changes(evaluation, values)
     ]
 
@@ -68,6 +68,28 @@ def test_the_threshold_that_is_named_lets_the_project_in(
     share: float, shown: str, topup: rules.KindRules
 ) -> None:
     assert said(topup, flat_roof_share=share) == [shown]
+
+
+@pytest.mark.parametrize(
+    ("area_m2", "shown"),
+    [
+        # 86 * 0.92 / 2 = 39.56, below the 40 m2 of the rules: such a pair would be refused
+        (86.0, "bij een grens van 86 m² wel, met na splitsen woningen van 39 m²; klasse B"),
+        (87.0, "bij een grens van 87 m² wel, klasse B"),  # 40.02
+    ],
+)
+def test_a_limit_of_area_comes_with_the_homes_that_fit(area_m2: float, shown: str) -> None:
+    kind = rules.load()["splitting"]
+    change = Change((kind.criterion("area"),), criteria.FAIL, "B", 1.0, None)
+    assert words(change, area_m2, kind, NL) == f"Oppervlakte groot genoeg: {shown}"
+
+
+def test_all_that_is_unknown_together_may_be_what_it_takes(topup: rules.KindRules) -> None:
+    # ownership is 0.4 of the weight, storeys another 0.4, the lift 0.2: no single answer makes the
+    # 0.9 that class A asks here
+    kind = replace(topup, classes=replace(topup.classes, completeness_for_a=0.9))
+    hopes = ", ".join(kind.criterion(name).plus["nl"] for name in ("storeys", "lift"))
+    assert said(kind, storeys=None, lift=None) == [f"als blijkt: {hopes}, dan klasse A"]
 
 
 def test_beyond_the_slider_the_rule_is_named(topup: rules.KindRules) -> None:

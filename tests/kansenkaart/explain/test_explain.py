@@ -159,9 +159,10 @@ CHANGES = {
     "b": ("als blijkt: het dak is plat, dan klasse A",),
     # 0.3 lies within the slider (0.2 to 0.9): at that threshold it would be in
     "c": ("Plat dak: bij een grens van 30% wel, klasse A",),
-    "d": (),  # two vetoes fail: no single change is enough
+    # two vetoes fail: no single change is enough
+    "d": ("pas als dit samen geldt: het dak is plat, geen monument; dan klasse A",),
     # 0.48: 2.1 storeys would lift it, but nobody can change those; a lift alone brings 0.6
-    "e": (),
+    "e": (NL("explain.change.none"),),
     # capped by a failed ownership: from a share of 0.8
     "f": ("Eigendom: bij 80% klasse A",),
     # two unknown vetoes: only together
@@ -192,6 +193,15 @@ def test_an_object_that_is_no_member_is_told_apart(result: SimpleNamespace) -> N
     assert found.verdict == NL("explain.not_a_member")
 
 
+def test_what_a_tier_does_not_tell_is_never_said_to_be_nothing(result: SimpleNamespace) -> None:
+    # a single home: the tier holds neither its membership nor a gate
+    members = result.members[result.members["pand_id"] != PANDEN["a"]]
+    folded = SimpleNamespace(**{**vars(result), "members": members})
+    for query in (PANDEN["a"], VBO["a"], "Dorpsstraat 1"):
+        (found,) = explain(query, folded, NL).answers
+        assert found.verdict == NL("explain.not_told")
+
+
 def test_without_outcomes_only_the_verdict_is_left(result: SimpleNamespace) -> None:
     public = SimpleNamespace(**{**vars(result), "outcomes": pd.DataFrame()})
     found = answer(public, "a")
@@ -204,6 +214,10 @@ def test_it_reads_as_text_in_both_languages(result: SimpleNamespace) -> None:
         "topup-b: kans topup-b\n\nDorpsstraat 2, flat (optoppen, topup-b): kans,"
     )
     assert "→ als blijkt: het dak is plat, dan klasse A" in dutch
-    assert dutch.rstrip().splitlines()[-1].split() == ["score", "1"]
+    lines = dutch.splitlines()
+    assert ["score", "1"] in [line.split() for line in lines]
+    asked = lines.index(f"  {NL('explain.rules')}")
+    assert lines[asked + 1] == "  - Plat dak: minstens 50%. Bron: bron A (V)"
+    assert max(map(len, lines)) <= 100
     english = explain("topup-b", result, EN).text(EN)
     assert "→ if it turns out: the roof is flat, then class A" in english
