@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kansenkaart.fabric.buildings import storey_columns
+from kansenkaart.fabric.dwellings import area_bounds
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
 
     from kansenkaart.fabric import Fabric
@@ -72,18 +77,30 @@ def _street(address_range: pd.Series[str]) -> pd.Series[str]:
     return address_range.str.replace(r"[\s,]+\d.*$", "", regex=True)
 
 
-def fabric_without_lists(fabric: Fabric, k: int) -> Fabric:
+def fabric_without_lists(fabric: Fabric, k: int, parameters: Mapping[str, Any]) -> Fabric:
     """Return the fabric without what only a stock list knows of a home, before scoring.
 
-    Rooms, layers and listed areas become unknown (the register's area stays), and so does the
-    share of poor labels of a pand with fewer than ``k`` labelled homes.
+    Rooms, listed areas and listed storeys become unknown (what registers and height model tell
+    stays), and so does the share of poor labels of a pand with fewer than ``k`` labelled homes.
+
+    Parameters
+    ----------
+    fabric
+        With everything that is known.
+    k
+        The smallest count that may be told.
+    parameters
+        The values of rules/fabric.toml.
     """
-    bag = fabric.town.verblijfsobject.set_index("vbo_id")["area_m2"]
-    area = fabric.dwellings.index.to_series().map(bag).astype("float64")
-    dwellings = fabric.dwellings.assign(
-        area_low_m2=area, area_high_m2=area, rooms=float("nan"), storeys=float("nan")
+    vbo = fabric.town.verblijfsobject.set_index("vbo_id").loc[fabric.dwellings.index]
+    nothing = pd.Series(float("nan"), index=vbo.index)
+    share = parameters["area_difference_share"]
+    low, high = area_bounds(vbo["area_m2"], vbo["uses"].map(len), nothing, share)
+    homes = fabric.dwellings.assign(
+        area_low_m2=low, area_high_m2=high, rooms=nothing, storeys=nothing
     )
     pand = fabric.buildings
     few = (pand["dwellings"] * pand["labels_known"]).fillna(0) < k
-    buildings = pand.assign(label_efg_share=pand["label_efg_share"].mask(few))
-    return replace(fabric, buildings=buildings, dwellings=dwellings)
+    storeys = storey_columns(fabric.town, homes, pand, parameters)
+    buildings = pand.assign(label_efg_share=pand["label_efg_share"].mask(few), **storeys)
+    return replace(fabric, buildings=buildings, dwellings=homes)

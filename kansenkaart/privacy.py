@@ -19,11 +19,15 @@ import pandas as pd
 from data_sources import tables
 from data_sources.findings import Findings
 from kansenkaart import few_homes, renovation, tenants
+from kansenkaart.opportunities import splitting
+from kansenkaart.opportunities.table import within_cap
 from kansenkaart.renovation import unannounced
 from kansenkaart.texts import Texts
 from kansenkaart.town import Town
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kansenkaart.fabric import Fabric
     from kansenkaart.result import Result, SourceRecord
 
@@ -77,12 +81,15 @@ def town_for_tier(town: Town, tier: str) -> Town:
     return replace(town, renovation_project=plan, complex=complexes)
 
 
-def fabric_for_tier(fabric: Fabric, tier: str) -> Fabric:
-    """Return the fabric as the tier may know it, before scoring: its town, and no list facts."""
+def fabric_for_tier(fabric: Fabric, tier: str, parameters: Mapping[str, Any]) -> Fabric:
+    """Return the fabric as the tier may know it, before scoring: its town, and no list facts.
+
+    ``parameters`` are the values of rules/fabric.toml.
+    """
     if tier == "intern":
         return fabric
     known = replace(fabric, town=town_for_tier(fabric.town, tier))
-    return few_homes.fabric_without_lists(known, smallest_count())
+    return few_homes.fabric_without_lists(known, smallest_count(), parameters)
 
 
 def _told(plan: pd.DataFrame, tier: str) -> pd.Series[bool]:
@@ -118,6 +125,7 @@ def for_tier(result: Result, tier: str, plan: pd.DataFrame | None = None) -> Res
     lists = allowed(tier)
     table = folded.opportunities
     table = table[~few_homes.pointing(table, int(lists["least_homes"]))]
+    table = table.assign(homes_within_cap=shared_cap(table, folded))
     opportunities = few_homes.as_rows(table, all_splitting=tier == "openbaar")
     if tier == "openbaar":
         opportunities = opportunities[opportunities["assessment"] == "candidate"]
@@ -152,6 +160,16 @@ def for_tier(result: Result, tier: str, plan: pd.DataFrame | None = None) -> Res
         sources=_sources(folded),
         findings=_findings(folded.findings),
     )
+
+
+def shared_cap(table: pd.DataFrame, result: Result) -> pd.Series[int]:
+    """Return the homes under the concentration cap, shared out among the projects that are shown.
+
+    Counted among all, the room that a project lacks would tell of one beside it that is not shown.
+    """
+    splits = table[table["kind"] == splitting.KIND]
+    capped = within_cap(splitting.KIND, splits, result.fabric, result.rules)
+    return capped.reindex(table.index)
 
 
 def _fold_private_homes(result: Result) -> Result:

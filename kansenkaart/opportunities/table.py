@@ -122,7 +122,7 @@ def table(
         made[column] = [words if isinstance(words, list) else [] for words in made[column]]
     made = _named(judged.kind, made, fabric, texts)
     made = _with_members(made, members, fabric, texts).sort_values(["rank", "opportunity_id"])
-    made["homes_within_cap"] = _within_cap(judged.kind, made, fabric, rules)
+    made["homes_within_cap"] = within_cap(judged.kind, made, fabric, rules)
     return _ordered(made)
 
 
@@ -176,8 +176,26 @@ def _with_members(
     return made
 
 
-def _within_cap(kind: str, made: pd.DataFrame, fabric: Fabric, rules: Rules) -> pd.Series[int]:
-    """Return how many homes fit under the concentration cap, in order of rank; for splitting."""
+def within_cap(kind: str, made: pd.DataFrame, fabric: Fabric, rules: Rules) -> pd.Series[int]:
+    """Return how many homes of each opportunity fit under the concentration cap, if the kind has one.
+
+    Parameters
+    ----------
+    kind
+        Of all rows.
+    made
+        ``geometry``, ``assessment``, ``counts_only``, ``rank`` (who comes first) and
+        ``homes_technical_mid``.
+    fabric
+        Its homes are the stock that the cap is a share of.
+    rules
+        The rules in force.
+
+    Returns
+    -------
+    Series
+        On the same index; null for what is no candidate, and for a kind without a cap.
+    """
     nothing = pd.Series(pd.NA, index=made.index, dtype="Int64")
     parameters = rules.parameters(kind)
     if "concentration_share_max" not in parameters:

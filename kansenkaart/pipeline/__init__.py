@@ -118,7 +118,7 @@ def scan(
     results = {}
     for tier in made.run.tiers:
         with _step(f"analyse ({tier})", progress, seconds):
-            known = privacy.fabric_for_tier(built, tier)
+            known = privacy.fabric_for_tier(built, tier, ruleset.parameters("fabric"))
             full = analyse(known, match, ruleset, replace(info, tier=tier))
             full = decisions.settle(full, sessions)
             named = Findings([*findings.items, *renovation.reported(full.renovation.faults).items])
@@ -179,7 +179,9 @@ def explain(query: str, folder: Path, tier: str, lang: str | None = None) -> str
         raise ConfigError(
             f"{query!r} is nothing in this run.",
             found="Expected a pand, verblijfsobject, complex, candidate or 'street 12'.",
-            advice="Look it up in the map, or check the spelling.",
+            advice="Look it up in the map, or check the spelling."
+            if len(result.fabric.town.verblijfsobject)
+            else f"Tier '{tier}' holds no addresses; ask for a candidate or pand, or another tier.",
         )
     return answer.text(texts)
 
