@@ -56,9 +56,9 @@ def judge(
     kind
         Kind of opportunity.
     facts
-        Its projects; ``geometry``, ``station_m``, ``townscape``, ``monument``, ``grid_demand``, and
-        where they exist ``boxes`` (parking that is lost), ``policy`` and the band
-        ``height_room_m``.
+        Its projects; ``geometry``, ``buurt_code``, ``station_m``, ``townscape``, ``monument``,
+        ``grid_demand``, and where they exist ``boxes`` (parking that is lost), ``policy`` and the
+        band ``height_room_m``.
     homes
         Added homes, mid.
     fabric
@@ -76,7 +76,11 @@ def judge(
         ``default``), ``residents_homes`` (homes nearby that are not in the project),
         ``permit_reason`` (a code, or null) and ``grid_date``.
     """
-    norm = parking.norm(fabric.town.parking_norm, home_m2, parameters)
+    town = fabric.town
+    urbanity = facts["buurt_code"].map(
+        town.buurt.drop_duplicates("buurt_code").set_index("buurt_code")["urbanity_class"]
+    )
+    norm = parking.norms(town.parking_norm, home_m2, urbanity, parameters)
     places = parking_places(facts, homes, norm, parameters)
     around = residents_homes(facts, fabric, parameters["residents_radius_m"])
     level, reason = permit(kind, facts)
@@ -87,10 +91,10 @@ def judge(
             "permit": level,
             "grid": _level(facts["grid_demand"], "grid", "code", parameters),
             "construction": NOT_ASSESSED,
-            "parking_source": norm.source,
+            "parking_source": norm["source"],
             "residents_homes": around,
             "permit_reason": reason,
-            "grid_date": grid_date(fabric.town.grid_congestion),
+            "grid_date": grid_date(town.grid_congestion),
         },
         index=facts.index,
     )
@@ -98,20 +102,21 @@ def judge(
 
 
 def parking_places(
-    facts: pd.DataFrame, homes: pd.Series[float], norm: parking.Norm, parameters: Mapping[str, Any]
+    facts: pd.DataFrame, homes: pd.Series[float], norm: pd.DataFrame, parameters: Mapping[str, Any]
 ) -> pd.DataFrame:
     """Return the parking places that the homes ask for plus those that vanish with the boxes.
 
-    ``parking_places``, and ``_low`` and ``_high`` by the bounds of the norm.
+    ``parking_places``, and ``_low`` and ``_high`` by the bounds of the norm (of
+    :func:`kansenkaart.parking.norms`).
     """
     near = facts["station_m"] <= parameters["station_near_m"]
     lost = facts["boxes"] * parameters["box_parked_share"] if "boxes" in facts else 0.0
-    usual = np.where(near, norm.near_station, norm.usual)
+    usual = norm["near_station"].where(near, norm["usual"])
     return pd.DataFrame(
         {
             "parking_places": homes * usual + lost,
-            "parking_places_low": homes * norm.low + lost,
-            "parking_places_high": homes * norm.high + lost,
+            "parking_places_low": homes * norm["low"] + lost,
+            "parking_places_high": homes * norm["high"] + lost,
         },
         index=facts.index,
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    import pandas as pd
 
 TABLE, DEFAULT = "table", "default"
 
@@ -25,14 +25,34 @@ class Norm:
     """:data:`TABLE` where the user's table tells, else :data:`DEFAULT`."""
 
 
-def norm(table: pd.DataFrame | None, home_m2: float, parameters: Mapping[str, Any]) -> Norm:
+def norms(
+    table: pd.DataFrame | None,
+    home_m2: float,
+    urbanity: pd.Series[int],
+    parameters: Mapping[str, Any],
+) -> pd.DataFrame:
+    """Return the norm for a new home of each project, a column per field of :class:`Norm`.
+
+    ``urbanity`` is the class of the buurt (1 dense - 5 rural), null where nobody tells; the other
+    parameters are those of :func:`norm`.
+    """
+    known = [int(c) for c in urbanity.dropna().unique()]
+    of_class = {c: asdict(norm(table, home_m2, parameters, c)) for c in (*known, 0)}
+    rows = [of_class[c] for c in urbanity.fillna(0).astype("int64")]
+    return pd.DataFrame(rows, index=urbanity.index, columns=list(of_class[0]))
+
+
+def norm(
+    table: pd.DataFrame | None, home_m2: float, parameters: Mapping[str, Any], urbanity: int = 0
+) -> Norm:
     """Return the norm for a new home.
 
     Of the table count the rows whose function means homes (flats, where it tells them apart), whose
-    area holds the home, and of those the social rent where the segment is told. Where rows differ
-    by a place that the scan does not know (urbanity, location), the norm is a band over all of
-    them: the middle counts, and near a station the lower bound. A norm counts whole, with its share
-    for visitors. Without a row that fits, the default of the rules counts.
+    area holds the home, of those the social rent where the segment is told, and of those the class
+    of urbanity. Where rows differ by what the scan does not know (the location; the urbanity of a
+    buurt without figures), the norm is a band over all of them: the middle counts, and near a
+    station the lower bound. A norm counts whole, with its share for visitors. Without a row that
+    fits, the default of the rules counts.
 
     Parameters
     ----------
@@ -42,8 +62,12 @@ def norm(table: pd.DataFrame | None, home_m2: float, parameters: Mapping[str, An
         Floor area of the home that the kind typically adds.
     parameters
         Of ``rules/barriers.toml``.
+    urbanity
+        Class of the buurt, 1 dense to 5 rural; 0 where nobody tells.
     """
     rows = _fitting(table, home_m2, parameters) if table is not None else None
+    if rows is not None:
+        rows = _of_urbanity(rows, urbanity, parameters["parking_urbanity_words"])
     if rows is None or rows.empty:
         usual, near = parameters["parking_norm"], parameters["parking_norm_station"]
         return Norm(min(near, usual), usual, usual, near, DEFAULT)
@@ -93,6 +117,18 @@ def _of_segment(rows: pd.DataFrame, preferred: Iterable[list[str]]) -> pd.DataFr
             return named
     open_to_all = rows[segment.isna()]
     return open_to_all if len(open_to_all) else rows
+
+
+def _of_urbanity(rows: pd.DataFrame, urbanity: int, words: Mapping[str, list[str]]) -> pd.DataFrame:
+    """Return the rows of the class of urbanity, else those of none, else all."""
+    worded = rows["urbanity"].str.lower()
+    named = pd.Series(0, index=rows.index)
+    for place, names in enumerate(words.values(), start=1):
+        named = named.mask((named == 0) & _says(worded, names), place)
+    for chosen in ((named == urbanity) & (named > 0), worded.isna()):
+        if urbanity and chosen.any():
+            return rows[chosen]
+    return rows
 
 
 def _says(text: pd.Series[str], words: Iterable[str]) -> pd.Series[bool]:

@@ -19,7 +19,7 @@ PARAMETERS = rules.parameters("barriers")
 def facts(**given: object) -> gpd.GeoDataFrame:
     nothing = float("nan")
     row = {"station_m": nothing, "grid_demand": nothing, "townscape": "outside", "monument": "none"}
-    row |= given
+    row |= {"buurt_code": "BU1"} | given
     frame = pd.DataFrame([row], index=["p"])
     return gpd.GeoDataFrame(frame, geometry=[shapely.box(0, 0, 10, 10)], crs=28992)
 
@@ -30,7 +30,8 @@ def town_of(
     grid: pd.DataFrame | None = None,
 ) -> SimpleNamespace:
     homes = gpd.GeoDataFrame(geometry=[shapely.Point(p) for p in points], crs=28992)
-    town = SimpleNamespace(parking_norm=norms, grid_congestion=grid)
+    buurt = pd.DataFrame({"buurt_code": ["BU1", "BU2", "BU3"], "urbanity_class": [1, 4, pd.NA]})
+    town = SimpleNamespace(parking_norm=norms, grid_congestion=grid, buurt=buurt)
     return SimpleNamespace(dwellings=homes, town=town)
 
 
@@ -231,6 +232,48 @@ def test_the_norm_comes_from_the_users_table(
     found = parking.norm(norms(*rows), 50.0, PARAMETERS)
     assert (found.low, found.high, found.usual, found.near_station) == pytest.approx(expected)
     assert found.source == "table"
+
+
+PER_CLASS = [
+    FLAT | {"urbanity": "Zeer sterk stedelijk", "norm_min": 0.2, "norm_max": 0.4},
+    FLAT | {"urbanity": "sterk stedelijk", "norm_min": 0.5, "norm_max": 0.7},
+    FLAT | {"urbanity": "weinig stedelijk", "norm_min": 1.0, "norm_max": 1.4},
+]
+
+
+@pytest.mark.parametrize(
+    ("urbanity", "band"),
+    [
+        (1, (0.2, 0.4)),
+        (2, (0.5, 0.7)),
+        (4, (1.0, 1.4)),
+        # no row of this class, and no class at all: a band over all of them
+        (3, (0.2, 1.4)),
+        (0, (0.2, 1.4)),
+    ],
+)
+def test_the_norm_is_that_of_the_urbanity_of_the_buurt(
+    urbanity: int, band: tuple[float, float]
+) -> None:
+    found = parking.norm(norms(*PER_CLASS), 50.0, PARAMETERS, urbanity)
+    assert (found.low, found.high) == band
+
+
+def test_a_row_for_everywhere_counts_where_no_row_names_the_class() -> None:
+    found = parking.norm(norms(*PER_CLASS, FLAT), 50.0, PARAMETERS, 5)
+    assert (found.low, found.high) == (0.4, 0.8)
+
+
+@pytest.mark.parametrize(
+    ("buurt", "places"),
+    # ten homes at 0.3, at 1.2, and of a buurt of unknown urbanity at the middle of
+    # (0.2 + 0.4 + 0.5 + 0.7 + 1.0 + 1.4) / 6 = 0.7
+    [("BU1", 3.0), ("BU2", 12.0), ("BU3", 7.0), (None, 7.0)],
+)
+def test_parking_follows_the_buurt_of_the_project(buurt: str | None, places: float) -> None:
+    around = town_of((500, 500), norms=norms(*PER_CLASS))
+    found = judged("topup", 10.0, around, buurt_code=buurt)
+    assert found["parking_places"].tolist() == pytest.approx([places])
 
 
 @pytest.mark.parametrize(
