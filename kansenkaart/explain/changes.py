@@ -98,23 +98,35 @@ def words(change: Change, value: float, rules: KindRules, texts: Texts) -> str:
     if len(change.criteria) > 1:
         return texts("explain.change.together", what=hopes, result=change.result)
     if _within_slider(criterion, value):
-        limit = _limit(criterion, value)
-        named |= {"value": wording.quantity(limit, criterion.unit, texts)}
-        smaller = result_that_fits(rules, criterion, limit)
-        if smaller is None:
-            return texts("explain.change.threshold", **named)
-        part = wording.quantity(smaller, criterion.unit, texts)
-        return texts("explain.change.threshold_pair", part=part, **named)
+        return _threshold_words(criterion, value, rules, texts, named)
     if not criterion.changeable:
         return texts("explain.change.rule", asked=wording.threshold(criterion, texts), **named)
+    return _value_words(change, value, texts, named)
+
+
+def _threshold_words(
+    criterion: Criterion, value: float, rules: KindRules, texts: Texts, named: dict[str, str]
+) -> str:
+    """Return at which threshold a project of this value passes, and what goes with it."""
+    limit = _limit(criterion, value)
+    named = named | {"value": wording.quantity(limit, criterion.unit, texts)}
+    smaller = result_that_fits(rules, criterion, limit)
+    if smaller is None:
+        return texts("explain.change.threshold", **named)
+    part = wording.quantity(smaller, criterion.unit, texts)
+    return texts("explain.change.threshold_pair", part=part, **named)
+
+
+def _value_words(change: Change, value: float, texts: Texts, named: dict[str, str]) -> str:
+    """Return to what a changeable fact would have to change."""
     if isinstance(change.value, str):
         word = wording.word(change.value, texts)
         return texts("explain.change.category", value=word, **named)
     if change.value is None:
         return texts("explain.change.otherwise", **named)
-    reached = wording.outward(change.value, criterion.unit, up=change.value > value)
-    shown = wording.quantity(reached, criterion.unit, texts)
-    return texts("explain.change.value", value=shown, **named)
+    unit = change.criteria[0].unit
+    reached = wording.outward(change.value, unit, up=change.value > value)
+    return texts("explain.change.value", value=wording.quantity(reached, unit, texts), **named)
 
 
 def _within_slider(criterion: Criterion, value: float) -> bool:

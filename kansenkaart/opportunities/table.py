@@ -177,7 +177,7 @@ def _with_members(
 
 
 def within_cap(kind: str, made: pd.DataFrame, fabric: Fabric, rules: Rules) -> pd.Series[int]:
-    """Return how many homes of each opportunity fit under the concentration cap, if the kind has one.
+    """Return how many homes of each opportunity fit under the cap, for a kind that has one.
 
     Parameters
     ----------
