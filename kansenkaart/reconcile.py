@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kansenkaart.scoring import CLASSES
+from kansenkaart.scoring import CANDIDATE, CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,6 +126,38 @@ def combinations(members: pd.DataFrame) -> pd.DataFrame:
     return pairs.drop_duplicates(ignore_index=True)
 
 
+def by_area(opportunities: pd.DataFrame, areas_m2: Sequence[float]) -> pd.DataFrame:
+    """Return what splitting would come to at other limits of area, all else as it is.
+
+    Counts the candidates and those that the area alone keeps out.
+
+    Parameters
+    ----------
+    opportunities
+        ``kind``, ``assessment``, ``excluded_by``, ``kept_share`` and ``homes_at_<m2>``.
+    areas_m2
+        The limits.
+
+    Returns
+    -------
+    DataFrame
+        ``area_m2``, ``projects`` (with a home that is large enough at that limit) and ``homes``
+        (that are, each once; summed unrounded).
+    """
+    table = opportunities[opportunities["kind"] == "splitting"]
+    alone = table["excluded_by"].map(list).map(lambda by: by == ["area"]).astype("bool")
+    chosen = table[(table["assessment"] == CANDIDATE) | alone]
+    kept = chosen["kept_share"].astype("float64")
+    homes = {area: chosen[f"homes_at_{area:g}"].astype("float64") for area in areas_m2}
+    return pd.DataFrame(
+        {
+            "area_m2": list(areas_m2),
+            "projects": [int((count > 0).sum()) for count in homes.values()],
+            "homes": [round(float((count * kept).sum())) for count in homes.values()],
+        }
+    )
+
+
 def totals(
     opportunities: pd.DataFrame, kinds: Sequence[str], realised: Mapping[str, float]
 ) -> pd.DataFrame:
@@ -150,7 +182,7 @@ def totals(
         ``homes_expected`` (null without a source). Homes are summed unrounded and rounded per row,
         so that the rows add up to any total of them.
     """
-    rows = opportunities[opportunities["assessment"] == "candidate"]
+    rows = opportunities[opportunities["assessment"] == CANDIDATE]
     homes = rows[HOMES].astype("float64").mul(rows["kept_share"].astype("float64"), axis=0)
     homes.columns = pd.Index([f"homes_{band}" for band in BANDS])
     given = rows["to_verify"] if "to_verify" in rows else pd.Series(False, index=rows.index)

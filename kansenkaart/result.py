@@ -141,6 +141,9 @@ class Result:
     """What each candidate means for tenants: :func:`kansenkaart.tenants.per_candidate`."""
     tenants_buurt: pd.DataFrame = field(default_factory=_nothing)
     """The same per buurt, the total last: :func:`kansenkaart.tenants.per_buurt`."""
+    splitting_areas: pd.DataFrame = field(default_factory=_nothing)
+    """What splitting would come to at other limits of area:
+    :func:`kansenkaart.reconcile.by_area`."""
     differences: pd.DataFrame = field(default_factory=_nothing)
     """Of runs laid together: kind, role (``run``, ``axis``, ``classes`` or that of a rule), setting
     and a column per run; no rows where all was made with the same."""

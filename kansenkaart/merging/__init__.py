@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 TIERS = ("sessie", "openbaar")
 
-_OF_ONE = ["top20_share", "rank_low", "rank_high"]
-"""How firm the order of one run is tells nothing of the order of several."""
+_OF_ONE = ["top20_share", "rank_low", "rank_high", "homes_within_cap"]
+"""How firm the order of one run is, and the room under its cap, tell nothing of several."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ def merge(results: Sequence[Result]) -> Merged:
         outside=rows.outside([r.outside for r in results], members),
         funnel=counts.funnel(results, every, every_member, same),
         totals=counts.totals([r.totals for r in results], every, same),
+        splitting_areas=counts.by_area([r.splitting_areas for r in results], every, same),
         renovation=renovation.together(
             [r.renovation for r in results],
             first.rules.parameters("renovation"),

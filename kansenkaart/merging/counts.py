@@ -100,6 +100,19 @@ def totals(tables: Sequence[pd.DataFrame], every: Any, same: pd.DataFrame) -> pd
     return total.reset_index()
 
 
+def by_area(tables: Sequence[pd.DataFrame], every: Any, same: pd.DataFrame) -> pd.DataFrame:
+    """Add what splitting comes to at each limit that every run counted, less what is double."""
+    if not all(len(table) for table in tables):
+        return pd.DataFrame()
+    limits = pd.concat(tables).groupby("area_m2")
+    added = limits.sum()[limits.size() == len(tables)]
+    double = every[(same["given_run"] != same["run"]).to_numpy()]
+    if {f"homes_at_{area:g}" for area in added.index} <= set(double.columns):
+        again = reconcile.by_area(double, list(added.index)).set_index("area_m2")
+        added = (added - again).clip(lower=0)
+    return added.reset_index()
+
+
 def completeness(kept: Any) -> pd.DataFrame:
     """Return per party and kind its candidates and how complete they are on average."""
     table = pd.DataFrame(kept[kept["assessment"] == "candidate"])

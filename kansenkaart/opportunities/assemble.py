@@ -13,7 +13,7 @@ import pandas as pd
 
 from kansenkaart import criteria, funnel, reconcile, scoring
 from kansenkaart.membership import among
-from kansenkaart.opportunities import table
+from kansenkaart.opportunities import splitting, table
 from kansenkaart.opportunities.judged import judge
 from kansenkaart.opportunities.kinds import KINDS
 from kansenkaart.opportunities.lists import lists
@@ -52,8 +52,9 @@ def assemble(
     Returns
     -------
     dict
-        ``opportunities``, ``members``, ``outcomes``, ``outside``, ``funnel`` and ``totals``, as
-        docs/architecture.md describes them. The outcomes are those of what is shown one by one.
+        ``opportunities``, ``members``, ``outcomes``, ``outside``, ``funnel``, ``totals`` and
+        ``splitting_areas``, as docs/architecture.md describes them. The outcomes are those of what
+        is shown one by one.
     """
     with ThreadPoolExecutor(min(len(kinds), os.cpu_count() or 1)) as threads:
         parts = list(threads.map(partial(_of_kind, fabric, rules, plans, texts), kinds))
@@ -67,6 +68,7 @@ def assemble(
         "outside": _under_each_other(_outside(j) for j in judged),
         "funnel": _under_each_other(part.funnel for part in parts),
         "totals": reconcile.totals(found, kinds, _realised(rules, kinds)),
+        "splitting_areas": _by_area(found, rules, kinds),
     }
 
 
@@ -104,6 +106,13 @@ def _realised(rules: Rules, kinds: Sequence[str]) -> dict[str, float]:
     parameters = {kind: rules.parameters(kind) for kind in kinds}
     name = "realised_share"
     return {kind: float(p[name]) for kind, p in parameters.items() if name in p}
+
+
+def _by_area(found: pd.DataFrame, rules: Rules, kinds: Sequence[str]) -> pd.DataFrame:
+    """Return the counts of splitting at other limits; none where it was not looked for."""
+    if splitting.KIND not in kinds:
+        return pd.DataFrame()
+    return reconcile.by_area(found, rules.parameters(splitting.KIND)["counted_areas_m2"])
 
 
 def _members(judged: Judged) -> pd.DataFrame:

@@ -164,15 +164,19 @@ def _summary(result: Result, texts: Texts) -> list[Block]:
     if info.invented:
         lines.insert(1, texts("workbook.invented"))
     lines += notices.rules_left_out(result, texts)
-    return [
+    made = [
         Block(pd.DataFrame(), lines=tuple(lines)),
         Block(
-            columns.words(totals.without_empty(result.totals), texts),
+            totals.with_sums(totals.without_empty(result.totals), texts),
             texts("workbook.totals"),
             totals.headline(result.totals, texts),
         ),
         Block(_funnel(result, texts), texts("workbook.funnel")),
     ]
+    areas = totals.by_area(result, texts)
+    if len(areas):
+        made.insert(2, Block(areas, texts("totals.by_area"), (texts("totals.by_area_about"),)))
+    return made
 
 
 def _sources(result: Result, texts: Texts) -> list[Block]:

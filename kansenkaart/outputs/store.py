@@ -39,6 +39,7 @@ _RESULT = (
     "outside",
     "funnel",
     "totals",
+    "splitting_areas",
     "match",
     "decisions",
     "differences",

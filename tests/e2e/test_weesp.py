@@ -27,6 +27,9 @@ pytestmark = pytest.mark.real_data
 CANARY = "HUURDER-GEHEIM"
 
 
+LIMITS = ("85 ", "100", "120", "140")
+
+
 @pytest.fixture(scope="module")
 def run(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     out = tmp_path_factory.mktemp("weesp") / "run"
@@ -118,6 +121,23 @@ def test_the_workbook_opens_with_its_sheets(folder: Path) -> None:
     titles = [cell.value for cell in next(book["Splitsen"].iter_rows(max_row=1))]
     raw = [t for t in titles if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", str(t))]
     assert not raw, f"columns without a title: {raw}"
+
+
+@pytest.mark.parametrize("tier", places.TIERS)
+def test_the_summary_adds_up_and_counts_splitting_at_every_limit(
+    folder: Path, run: Run, tier: str
+) -> None:
+    book = openpyxl.load_workbook(folder / tier / "kansen.xlsx", read_only=True)
+    lines = list(book["Samenvatting"].iter_rows(values_only=True, max_col=5))
+    totals = run.results[tier].totals
+    whole = next(line for line in lines if line[0] == "alle soorten")
+    assert whole[2] == totals["projects"].sum()
+    assert whole[4] == totals["homes_mid"].sum()
+    at = {line[0]: line[1:3] for line in lines if line[0] and str(line[0])[:3] in LIMITS}
+    assert list(at) == ["85 m²", "100 m² (geldt nu)", "120 m²", "140 m²"]
+    splitting = totals[totals["kind"] == "splitting"]
+    now = (splitting["projects"].sum(), splitting["homes_mid"].sum())
+    assert at["100 m² (geldt nu)"] == now
 
 
 def test_the_geopackage_has_layers_styles_and_aliases(folder: Path) -> None:

@@ -85,6 +85,23 @@ def test_totals_are_summed_unrounded_and_rounded_last() -> None:
     assert pd.isna(found.loc[("garages", "A"), "homes_expected"])
 
 
+def test_another_limit_of_area_counts_what_the_area_alone_keeps_out() -> None:
+    rows = [
+        # a row of four of 130 m2 (one of them counts elsewhere), a flat of two of 110 m2
+        ("splitting", "candidate", [], 0.75, 4, 4, 4),
+        ("splitting", "candidate", [], 1.0, 2, 2, 0),
+        # out for its area alone, at 90 m2; and out for that and a demolition
+        ("splitting", "excluded", ["area"], 1.0, 3, 0, 0),
+        ("splitting", "excluded", ["area", "demolition"], 1.0, 5, 0, 0),
+        ("splitting", "excluded", ["demolition"], 1.0, 6, 6, 6),
+        ("topup", "candidate", [], 1.0, None, None, None),
+    ]
+    columns = ["kind", "assessment", "excluded_by", "kept_share"]
+    table = pd.DataFrame(rows, columns=[*columns, "homes_at_85", "homes_at_100", "homes_at_120"])
+    found = reconcile.by_area(table, [85, 100, 120])
+    assert found.to_numpy().tolist() == [[85, 3, 8], [100, 2, 5], [120, 1, 3]]
+
+
 @given(
     st.lists(
         st.tuples(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kansenkaart.outputs import columns
 from kansenkaart.outputs.appendix.blocks import Block, Facts, Table, Text
 from kansenkaart.outputs.appendix.context import Context, day, span
-from kansenkaart.outputs.totals import headline, without_empty
+from kansenkaart.outputs.totals import by_area, headline, without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +37,8 @@ def blocks(context: Context) -> tuple[Block, ...]:
         if s.run_id != info.run_id
     ]
     made += [Text(line) for line in headline(context.result.totals, texts)]
-    made += [_counts(context), Text(words["counts_note"], "note"), _sources(context)]
-    return (*made, Text(texts("workbook.outside_of_ranking"), "note"))
+    made += [_counts(context), Text(words["counts_note"], "note"), *_by_area(context)]
+    return (*made, _sources(context), Text(texts("workbook.outside_of_ranking"), "note"))
 
 
 def _at_the_table(context: Context) -> Iterator[str]:
@@ -75,6 +76,17 @@ def _counts(context: Context) -> Table:
     head = (*words["cover"]["counts_head"], *((words["cover"]["to_verify"],) if unsure else ()))
     widths = (3, 1, 1, 3, *((2,) if unsure else ()))
     return Table(caption, head, tuple(rows), widths, frozenset(range(2, len(head))))
+
+
+def _by_area(context: Context) -> Iterator[Block]:
+    """Yield what splitting comes to at other limits of area, where that was counted."""
+    texts, table = context.texts, by_area(context.result, context.texts)
+    if len(table):
+        rows = tuple(tuple(map(str, row)) for row in table.to_numpy().tolist())
+        head = tuple(columns.title(name, texts) for name in table)
+        caption = texts("totals.by_area") + "."
+        yield Table(caption, head, rows, (3, 1, 2), frozenset(range(1, len(head))))
+        yield Text(texts("totals.by_area_about"), "note")
 
 
 def _sources(context: Context) -> Table:

@@ -181,3 +181,20 @@ def test_rules_that_differ_are_named_per_run(tmp_path: Path) -> None:
         ["topup", "axis"],
     ]
     assert found["2. Zuid"].tolist() == ["1.1", "minstens 70%", "0,9"]
+
+
+def test_splitting_at_other_limits_adds_up_over_the_runs() -> None:
+    one = pd.DataFrame({"area_m2": [85, 100], "projects": [5, 3], "homes": [40, 20]})
+    other = pd.DataFrame({"area_m2": [85, 120], "projects": [2, 1], "homes": [10, 4]})
+    nothing = pd.DataFrame({"given_run": [0, 1], "run": [0, 1]})
+    every = pd.DataFrame({"opportunity_id": ["a", "b"]})
+    # only what both counted
+    found = counts.by_area([one, other], every, nothing)
+    assert found.to_numpy().tolist() == [[85, 7, 50]]
+    # a run that counted none leaves the whole untold
+    assert counts.by_area([one, pd.DataFrame()], every, nothing).empty
+    # b stood in both runs: its one project of six homes counts once
+    double = pd.DataFrame({"given_run": [0, 1], "run": [0, 0]})
+    row = {"kind": "splitting", "assessment": "candidate", "kept_share": 1.0, "homes_at_85": 6.0}
+    twice = pd.DataFrame([row, row]).assign(excluded_by=[[], []])
+    assert counts.by_area([one, other], twice, double).to_numpy().tolist() == [[85, 6, 44]]

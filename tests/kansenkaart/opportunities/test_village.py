@@ -85,6 +85,15 @@ def test_a_count_at_a_lower_threshold_holds_homes_that_are_no_members_now() -> N
     assert (row["homes_at_85"], row["homes_at_100"], row["homes_at_120"]) == (5, 4, 0)
 
 
+def test_the_summary_counts_splitting_at_every_limit(everything: Judged) -> None:
+    table = everything.tables["splitting_areas"].set_index("area_m2")
+    assert list(table.index) == [85, 100, 120, 140]
+    totals = everything.tables["totals"]
+    now = totals[totals["kind"] == "splitting"]
+    assert table.loc[100].tolist() == [now["projects"].sum(), now["homes_mid"].sum()]
+    assert table["homes"].is_monotonic_decreasing
+
+
 @pytest.mark.parametrize(("minimum", "members"), [(100, 5), (112, 3), (114, 1)])
 def test_a_tighter_threshold_never_adds_a_member(minimum: float, members: int, tmp_path) -> None:
     own = tmp_path / "own.toml"
