@@ -10,7 +10,7 @@ import pandas as pd
 
 from kansenkaart import rules
 from kansenkaart.decisions import session
-from kansenkaart.outputs import notices
+from kansenkaart.outputs import notices, totals
 from kansenkaart.outputs.map import renovation, ruleset, shapes
 from kansenkaart.outputs.map.pack import Pack
 
@@ -97,6 +97,7 @@ _MAIN_TABLES = ("funnel", "totals")
 
 
 def packs(result: Result, texts: Texts, backgrounds: list[dict[str, str]]) -> dict[str, str]:
+_TEXTS = ("map", "codes", "gates", "barriers", "totals")
     """Return the data blocks of the page by name, encoded.
 
     ``model`` holds everything that is scored, ``panden`` the outlines and facts of every pand and
@@ -105,7 +106,7 @@ def packs(result: Result, texts: Texts, backgrounds: list[dict[str, str]]) -> di
     buildings = in_map_order(result.fabric.buildings)
     start = shapes.origin(buildings.geometry)
     rows = pd.Series(np.arange(len(buildings)), index=buildings.index)
-    model = _model(result, rows, start)
+    model = _model(result, texts, rows, start)
     model.value("meta", _meta(result, texts, start) | {"backgrounds": backgrounds})
     return {
         "model": model.encode(),
@@ -122,7 +123,7 @@ def in_map_order(buildings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return buildings.iloc[np.lexsort([buildings.index.to_numpy(dtype=str), along])]
 
 
-def _model(result: Result, rows: pd.Series, start: tuple[float, float]) -> Pack:
+def _model(result: Result, texts: Texts, rows: pd.Series, start: tuple[float, float]) -> Pack:
     pack = Pack()
     town = result.fabric.town
     table = ordered(result.opportunities)
@@ -145,6 +146,7 @@ def _model(result: Result, rows: pd.Series, start: tuple[float, float]) -> Pack:
     _add_tenants(pack, result, table["opportunity_id"])
     renovation.add(pack, result, table, rows, start)
     _add_buurten(pack, town.buurt, start)
+    pack.table("splitting_areas", totals.by_area(result, texts))
     if town.overlay is not None:
         pack.table("overlays", pd.DataFrame(town.overlay[["name", "theme", "value", "year"]]))
         shapes.add_shapes(pack, "overlays", town.overlay.geometry, start)
@@ -181,7 +183,7 @@ def _meta(result: Result, texts: Texts, start: tuple[float, float]) -> dict[str,
         "merged": result.merged,
         "notices": notices.rules_left_out(result, texts),
         "schema": session.schema(),
-        "texts": {name: texts.section(name) for name in ("map", "codes", "gates", "barriers")},
+        "texts": {name: texts.section(name) for name in _TEXTS},
     }
 
 

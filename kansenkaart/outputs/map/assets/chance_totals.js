@@ -1,7 +1,7 @@
 /** What the chances in sight come to: projects, homes in class A and B, what is still to be looked into. */
 
 import { button, h } from "./dom.js";
-import { percent, t, whole } from "./format.js";
+import { entry, percent, t, whole } from "./format.js";
 import { homesWithinCap, promisingRows, totals } from "./counts.js";
 import { CANDIDATE } from "./scoring.js";
 
@@ -57,6 +57,24 @@ function hiddenNote({ model, base }) {
   const counted = table.rows ? Array.from(table.column("projects")).reduce((a, b) => a + b, 0) : 0;
   const carried = base.assessment.reduce((sum, a) => sum + (a === CANDIDATE), 0);
   return counted > carried ? h("p.note", {}, t("chances.hidden", { n: whole(counted - carried) })) : null;
+}
+
+/** What splitting comes to at other limits of area, as the program counted it over the whole area. */
+export function areaTable({ model, state }) {
+  const table = model.tables.splitting_areas;
+  if (!table.rows || !state.filters.kinds.has("splitting")) return null;
+  const columns = ["area_limit", "projects_at", "homes_at"];
+  const lines = Array.from({ length: table.rows }, (_, row) => columns.map((name) => table.get(name, row)));
+  return h(
+    "details.more", { open: state.areasOpen, on: { toggle: (e) => { state.areasOpen = e.target.open; } } },
+    h("summary", { "data-key": "by-area" }, entry("totals.by_area")),
+    h("p.note", {}, entry("totals.by_area_about")),
+    h(
+      "table.per-buurt", {},
+      h("thead", {}, h("tr", {}, columns.map((name) => h("th", { scope: "col" }, t(`chances.column_${name}`))))),
+      h("tbody", {}, lines.map(([limit, ...counts]) => h("tr", {}, h("td", {}, limit), counts.map((n) => h("td.number", {}, whole(n)))))),
+    ),
+  );
 }
 
 /** Candidates and homes per buurt, for what is in sight. */

@@ -7,7 +7,7 @@ import { readProjects } from "./projects.js";
 export const CLASSES = ["A", "B", "C"];
 export const AXES = ["building", "planning", "coupling", "impact"];
 const TABLES = [
-  "funnel", "totals", "programme", "designation", "wijken", "coupled", "overlaps", "unannounced",
+  "funnel", "totals", "splitting_areas", "programme", "designation", "wijken", "coupled", "overlaps", "unannounced",
   "decisions", "decision_panden", "differences", "tenants", "tenants_buurt",
 ];
 export const PASS = 0;

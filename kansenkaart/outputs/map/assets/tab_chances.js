@@ -4,7 +4,7 @@ import { button, choice, h, tick } from "./dom.js";
 import { capital, percent, t, whole, word } from "./format.js";
 import { cell } from "./model.js";
 import { barriersOf, funnelOf, noFilters, partiesOf, totals } from "./counts.js";
-import { buurtTable, totalsBox } from "./chance_totals.js";
+import { areaTable, buurtTable, totalsBox } from "./chance_totals.js";
 import { homesOf, wholeHomes } from "./homes.js";
 import { completenessPerParty, overlapText } from "./overlap.js";
 import { foundText } from "./earlier.js";
@@ -28,6 +28,7 @@ export function chancesTab(context) {
     totalsBox(context),
     buurtTable(context),
     funnel(context),
+    areaTable(context),
     candidateTable(context),
   ];
 }
