@@ -94,10 +94,10 @@ _SCORED = (
 )
 """What the page works out itself where it carries the outcomes."""
 _MAIN_TABLES = ("funnel", "totals")
+_TEXTS = ("map", "codes", "gates", "barriers", "totals")
 
 
 def packs(result: Result, texts: Texts, backgrounds: list[dict[str, str]]) -> dict[str, str]:
-_TEXTS = ("map", "codes", "gates", "barriers", "totals")
     """Return the data blocks of the page by name, encoded.
 
     ``model`` holds everything that is scored, ``panden`` the outlines and facts of every pand and
@@ -143,10 +143,10 @@ def _model(result: Result, texts: Texts, rows: pd.Series, start: tuple[float, fl
         _add_gates(pack, kind, result.outside[result.outside["kind"] == kind], rows)
     for name in _MAIN_TABLES:
         pack.table(name, getattr(result, name))
+    pack.table("splitting_areas", totals.by_area(result, texts))
     _add_tenants(pack, result, table["opportunity_id"])
     renovation.add(pack, result, table, rows, start)
     _add_buurten(pack, town.buurt, start)
-    pack.table("splitting_areas", totals.by_area(result, texts))
     if town.overlay is not None:
         pack.table("overlays", pd.DataFrame(town.overlay[["name", "theme", "value", "year"]]))
         shapes.add_shapes(pack, "overlays", town.overlay.geometry, start)

@@ -27,8 +27,8 @@ export function chancesTab(context) {
     filterFields(context),
     totalsBox(context),
     buurtTable(context),
-    funnel(context),
     areaTable(context),
+    funnel(context),
     candidateTable(context),
   ];
 }
