@@ -125,10 +125,8 @@ class Files:
         """Call a source changed where what was fetched of it is refused in the block."""
         try:
             yield
-        except (SourceChanged, SourceEmpty):
-            raise
         except InputError as error:
-            if source not in self.fetched:
+            if source not in self.fetched or isinstance(error, SourceEmpty):
                 raise
             raise SourceChanged(
                 f"What was fetched of source '{source}' is not what it was.",

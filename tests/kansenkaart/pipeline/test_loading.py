@@ -19,6 +19,7 @@ from data_sources.online import failed
 from kansenkaart.config import AreaConfig, Config, OnlineConfig, RunConfig
 from kansenkaart.pipeline import loading
 from kansenkaart.texts import Texts
+from tests.data_sources.online import places
 from tests.kansenkaart.pipeline import hamlet
 from tests.servers.fault import FaultServer, Reply, running
 
@@ -180,3 +181,33 @@ def test_a_source_that_fails_is_a_line_with_its_reason(
     assert line.title == "Netcongestie per postcode"
     assert ("grid", "not_fetched") in {(i.source, i.code) for i in findings.items}
     assert "grid" not in loaded.fetched
+
+
+@pytest.mark.parametrize(
+    ("without", "source", "column"),
+    [("status", "bag", "status"), ("pandidentificatie", "bag", "pand_ids")],
+)
+def test_a_bag_service_that_lost_a_column_ends_the_run_as_changed(
+    config: Config, tmp_path: Path, server: FaultServer, without: str, source: str, column: str
+) -> None:
+    values = {"pand": places.pand(1), "verblijfsobject": places.vbo(1, pandidentificatie="1")}
+    for layer in values.values():
+        layer.pop(without, None)
+    url = places.wfs(
+        server,
+        {
+            "bag:pand": places.page([("a", values["pand"], places.square())]),
+            "bag:verblijfsobject": places.page([("b", values["verblijfsobject"], places.point())]),
+        },
+    )
+    made = Config(
+        config.run,
+        config.area,
+        {"buurten": config.sources["buurten"]},
+        online=OnlineConfig(sources=("bag",), cache=tmp_path / "cache"),
+        endpoints={"bag": {"wfs": (url,)}},
+    )
+    with pytest.raises(SourceChanged, match=f"'{source}' is not what it was") as caught:
+        loading.load(made, DAY, Findings())
+    assert column in caught.value.found  # what was expected
+    assert "identificatie" in caught.value.found  # what there is
