@@ -163,7 +163,7 @@ def _from_panden(buildings: gpd.GeoDataFrame, parameters: Mapping[str, Any]) -> 
         & (bare["dwellings_per_ha"] >= parameters["strip_dwellings_per_ha_min"])
         & ~one
     )
-    estimate = (bare["length_m"] // parameters["strip_box_width_m"]).where(strip, 1)
+    estimate = (bare["length_m"] / parameters["strip_box_width_m"]).round().where(strip, 1)
     chosen = one | strip
     return _routes(
         bare.index[chosen],

@@ -153,6 +153,20 @@ def test_a_strip_gets_an_estimate() -> None:
     assert strip["depth_m"] == pytest.approx(6.0)
 
 
+@pytest.mark.parametrize(
+    ("length", "count"),
+    # divided by 2.8 m, to the nearest whole box: 3.57, 4.46, 4.54 and 10
+    [(10.0, 4), (12.5, 4), (12.7, 5), (28.0, 10)],
+)
+def test_the_shortest_strip_has_four_boxes(length: float, count: int) -> None:
+    boxes = _in_town(1970, {81: (80, 60, 80 + length, 66)})
+    assert boxes.loc[pand(81), "boxes"] == count
+
+
+def test_a_row_shorter_than_ten_metres_is_no_strip() -> None:
+    assert pand(81) not in _in_town(1970, {81: (80, 60, 89.9, 66)}).index
+
+
 @pytest.mark.parametrize(("year", "depth"), [(2022, 6.0), (1920, 6.0), (1970, 9.0)])
 def test_a_bicycle_store_or_a_barn_is_no_strip(year: int, depth: float) -> None:
     assert pand(81) not in _in_town(year, {81: (80, 60, 100, 60 + depth)}).index
