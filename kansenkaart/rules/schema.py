@@ -36,6 +36,14 @@ def _pair(value: Any) -> bool:
     return isinstance(value, list) and len(value) == len("ab") and all(map(number, value))
 
 
+_WEIGHTS = (0.001, 1000.0)
+"""Weights that weigh at all; far outside these the weighted means would lose their digits."""
+
+
+def _weight(value: Any) -> bool:
+    return number(value) and (value == 0 or _WEIGHTS[0] <= value <= _WEIGHTS[1])
+
+
 def _languages(value: Any) -> bool:
     return (
         isinstance(value, dict) and set(value) == {"nl", "en"} and all(map(_text, value.values()))
@@ -55,7 +63,7 @@ FORMS = {
     "text": _Form("a text", _text),
     "name": _Form("a text that is not empty", lambda v: _text(v) and bool(v.strip())),
     "number": _Form("a number", number),
-    "weight": _Form("a number of 0 or more", lambda v: number(v) and v >= 0),
+    "weight": _Form("0, or a number from 0.001 to 1000", _weight),
     "share": _Form("a number from 0 to 1", lambda v: number(v) and 0 <= v <= 1),
     "flag": _Form("true or false", lambda v: isinstance(v, bool)),
     "date": _Form("a date such as 2026-11-01", lambda v: isinstance(v, date)),

@@ -29,8 +29,16 @@ MISTAKES = {
     "ramp stands still": ("[3.0, 1.0]", "[1.0, 1.0]", "ramp = [", "must increase: 1, 1, 5"),
     "score above 1": ("[0.8, 0.5]", "[0.8, 1.5]", "ramp = [[0.0", "between 0 and 1"),
     "category above 1": ("true = 1.0", "true = 1.2", "scores =", "between 0 and 1"),
-    "negative weight": ("weight = 2.0", "weight = -2.0", "weight = -2.0", "0 or more"),
-    "negative axis": ("weight = 0.4", "weight = -0.4", "weight = -0.4", "0 or more"),
+    "negative weight": ("weight = 2.0", "weight = -2.0", "weight = -2.0", "0, or a number from"),
+    "negative axis": ("weight = 0.4", "weight = -0.4", "weight = -0.4", "0, or a number from"),
+    # the smallest number that a computer knows: a share of it is 0, and by it is endless
+    "vanishing weight": (
+        "weight = 2.0",
+        "weight = 5e-324",
+        "weight = 5e-324",
+        "from 0.001 to 1000",
+    ),
+    "endless axis": ("weight = 0.4", "weight = 1e308", "weight = 1e308", "from 0.001 to 1000"),
     "veto with weight": ("identifying =", "weight = 1\nidentifying =", "weight = 1", "no weight"),
     "veto without test": ('test = { one_of = ["none"] }\n', "", 'role = "veto"', "needs a test"),
     "soft with test": (
