@@ -54,7 +54,8 @@ def heat(
         table = table.drop(columns=NO_YEAR)
     table[TOTAL] = table.sum(axis=1)
     names = counted.drop_duplicates(place[0])[list(place)]
-    named = names.merge(table, left_on=place[0], right_index=True)
+    # without works the pivot keeps the name of its index, which would then be there twice
+    named = names.merge(table.rename_axis(None), left_on=place[0], right_index=True)
     return named.sort_values([TOTAL, place[0]], ascending=[False, True], ignore_index=True)
 
 

@@ -26,3 +26,13 @@ def test_buurten_of_several_gemeenten_are_named_with_theirs() -> None:
         shown = [row[0] for row in table.rows if row[0] != "totaal"]
         gemeenten = [name.rsplit("(")[-1] for name in shown]
         assert sorted(gemeenten) == ["Aadorp)", "Beedorp)", "Beedorp)", "Beedorp)"]
+
+
+def test_a_run_without_works_of_a_plan_says_so() -> None:
+    made = fabricate.result()
+    inferred = made.renovation.programme.query("origin == 'inferred'")
+    inferred = inferred.assign(group=COUNTS, gemeente_name="Voorbeeldstad")
+    assert len(inferred)
+    bare = replace(made.renovation, programme=inferred)
+    block, *_ = planned.blocks(appendix.context(replace(made, renovation=bare), []))
+    assert "geen renovatieplanning" in getattr(block, "text", "")
