@@ -6,19 +6,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import requests
-from lxml import etree
 
-from data_sources.catalogue import catalogue, collection, endpoints
-from data_sources.clients import geojson
+from data_sources.catalogue import catalogue, endpoints
+from data_sources.clients import capabilities, geojson
 from data_sources.clients.http import Http, Refused, reason_of, where
-from data_sources.clients.wfs import root_of
 from data_sources.errors import SourceChanged, SourceUnavailable
 
 if TYPE_CHECKING:
-    from data_sources.clients.answers import Answer
     from data_sources.clients.limits import Limits
     from data_sources.clients.service import Overrides
 
@@ -26,12 +23,6 @@ Layers = tuple[tuple[str, ...], ...]
 VERDICTS = ("ok", "moved", "changed", "empty", "down")
 _GONE = (404, 410)
 _YEARS_BACK = (0, 1, 2)
-_CAPABILITIES = {
-    "WFS": ("2.0.0", ".//{*}FeatureType/{*}Name"),
-    "WCS": ("2.0.1", ".//{*}CoverageId"),
-    "WMS": ("1.3.0", ".//{*}Layer/{*}Name"),
-}
-"""Service -> its version, and where its capabilities name the layers."""
 _TILE = {"z": "7", "x": "65", "y": "42"}
 
 
@@ -94,39 +85,27 @@ def _judged(probe: Callable[[Http, str], tuple[str, str]], http: Http, url: str)
 
 
 def _ogc(layers: Layers, http: Http, url: str) -> tuple[str, str]:
-    landed, tree = http.get(f"{url}/collections", _with_place)
-    there = {str(c.get("id")) for c in tree.get("collections", [])}
-    if missing := _missing(layers, there):
-        return "changed", f"no collection {missing}; there are {', '.join(sorted(there)[:12])}"
-    name = next((n for n in _names(layers) if n in there), None)
-    page = http.get(f"{url}/collections/{name}/items", geojson.page, params={"limit": "1"})
-    return _content(len(page.frame), landed, f"{url}/collections")
+    there = capabilities.collections(http, url)
+    names = [there.name_of(layer) for layer in layers]
+    page = http.get(f"{url}/collections/{names[0]}/items", geojson.page, params={"limit": "1"})
+    return _content(len(page.frame), there.landed, f"{url}/collections")
 
 
 def _wfs(layers: Layers, http: Http, url: str) -> tuple[str, str]:
-    landed, name = _offered("WFS", layers, http, url)
-    asked = {"service": "WFS", "version": "2.0.0", "request": "GetFeature", "typeNames": name}
+    there = capabilities.layers(http, url, "WFS")
+    names = [there.name_of(layer) for layer in layers]
+    asked = {"service": "WFS", "version": "2.0.0", "request": "GetFeature", "typeNames": names[0]}
     asked |= {"count": "1", "startIndex": "0"}
     asked |= {"outputFormat": "application/json", "srsName": "EPSG:28992"}
     page = http.get(url, geojson.page, params=asked)
-    return _content(len(page.frame), landed, url)
+    return _content(len(page.frame), there.landed, url)
 
 
 def _raster(service: str, layers: Layers, http: Http, url: str) -> tuple[str, str]:
-    landed, _ = _offered(service, layers, http, url)
-    return _content(1, landed, url)
-
-
-def _offered(service: str, layers: Layers, http: Http, url: str) -> tuple[str, str]:
-    """Return where the service answers from, and the name that it has for one of the layers."""
-    version, path = _CAPABILITIES[service]
-    asked = {"service": service, "version": version, "request": "GetCapabilities"}
-    landed, names = http.get(url, partial(_capabilities, path), params=asked)
-    there = {collection(name): name for name in names}
-    if missing := _missing(layers, set(there)):
-        known = ", ".join(sorted(there)[:12])
-        raise SourceChanged("A layer is gone.", found=f"no layer {missing}; there are {known}")
-    return landed, next((there[name] for name in _names(layers) if name in there), "")
+    there = capabilities.layers(http, url, service)
+    for layer in layers:
+        there.name_of(layer)
+    return _content(1, there.landed, url)
 
 
 def _any(_layers: Layers, http: Http, url: str) -> tuple[str, str]:
@@ -159,28 +138,6 @@ def _content(count: int, landed: str, url: str) -> tuple[str, str]:
     if landed and where(landed).rstrip("/") != where(url).rstrip("/"):
         return "moved", f"it answers from {where(landed)}"
     return "ok", ""
-
-
-def _missing(layers: Layers, there: set[str]) -> str:
-    """Return the first layer that is not there under any of its names, or an empty text."""
-    bare = [[collection(name) for name in names] for names in layers]
-    return next((" or ".join(names) for names in bare if not there & set(names)), "")
-
-
-def _names(layers: Layers) -> list[str]:
-    return [collection(name) for names in layers for name in names]
-
-
-def _with_place(answer: Answer) -> tuple[str, Any]:
-    return answer.landed, geojson.document(answer)
-
-
-def _capabilities(path: str, answer: Answer) -> tuple[str, list[str]]:
-    root = root_of(answer)
-    name = etree.QName(root).localname
-    if not name.endswith("Capabilities"):
-        raise SourceChanged("No such service.", found=f"It answers {name}.")
-    return answer.landed, [str(found.text) for found in root.iterfind(path)]
 
 
 _PROBES: dict[str, Callable[[Layers, Http, str], tuple[str, str]]] = {

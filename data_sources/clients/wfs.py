@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -16,7 +16,7 @@ from data_sources.clients.limits import limits_of
 from data_sources.errors import SourceChanged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from data_sources.clients.answers import Answer
     from data_sources.clients.http import Http
     from data_sources.files import Bounds
-
-T = TypeVar("T")
 
 _FES = "http://www.opengis.net/fes/2.0"
 _GML = "http://www.opengis.net/gml/3.2"
@@ -75,17 +73,6 @@ def features(
     """
     frames = _area(layer, bbox, equal or {})
     return geojson.together(frames, layer.key, layer.label)
-
-
-def either(names: Sequence[str], fetch: Callable[[str], T]) -> T:
-    """Return what ``fetch`` gives of a layer under the first name that is not refused."""
-    refusals: list[Refused] = []
-    for name in names:
-        try:
-            return fetch(name)
-        except Refused as refused:
-            refusals.append(refused)
-    raise refusals[0]
 
 
 def _area(

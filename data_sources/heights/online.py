@@ -16,7 +16,7 @@ import orjson
 import pandas as pd
 
 from data_sources.catalogue import catalogue
-from data_sources.clients import bulk, fetched, geojson, wfs
+from data_sources.clients import bulk, capabilities, fetched, geojson, wfs
 from data_sources.clients.bulk import Offer
 from data_sources.errors import SourceChanged, SourceEmpty
 from data_sources.files import layer_names, read_vector
@@ -174,10 +174,8 @@ def _bare(feature: dict[str, Any]) -> dict[str, Any]:
 
 def _wfs(http: Http, request: Request, url: str) -> Path:
     """Fetch the layer of panden, or of their roof parts where there is none."""
-    names = catalogue()[_SOURCE].layers[0]
-    frame = wfs.either(
-        names, lambda name: wfs.features(wfs.Layer(http, url, name), bbox=request.window)
-    )
+    name = capabilities.layers(http, url, "WFS").name_of(catalogue()[_SOURCE].layers[0])
+    frame = wfs.features(wfs.Layer(http, url, name), bbox=request.window)
     if frame.empty:
         raise _nothing(request)
     tables = {"3dbag": frame.drop(columns=geojson.FEATURE_ID)}

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 
-from data_sources.catalogue import catalogue, collection
-from data_sources.clients import fetched, ogc_features, wfs
+from data_sources.catalogue import catalogue
+from data_sources.clients import capabilities, fetched, ogc_features, wfs
 from data_sources.contract import CRS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from data_sources.clients.fetched import Request
@@ -36,29 +36,28 @@ def fetch_townscapes(request: Request, service: Service, findings: Findings) -> 
 
 
 def _fetch(request: Request, service: Service) -> Path:
+    """Fetch every layer of the source, each under the name that the server has for it."""
     source = service.source
     frame = service.first(
         {
-            "ogc": partial(_layers, source, partial(_ogc, service.http, request.window)),
-            "wfs": partial(_layers, source, partial(_wfs, service.http, request.window)),
+            "ogc": partial(_ogc, service.http, request.window, source),
+            "wfs": partial(_wfs, service.http, request.window, source),
         }
     )
     folder = fetched.write_tables(request.place(source), {source: frame}, service.http.oldest)
     return folder / f"{source}.parquet"
 
 
-def _layers(source: str, fetch: Callable[[str, str], gpd.GeoDataFrame], url: str) -> Any:
-    """Fetch every layer of a source, each under the name that this server has for it."""
-    known = catalogue()[source].layers
-    return _together([wfs.either(names, partial(fetch, url)) for names in known])
+def _wfs(http: Http, window: Bounds | None, source: str, url: str) -> gpd.GeoDataFrame:
+    there = capabilities.layers(http, url, "WFS")
+    names = [there.name_of(layer) for layer in catalogue()[source].layers]
+    return _together([wfs.features(wfs.Layer(http, url, name), bbox=window) for name in names])
 
 
-def _wfs(http: Http, window: Bounds | None, url: str, name: str) -> gpd.GeoDataFrame:
-    return wfs.features(wfs.Layer(http, url, name), bbox=window)
-
-
-def _ogc(http: Http, window: Bounds | None, url: str, name: str) -> gpd.GeoDataFrame:
-    return ogc_features.features(http, url, collection(name), bbox=window)
+def _ogc(http: Http, window: Bounds | None, source: str, url: str) -> gpd.GeoDataFrame:
+    there = capabilities.collections(http, url)
+    names = [there.name_of(layer) for layer in catalogue()[source].layers]
+    return _together([ogc_features.features(http, url, name, bbox=window) for name in names])
 
 
 def _together(frames: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

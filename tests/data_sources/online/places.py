@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from tests.data_sources.clients.pages import GEOJSON, hits
@@ -64,10 +65,18 @@ def vbo(number: int, **values: Any) -> dict[str, Any]:
     }
 
 
+def offering(layers: Iterable[str]) -> Reply:
+    """Return the capabilities of a WFS, as far as they name its layers."""
+    names = "".join(f"<FeatureType><Name>{name}</Name></FeatureType>" for name in layers)
+    return Reply(f"<WFS_Capabilities>{names}</WFS_Capabilities>".encode())
+
+
 def wfs(server: FaultServer, layers: dict[str, Reply | int]) -> str:
     """Serve layers of a WFS, each one page; give its address."""
 
     def answer(request: Request, _count: int) -> Reply:
+        if request.query["request"] == "GetCapabilities":
+            return offering(layers)
         name = request.query["typeNames"]
         if name not in layers:
             return Reply(b"<ExceptionReport>no such layer</ExceptionReport>", 400)
@@ -83,6 +92,8 @@ def wfs(server: FaultServer, layers: dict[str, Reply | int]) -> str:
 
 def ogc(server: FaultServer, collections: dict[str, Reply | Handler]) -> str:
     """Serve collections of an OGC API; give its address."""
+    named = {"collections": [{"id": name} for name in collections]}
+    server.on("/ogc/collections", Reply(json.dumps(named).encode(), headers=GEOJSON))
     for name, one in collections.items():
         server.on(f"/ogc/collections/{name}/items", one)
     return server.url + "/ogc"

@@ -25,6 +25,7 @@ from data_sources.errors import InputError, SourceChanged, SourceEmpty
 from data_sources.findings import Findings
 from tests.data_sources.clients.conftest import QUICK
 from tests.data_sources.clients.pages import exception, hits
+from tests.data_sources.online.places import offering
 from tests.servers.fault import FaultServer, Handler, Reply
 from tests.servers.fault import Request as Asked
 
@@ -235,6 +236,8 @@ def geoserver(layers: dict[str, list[dict[str, Any]]]) -> Handler:
 
     def answer(request: Asked, _count: int) -> Reply:
         query = request.query
+        if query["request"] == "GetCapabilities":
+            return offering(layers)
         if query["typeNames"] not in layers:
             return exception(f"Feature type {query['typeNames']} unknown")
         xmin, ymin, _, _, crs = query["bbox"].split(",")
@@ -260,7 +263,8 @@ def test_geoserver_axis_order_is_avoided_by_asking_in_rd(
     rows = [of_the_wfs(pand, **ATTRIBUTES) for pand in IDS]
     url = server.on("/wfs", geoserver({"BAG3D:pand": rows}))
     assert fetch(url, "wfs", tmp_path)["roof_p70_m"].tolist() == [8.548, 8.548]
-    assert {r.query["srsName"] for r in server.requests} == {"EPSG:28992"}
+    asked = [r.query for r in server.requests if r.query["request"] == "GetFeature"]
+    assert {query["srsName"] for query in asked} == {"EPSG:28992"}
     assert not any("4326" in r.raw_query for r in server.requests)
 
 
