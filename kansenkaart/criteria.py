@@ -1,4 +1,4 @@
-"""Criteria, evaluated: pass, fail or unknown for every project, with value, threshold and score.
+"""Criteria, evaluated: pass, fail or unknown for every project, with its score.
 
 Three laws hold, and tests keep them. Unknown is never no. A score lies in its interval. More
 knowledge never widens an interval:
@@ -15,21 +15,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from kansenkaart.rules import wording
 from kansenkaart.rules.build import category
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kansenkaart.rules import Criterion, KindRules, Test
-    from kansenkaart.texts import Texts
 
     Floats = NDArray[np.float64]
     States = NDArray[np.int8]
@@ -82,28 +79,6 @@ def evaluate_all(rules: KindRules, facts: pd.DataFrame) -> Evaluation:
     return Evaluation(rules, plain, tuple(judge(c, plain) for c in rules.criteria))
 
 
-def evaluate(criterion: Criterion, facts: pd.DataFrame, texts: Texts) -> pd.DataFrame:
-    """Return how one criterion turns out on every project, worded for a reader.
-
-    Parameters
-    ----------
-    criterion
-        Of :func:`kansenkaart.rules.load`.
-    facts
-        One row per project, with the criterion's field or its two bounds.
-    texts
-        Language of ``value_text`` and ``threshold``.
-
-    Returns
-    -------
-    DataFrame
-        On the facts' index: ``outcome``, ``score`` (null where unknown and for a veto),
-        ``score_low``, ``score_high``, ``value``, ``value_low`` and ``value_high`` (null for a
-        category, or where endless), ``value_text``, ``threshold``.
-    """
-    return _worded(criterion, facts, judge(criterion, facts), texts)
-
-
 def judge(criterion: Criterion, facts: pd.DataFrame) -> Judgement:
     """Return the outcome and score interval of one criterion on every project.
 
@@ -117,7 +92,7 @@ def judge(criterion: Criterion, facts: pd.DataFrame) -> Judgement:
         if criterion.test is not None:
             return _veto(_within(criterion.test, low, high))
         return _on_ramp(criterion, low, value, high)
-    codes, words = _categories(facts[criterion.field])
+    codes, words = categories(facts[criterion.field])
     if criterion.test is not None:
         accepted = [_accepts(criterion.test, w) for w in words]
         return _veto(np.append(accepted, UNKNOWN).astype(np.int8)[codes])
@@ -154,70 +129,6 @@ def ramp_bounds(
         least = np.where(inside, np.minimum(least, y), least)
         most = np.where(inside, np.maximum(most, y), most)
     return least, most
-
-
-def table(
-    evaluation: Evaluation, ids: pd.Series, texts: Texts, reference_date: date
-) -> pd.DataFrame:
-    """Return the long table of outcomes, one row per project and criterion.
-
-    Parameters
-    ----------
-    evaluation
-        Of :func:`evaluate_all`.
-    ids
-        Opportunity id of each project.
-    texts
-        Language of values and thresholds.
-    reference_date
-        Of the data.
-
-    Returns
-    -------
-    DataFrame
-        Table ``outcomes`` of docs/architecture.md, ordered by project, then criterion.
-    """
-    parts = []
-    pairs = zip(evaluation.rules.criteria, evaluation.judgements, strict=True)
-    for number, (criterion, judgement) in enumerate(pairs):
-        part = _worded(criterion, evaluation.facts, judgement, texts).assign(
-            opportunity_id=ids.reindex(evaluation.index).to_numpy(),
-            kind=criterion.kind,
-            criterion=criterion.id,
-            axis=criterion.axis,
-            role=criterion.role,
-            weight=criterion.weight,
-            unit=criterion.unit,
-            source=criterion.provenance.source,
-            reference_date=pd.Timestamp(reference_date),
-            row=np.arange(len(ids)),
-            number=number,
-        )
-        parts.append(part)
-    long = pd.concat(parts).sort_values(["row", "number"], ignore_index=True)
-    return long[list(COLUMNS)]
-
-
-COLUMNS = (
-    "opportunity_id",
-    "kind",
-    "criterion",
-    "axis",
-    "role",
-    "outcome",
-    "score",
-    "score_low",
-    "score_high",
-    "weight",
-    "value",
-    "value_low",
-    "value_high",
-    "value_text",
-    "unit",
-    "threshold",
-    "source",
-    "reference_date",
-)
 
 
 def _within(test: Test, low: Floats, high: Floats) -> States:
@@ -264,64 +175,7 @@ def _numbers(column: pd.Series) -> Floats:
     return numbers
 
 
-def _categories(column: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
+def categories(column: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
     """Return a code per row (-1 for null) and the words that the codes stand for."""
     codes, uniques = pd.factorize(column.to_numpy(dtype=object, na_value=None))
     return codes, [category(value) for value in uniques]
-
-
-def _worded(
-    criterion: Criterion, facts: pd.DataFrame, judgement: Judgement, texts: Texts
-) -> pd.DataFrame:
-    value, low, high, text = _values(criterion, facts, texts)
-    return pd.DataFrame(
-        {
-            "outcome": pd.Series(judgement.state, facts.index).map(OUTCOMES).astype("str"),
-            "score": judgement.mid,
-            "score_low": judgement.low,
-            "score_high": judgement.high,
-            "value": value,
-            "value_low": low,
-            "value_high": high,
-            "value_text": pd.Series(text, facts.index, dtype="str"),
-            "threshold": wording.threshold(criterion, texts),
-        },
-        index=facts.index,
-    )
-
-
-def _values(
-    criterion: Criterion, facts: pd.DataFrame, texts: Texts
-) -> tuple[Floats, Floats, Floats, NDArray[np.object_]]:
-    """Return value, low and high bound behind each outcome (NaN for a category), and its words."""
-    unknown = texts("rules.value.unknown")
-    none = np.full(len(facts), np.nan)
-    if not criterion.numeric:
-        codes, words = _categories(facts[criterion.field])
-        shown = [unknown if w == UNKNOWN_WORD else wording.word(w, texts) for w in words]
-        return none, none, none, np.array([*shown, unknown], dtype=object)[codes]
-    low, value, high = bounds(facts, criterion.field)
-    codes, pairs = pd.MultiIndex.from_arrays([low, high]).factorize()
-    test = criterion.test
-    limits = () if test is None else (test.min, test.max)
-    shown = [wording.band(a, b, criterion.unit, texts, limits=limits) for a, b in pairs]
-    text = np.array(shown, object)[codes]
-    text = _derived(text, facts, criterion.field, ~np.isnan(low), texts)
-    low, high = (np.where(np.isfinite(bound), bound, np.nan) for bound in (low, high))
-    return np.where(np.isnan(value), (low + high) / 2, value), low, high, text
-
-
-def _derived(
-    text: NDArray[np.object_],
-    facts: pd.DataFrame,
-    field: str,
-    known: NDArray[np.bool_],
-    texts: Texts,
-) -> NDArray[np.object_]:
-    """Add to known values what they are derived from, where the facts tell (``<field>_source``)."""
-    if f"{field}_source" not in facts:
-        return text
-    phrases = texts.section("rules.derived")
-    codes, sources = _categories(facts[f"{field}_source"])
-    said = np.array([phrases.get(source, "") for source in (*sources, "")], dtype=object)[codes]
-    return np.where(known & (said != ""), text + ", " + said, text)

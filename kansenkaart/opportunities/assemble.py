@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
-from kansenkaart import criteria, funnel, reconcile, scoring
+from kansenkaart import funnel, outcomes, reconcile, scoring
 from kansenkaart.membership import among
 from kansenkaart.opportunities import splitting, table
 from kansenkaart.opportunities.judged import judge
@@ -92,7 +92,7 @@ def _of_kind(fabric: Fabric, rules: Rules, plans: pd.DataFrame, texts: Texts, ki
         judged,
         members,
         table.table(judged, members, fabric, rules, texts),
-        criteria.table(judged.shown, ids, texts, fabric.town.reference_date),
+        outcomes.table(judged.shown, ids, texts, fabric.town.reference_date),
         funnel.funnel(judged.evaluation, judged.projects, KINDS[kind].GATES),
     )
 

@@ -15,8 +15,8 @@ from scipy.spatial import KDTree
 
 from kansenkaart.indicators import storeys as sources
 from kansenkaart.membership import among
-from kansenkaart.opportunities import complexes, gates, panden
-from kansenkaart.projects import rows
+from kansenkaart.opportunities import complexes, gates, panden, split_homes
+from kansenkaart.opportunities.split_homes import MAISONNETTE, SINGLE_FAMILY
 from kansenkaart.result import Projects
 
 if TYPE_CHECKING:
@@ -39,13 +39,6 @@ NOT_CHECKED = (
     "rent",
 )
 
-SINGLE_FAMILY, UPSTAIRS_DOWNSTAIRS, FLAT, MAISONNETTE = (
-    "single_family",
-    "upstairs_downstairs",
-    "flat",
-    "maisonnette",
-)
-
 
 def find(fabric: Fabric, rules: Rules) -> Projects:
     """Return the splitting projects with their facts.
@@ -60,11 +53,11 @@ def find(fabric: Fabric, rules: Rules) -> Projects:
     parameters = rules.parameters(KIND)
     threshold = rules[KIND].criterion("area").test
     minimum = threshold.min if threshold and threshold.min else 0.0
-    homes = judged_homes(fabric, parameters)
+    homes = split_homes.judged(fabric, parameters)
     scoped = gates.in_scope(fabric, homes["party"])
     shown = homes["area_high_m2"].isna() | (homes["area_high_m2"] >= parameters["loosest_area_m2"])
     chosen = homes[scoped & shown]
-    chosen = chosen.assign(group=groups(chosen, fabric.buildings))
+    chosen = chosen.assign(group=split_homes.groups(chosen, fabric.buildings))
     members = chosen[_counted(chosen, minimum)]
     first = pd.Series(members.index, index=members.index).groupby(members["group"]).transform("min")
     members = members.assign(project=first)
@@ -103,55 +96,6 @@ def extra_homes(area_m2: pd.Series[float], parameters: Mapping[str, Any]) -> pd.
     usable = area_m2 * (1 - parameters["loss_share"])
     parts = np.floor(usable / parameters["result_min_m2"])
     return (parts - 1).clip(lower=1, upper=parameters["extra_homes_max"])
-
-
-def judged_homes(fabric: Fabric, parameters: Mapping[str, Any]) -> gpd.GeoDataFrame:
-    """Return every dwelling with its form; an area that no single home has counts as unknown."""
-    homes = fabric.dwellings
-    dubious = homes["area_high_m2"] > parameters["single_home_max_m2"]
-    area = homes[["area_low_m2", "area_high_m2"]].mask(dubious)
-    in_pand = fabric.buildings.loc[homes["pand_id"], ["dwellings", "vbo_count"]]
-    in_pand = in_pand.set_axis(homes.index)
-    return homes.assign(
-        area_low_m2=area["area_low_m2"],
-        area_high_m2=area["area_high_m2"],
-        area_mid_m2=area.mean(axis=1, skipna=False),
-        form=form(homes["dwelling_type"], in_pand["dwellings"], in_pand["vbo_count"], parameters),
-    )
-
-
-def form(
-    listed_type: pd.Series[str],
-    homes_in_pand: pd.Series[float],
-    objects_in_pand: pd.Series[float],
-    parameters: Mapping[str, Any],
-) -> pd.Series[str]:
-    """Return the form of each home.
-
-    A home that has a pand to itself is a single-family home, whatever the list calls it. Else the
-    list decides, and without it the number of homes in the pand; one home beside a shop is a flat.
-    """
-    listed = complexes.recognise(listed_type, parameters["type_words"])
-    counted = pd.Series(FLAT, index=listed_type.index, dtype="str")
-    two = (homes_in_pand > 1) & (homes_in_pand < parameters["flat_dwellings_min"])
-    counted = counted.mask(two, UPSTAIRS_DOWNSTAIRS)
-    alone = (homes_in_pand <= 1) & (objects_in_pand <= 1)
-    return listed.fillna(counted).mask(alone, SINGLE_FAMILY)
-
-
-def groups(homes: pd.DataFrame, buildings: pd.DataFrame) -> pd.Series[str]:
-    """Return the project of each home: of one complex in one street of a buurt, else of one row.
-
-    A pand with several homes (maisonnettes) is a project as a whole.
-    """
-    row = rows.split_groups(homes, buildings)
-    several = homes["pand_id"].map(buildings["dwellings"]) > 1
-    buurt = homes["pand_id"].map(buildings["buurt_code"]).fillna("")
-    street = homes[["party", "complex_id", "street"]].assign(buurt=buurt)
-    in_street = street.notna().all(axis=1) & ~several
-    member = pd.Series(homes.index, index=homes.index)
-    first = member.groupby([street[c].where(in_street) for c in street]).transform("min")
-    return first.where(in_street, row).astype("str")
 
 
 def _counted(homes: pd.DataFrame, minimum: float) -> pd.Series[bool]:

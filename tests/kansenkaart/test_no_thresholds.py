@@ -18,7 +18,7 @@ ARITHMETIC = {0, 1, 2}
 ARGUED = {
     "opportunities/identity.py": {10: "digits of an id"},
     "opportunities/reasons.py": {1e6: "a sort key above every weight"},
-    "opportunities/topup.py": {0.5: "the middle of no and yes"},
+    "opportunities/layers.py": {0.5: "the middle of no and yes"},
     "opportunities/transformation.py": {365.25: "days in a year"},
     "indicators/adjacency.py": {0.9: "cosine that tells parallel walls from square ones"},
     "indicators/context.py": {10_000: "square metres in a hectare"},

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kansenkaart import criteria, rules
+from kansenkaart import criteria, outcomes, rules
 from kansenkaart.texts import Texts
 
 NL = Texts("nl")
 
 
-def outcomes(criterion: rules.Criterion, values: object) -> list[str]:
+def found_of(criterion: rules.Criterion, values: object) -> list[str]:
     facts = pd.DataFrame({criterion.field: values})
-    return list(criteria.evaluate(criterion, facts, NL)["outcome"])
+    return list(outcomes.evaluate(criterion, facts, NL)["outcome"])
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def outcomes(criterion: rules.Criterion, values: object) -> list[str]:
     ids=["Int64", "Float64", "float64", "object"],
 )
 def test_numbers_of_any_dtype_are_judged_alike(topup: rules.KindRules, values) -> None:
-    assert outcomes(topup.criterion("dwellings"), values) == ["pass", "fail", "unknown"]
+    assert found_of(topup.criterion("dwellings"), values) == ["pass", "fail", "unknown"]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_numbers_of_any_dtype_are_judged_alike(topup: rules.KindRules, values) -
     ids=["boolean", "object", "str", "category"],
 )
 def test_categories_of_any_dtype_are_judged_alike(topup: rules.KindRules, values) -> None:
-    assert outcomes(topup.criterion("lift"), values) == ["pass", "fail", "unknown"]
+    assert found_of(topup.criterion("lift"), values) == ["pass", "fail", "unknown"]
 
 
 def test_a_set_can_name_what_is_refused(topup: rules.KindRules) -> None:
@@ -52,13 +52,13 @@ def test_a_set_can_name_what_is_refused(topup: rules.KindRules) -> None:
 
     refusing = replace(topup.criterion("monument"), test=rules.Test(none_of=("rijks",)))
     values = pd.Series(["rijks", "gemeentelijk", "unknown", None], dtype="str")
-    assert outcomes(refusing, values) == ["fail", "pass", "unknown", "unknown"]
+    assert found_of(refusing, values) == ["fail", "pass", "unknown", "unknown"]
 
 
 def test_rounding_error_does_not_miss_a_threshold(topup: rules.KindRules) -> None:
     added = sum([0.1] * 5)  # 0.5 in tenths
     least = 0.1 + 0.2 + 0.2 - 1e-12
-    assert outcomes(topup.criterion("flat_roof"), [added, least, 0.4999]) == [
+    assert found_of(topup.criterion("flat_roof"), [added, least, 0.4999]) == [
         "pass",
         "pass",
         "fail",
@@ -67,7 +67,7 @@ def test_rounding_error_does_not_miss_a_threshold(topup: rules.KindRules) -> Non
 
 def test_facts_without_the_field_are_an_error_that_names_it(topup: rules.KindRules) -> None:
     with pytest.raises(KeyError, match="storeys"):
-        criteria.evaluate(topup.criterion("storeys"), pd.DataFrame({"x": [1]}), NL)
+        outcomes.evaluate(topup.criterion("storeys"), pd.DataFrame({"x": [1]}), NL)
 
 
 def test_an_outcome_reads_with_value_and_threshold(topup: rules.KindRules) -> None:
@@ -78,7 +78,7 @@ def test_an_outcome_reads_with_value_and_threshold(topup: rules.KindRules) -> No
             "storeys_high": [np.nan, 4.0, np.nan, np.nan, 1.0],
         }
     )
-    found = criteria.evaluate(topup.criterion("storeys"), facts, NL)
+    found = outcomes.evaluate(topup.criterion("storeys"), facts, NL)
     assert list(found["value_text"]) == [
         "3 lagen",
         "3 tot 4 lagen",
@@ -100,7 +100,7 @@ def test_a_derived_value_says_from_what(topup: rules.KindRules) -> None:
             "storeys_source": ["area", "height", "3dbag", "stock", "area", None],
         }
     )
-    found = criteria.evaluate(topup.criterion("storeys"), facts, NL)
+    found = outcomes.evaluate(topup.criterion("storeys"), facts, NL)
     assert list(found["value_text"]) == [
         "4 tot 7 lagen, afgeleid uit de oppervlakte",
         "4 tot 7 lagen, afgeleid uit de hoogte",
@@ -113,7 +113,7 @@ def test_a_derived_value_says_from_what(topup: rules.KindRules) -> None:
 
 def test_a_category_reads_as_a_word(topup: rules.KindRules) -> None:
     facts = pd.DataFrame({"monument": pd.Series(["none", "rijks", "unknown", None], dtype="str")})
-    found = criteria.evaluate(topup.criterion("monument"), facts, NL)
+    found = outcomes.evaluate(topup.criterion("monument"), facts, NL)
     words = [*(NL.section("rules.words")[w] for w in ("none", "rijks")), *["weten we niet"] * 2]
     assert list(found["value_text"]) == words
     assert found["value"].isna().all()
@@ -132,8 +132,8 @@ def test_the_long_table_has_a_row_per_project_and_criterion(topup: rules.KindRul
     ).set_axis(["b", "a"])
     evaluation = criteria.evaluate_all(topup, facts)
     ids = pd.Series({"a": "topup-a", "b": "topup-b"})
-    table = criteria.table(evaluation, ids, NL, date(2021, 10, 15))
-    assert tuple(table.columns) == criteria.COLUMNS
+    table = outcomes.table(evaluation, ids, NL, date(2021, 10, 15))
+    assert tuple(table.columns) == outcomes.COLUMNS
     assert list(table["opportunity_id"]) == ["topup-b"] * 6 + ["topup-a"] * 6
     assert list(table["criterion"][:6]) == [c.id for c in topup.criteria]
     row = table.set_index(["opportunity_id", "criterion"]).loc[("topup-b", "storeys")]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kansenkaart import criteria, rules, scoring
+from kansenkaart import criteria, outcomes, rules, scoring
 from kansenkaart.explain import explain, find
 from kansenkaart.texts import Texts
 
@@ -80,7 +80,7 @@ def result(sample: rules.Rules, topup: rules.KindRules) -> SimpleNamespace:
         }
     )
     outside = pd.DataFrame({"pand_id": [PANDEN["h"]], "kind": ["topup"], "gate": ["single_family"]})
-    table = criteria.table(evaluation, ids, NL, date(2021, 10, 15))
+    table = outcomes.table(evaluation, ids, NL, date(2021, 10, 15))
     return SimpleNamespace(
         opportunities=opportunities,
         members=members,

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from kansenkaart import carbon, criteria, rules, scoring
-from kansenkaart.opportunities import KINDS, topup
+from kansenkaart.opportunities import KINDS, layers, topup
 from kansenkaart.opportunities.reasons import reasons
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -72,7 +72,7 @@ def test_there_are_sixty_cases_over_all_kinds() -> None:
 @pytest.mark.parametrize("case", read("lift_levels"), ids=lambda c: c["name"])
 def test_lift_level(case: dict[str, Any]) -> None:
     given = case["given"]
-    layers = pd.DataFrame(
+    stacked = pd.DataFrame(
         {
             "storeys_low": [float(given["storeys_low"])],
             "storeys": [float(given["storeys"])],
@@ -81,9 +81,9 @@ def test_lift_level(case: dict[str, Any]) -> None:
             "plinth": pd.Series([given.get("plinth")], dtype="str"),
         }
     )
-    band = topup.dwelling_layers(layers, pd.Series([given["residential"]]))
+    band = layers.dwelling_layers(stacked, pd.Series([given["residential"]]))
     assert band.iloc[0].tolist() == case["dwelling_layers"]
-    level = topup.lift_level_m(layers.join(band), rules.parameters("topup"))
+    level = layers.lift_level_m(stacked.join(band), rules.parameters("topup"))
     assert level.iloc[0].tolist() == pytest.approx(case["level"])
 
 

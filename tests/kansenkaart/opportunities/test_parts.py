@@ -23,6 +23,7 @@ from kansenkaart.opportunities import (
     garages,
     gates,
     panden,
+    split_homes,
     splitting,
     titles,
     topup,
@@ -129,7 +130,7 @@ def test_a_type_is_recognised_by_its_words(text: str | None, form: str | None) -
     ],
 )
 def test_the_form_of_a_home(listed: str | None, homes: int, objects: int, form: str) -> None:
-    found = splitting.form(
+    found = split_homes.form(
         pd.Series([listed], dtype="str"),
         pd.Series([homes]),
         pd.Series([objects]),

@@ -1,4 +1,4 @@
-"""The hand-computed outlines of tests/kansenkaart/cases/shapes.toml, from the ground to the homes."""
+"""The hand-computed outlines of cases/shapes.toml, from the ground to the homes."""
 
 from __future__ import annotations
 
