@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kansenkaart.outputs import columns
 from kansenkaart.outputs.appendix.blocks import Block, Facts, Table, Text
 from kansenkaart.outputs.appendix.context import Context, day, span
-from kansenkaart.outputs.totals import by_area, headline, without_empty
+from kansenkaart.outputs.totals import by_area, headline, with_sums, without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,12 +56,11 @@ def _sessions(context: Context) -> list[str]:
 
 def _counts(context: Context) -> Table:
     words, lang = context.words, context.texts.lang
-    kinds = context.texts.section("codes.kind")
-    totals = without_empty(context.result.totals)
+    totals = with_sums(without_empty(context.result.totals), context.texts)
     unsure = "homes_to_verify" in totals
     rows = [
         (
-            kinds[row["kind"]],
+            row["kind"],
             row["class"],
             str(row["projects"]),
             span(row["homes_low"], row["homes_mid"], row["homes_high"], lang),
