@@ -79,7 +79,7 @@ def clusters(
         | _named(find, buurten, places["homes"], names)
         | {
             "chance_share": null.share(find.centre, find.homes.sum()),
-            "geometry": shapely.union_all(outlines[find.homes.sum(axis=1) > 0]),
+            "geometry": _without_holes(outlines[find.homes.sum(axis=1) > 0]),
         }
         for find in found
     ]
@@ -146,6 +146,12 @@ def _outlines(
     indices = places.get_indexer(panden["place"])
     grouped = shapely.geometrycollections(shapes, indices=indices)
     return np.asarray(shapely.buffer(shapely.convex_hull(grouped), room_m))
+
+
+def _without_holes(grounds: NDArray[np.object_]) -> shapely.Geometry:
+    """Return the union of grounds; what is left between them is no place of its own."""
+    rings = shapely.get_exterior_ring(shapely.get_parts(shapely.union_all(grounds)))
+    return shapely.union_all(shapely.polygons(rings))
 
 
 def _finished(table: gpd.GeoDataFrame, parameters: Mapping[str, float]) -> gpd.GeoDataFrame:

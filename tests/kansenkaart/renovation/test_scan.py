@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from shapely.geometry import box
 
 from kansenkaart.fabric import Fabric
 from kansenkaart.renovation import chance, clusters, placing, scan, works
@@ -112,3 +113,12 @@ def test_a_cluster_holds_what_its_parameters_say(
     # the outline holds the middle, and reaches no further than the circle and the room around it
     west, south, east, north = one["geometry"].bounds
     assert max(east - west, north - south) <= 2 * (400 + 60) + 100
+
+
+def test_an_outline_has_no_holes() -> None:
+    # four blocks around a court: their grounds meet and leave a little of it
+    blocks = [box(0, 0, 100, 20), box(0, 80, 100, 100), box(0, 0, 20, 100), box(80, 0, 100, 100)]
+    made = clusters._without_holes(np.array(blocks))
+    assert made.area == pytest.approx(100 * 100)
+    apart = clusters._without_holes(np.array([*blocks, box(300, 0, 310, 10)]))
+    assert apart.area == pytest.approx(100 * 100 + 10 * 10)
