@@ -17,6 +17,8 @@ from kansenkaart.scoring import CANDIDATE, CLASSES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kansenkaart.rules import Rules
+
 BANDS = ("low", "mid", "high")
 HOMES = [f"homes_technical_{band}" for band in BANDS]
 
@@ -202,3 +204,35 @@ def totals(
     return sums.astype(dict.fromkeys(COUNTS, "int64") | {"homes_expected": "Int64"})[
         ["kind", "class", *COUNTS, "homes_expected"]
     ]
+
+
+def realised(rules: Rules, kinds: Sequence[str]) -> dict[str, float]:
+    """Return the sourced part of the technical homes that gets built, by kind that has one."""
+    shares = {kind: rules.parameters(kind).get("realised_share") for kind in kinds}
+    return {kind: float(share) for kind, share in shares.items() if share is not None}
+
+
+def moved(
+    counted: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame, rules: Rules
+) -> pd.DataFrame:
+    """Return totals that follow rows that changed; what is only counted stays as it was.
+
+    Parameters
+    ----------
+    counted
+        Of :func:`totals`, perhaps of more than the rows: homes that are shown as counts only.
+    before, after
+        The rows as ``counted`` has them, and as they are now.
+    rules
+        Their kinds are the rows of the totals; they tell the homes to expect.
+    """
+    keys, kinds = ["kind", "class"], list(rules)
+    was, now = (totals(rows, kinds, {}).set_index(keys) for rows in (before, after))
+    made = counted.set_index(keys)
+    made = made.reindex(made.index.union(now.index, sort=False), fill_value=0)
+    for column in COUNTS:
+        shift = (now[column] - was[column]).reindex(made.index, fill_value=0)
+        made[column] = (made[column] + shift).clip(lower=0)
+    made = made.reset_index()
+    share = made["kind"].map(realised(rules, kinds)).astype("float64")
+    return made.assign(homes_expected=(made["homes_mid"] * share).round().astype("Int64"))

@@ -2,8 +2,9 @@
 
 Only tables of tier sessie or openbaar are taken: what a party keeps to itself reaches nobody. The
 same opportunity in two runs becomes one row with both parties; opportunities that share a pand
-without being the same are both kept and named. Rules and dates that differ are listed, not settled:
-a kind whose rules differ keeps the scores that each run gave.
+without being the same are both kept and named, and what both want counts once in homes. Rules and
+dates that differ are listed, not settled: a kind whose rules differ keeps the scores that each run
+gave.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ TIERS = ("sessie", "openbaar")
 _OF_ONE = ["top20_share", "rank_low", "rank_high", "homes_within_cap"]
 """How firm the order of one run is, and the room under its cap, tell nothing of several."""
 
+_OWNERSHIP = {"stock", "holdings"}
+"""Sources that tell what is a corporation's."""
+
 
 @dataclass(frozen=True)
 class Merged:
@@ -44,6 +48,9 @@ class Merged:
     completeness: pd.DataFrame
     """``party``, ``kind``, ``projects`` and the mean ``completeness`` (null where the tier has
     none): scores of different completeness are no ranking."""
+    unaware: tuple[str, ...] = ()
+    """Runs of a gemeente that knew no ownership: what they show as counts only counts what is the
+    corporations' once more, and nothing can take that off."""
 
 
 def merge(results: Sequence[Result]) -> Merged:
@@ -63,7 +70,10 @@ def merge(results: Sequence[Result]) -> Merged:
     members = rows.of_chosen([r.members for r in results], chosen)
     overlapping = rows.overlapping(kept, members, chosen)
     if len(members):
-        kept = kept.assign(also_by=rows.also_by(kept, overlapping, chosen.map(_names(results))))
+        kept = kept.assign(
+            also_by=rows.also_by(kept, overlapping, chosen.map(_names(results))),
+            kept_share=rows.kept_share(kept, members, chosen, overlapping),
+        )
     said = decided.together([r.decisions for r in results], same)
     result = replace(
         first,
@@ -74,7 +84,7 @@ def merge(results: Sequence[Result]) -> Merged:
         outcomes=rows.of_chosen([r.outcomes for r in results], chosen),
         outside=rows.outside([r.outside for r in results], members),
         funnel=counts.funnel(results, every, every_member, same),
-        totals=counts.totals([r.totals for r in results], every, same),
+        totals=counts.totals([r.totals for r in results], every, kept, first.rules),
         splitting_areas=counts.by_area([r.splitting_areas for r in results], every, same),
         renovation=renovation.together(
             [r.renovation for r in results],
@@ -88,7 +98,9 @@ def merge(results: Sequence[Result]) -> Merged:
         sources=tuple(dict.fromkeys(s for r in results for s in r.sources)),
         findings=Findings([item for r in results for item in r.findings.items]),
     )
-    return Merged(result, rows.doubles(kept, same), overlapping, counts.completeness(kept))
+    return Merged(
+        result, rows.doubles(kept, same), overlapping, counts.completeness(kept), _unaware(results)
+    )
 
 
 def check_tier(tier: str) -> None:
@@ -121,3 +133,13 @@ def _check(results: Sequence[Result]) -> None:
 
 def _names(results: Sequence[Result]) -> dict[int, str]:
     return {place: name(result) for place, result in enumerate(results)}
+
+
+def _unaware(results: Sequence[Result]) -> tuple[str, ...]:
+    """Return the names of the runs of a gemeente that read no list of what corporations own."""
+    alone = [
+        r
+        for r in results
+        if r.info.role == "gemeente" and _OWNERSHIP.isdisjoint(s.source for s in r.sources)
+    ]
+    return tuple(name(result) for result in alone if len(alone) < len(results))

@@ -9,10 +9,10 @@ import pandas as pd
 
 from kansenkaart import reconcile
 from kansenkaart.funnel import ALL, CANDIDATES, PROJECTS
-from kansenkaart.opportunities import KINDS
 
 if TYPE_CHECKING:
     from kansenkaart.result import Result
+    from kansenkaart.rules import Rules
 
 _COUNTED = ["panden", "projects"]
 
@@ -89,15 +89,22 @@ def _again(rows: pd.DataFrame, members: pd.DataFrame) -> int:
     return len(by_run) - int(by_run["pand_id"].nunique())
 
 
-def totals(tables: Sequence[pd.DataFrame], every: Any, same: pd.DataFrame) -> pd.DataFrame:
-    """Add the totals, which count what is shown only as a number, and take off what is double."""
-    keys = ["kind", "class"]
-    total = pd.concat(tables).groupby(keys, sort=False).sum(min_count=1)
-    double = (same["given_run"] != same["run"]).to_numpy()
-    again = reconcile.totals(every[double], list(KINDS), {}).set_index(keys)
-    for column in reconcile.COUNTS:
-        total[column] = (total[column] - again[column].reindex(total.index, fill_value=0)).clip(0)
-    return total.reset_index()
+def totals(
+    tables: Sequence[pd.DataFrame], every: pd.DataFrame, kept: pd.DataFrame, rules: Rules
+) -> pd.DataFrame:
+    """Add the totals, which count what is shown only as a number, and take off what is double.
+
+    Parameters
+    ----------
+    tables
+        Totals of each run.
+    every, kept
+        The rows of all runs, and those of the merge, each with its ``kept_share``.
+    rules
+        Those of the merge.
+    """
+    added = pd.concat(tables).groupby(["kind", "class"], sort=False).sum(min_count=1)
+    return reconcile.moved(added.reset_index(), every, kept, rules)
 
 
 def by_area(tables: Sequence[pd.DataFrame], every: Any, same: pd.DataFrame) -> pd.DataFrame:

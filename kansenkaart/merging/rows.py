@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kansenkaart import ranking
-from kansenkaart.opportunities import KINDS
+from kansenkaart.opportunities import KINDS, splitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,6 +105,33 @@ def overlapping(kept: Any, members: pd.DataFrame, chosen: pd.Series) -> pd.DataF
     return counted.assign(
         title=counted["opportunity_id"].map(titles), other_title=counted["other"].map(titles)
     )[_OVERLAP]
+
+
+def kept_share(
+    kept: Any, members: pd.DataFrame, chosen: pd.Series, pairs: pd.DataFrame
+) -> pd.Series[float]:
+    """Return the part of its spaces that each row keeps when those of two runs count once.
+
+    A pand that candidates of two runs want for the same is left to the one with most homes (the
+    first id at a tie). Homes to split are each party's own, also where they share a pand.
+
+    Parameters
+    ----------
+    kept, members, chosen
+        As for :func:`overlapping`; ``kept_share`` is what a row keeps within its own run.
+    pairs
+        Of :func:`overlapping`.
+    """
+    contested = pairs[pairs["kind"] != splitting.KIND]
+    own = members[["opportunity_id", "kind", "pand_id"]].drop_duplicates()
+    own = own[own["opportunity_id"].isin({*contested["opportunity_id"], *contested["other"]})]
+    homes = kept.set_index("opportunity_id")["homes_technical_mid"]
+    own = own.assign(
+        run=own["opportunity_id"].map(chosen), homes=own["opportunity_id"].map(homes)
+    ).sort_values(["homes", "opportunity_id"], ascending=[False, True])
+    keeps = own["run"] == own.groupby(["kind", "pand_id"])["run"].transform("first")
+    share = kept["opportunity_id"].map(keeps.groupby(own["opportunity_id"]).mean())
+    return kept["kept_share"] * share.astype("float64").fillna(1.0)
 
 
 def also_by(kept: Any, pairs: pd.DataFrame, names: pd.Series[str]) -> list[list[str]]:

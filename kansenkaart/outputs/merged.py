@@ -56,8 +56,10 @@ def blocks(merged: Merged, texts: Texts) -> list[Block]:
         more = (fixed_note(result, texts),) if name == "differences" and result.fixed_kinds else ()
         shown = frame.dropna(axis="columns", how="all")
         made.append(Block(shown, say[name], (lines[name], *more)))
-    counted = say["counted_once"] if len(result.members) else say["counted_twice"]
-    return [*made, Block(pd.DataFrame(), say["counted"], (counted, say["firmness"]))]
+    counted = [say["counted_once"] if len(result.members) else say["counted_twice"]]
+    if merged.unaware:
+        counted.insert(0, say["unaware"].format(names=", ".join(merged.unaware)))
+    return [*made, Block(pd.DataFrame(), say["counted"], (*counted, say["firmness"]))]
 
 
 def fixed_note(result: Result, texts: Texts) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kansenkaart import reconcile
@@ -102,6 +102,7 @@ def test_another_limit_of_area_counts_what_the_area_alone_keeps_out() -> None:
     assert found.to_numpy().tolist() == [[85, 3, 8], [100, 2, 5], [120, 1, 3]]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -73,7 +73,7 @@ def rescored(result: Result, session: Session) -> Result:
         result,
         rules=replace(result.rules, kinds=kinds),
         opportunities=table.sort_values(["kind", "rank", "opportunity_id"], ignore_index=True),
-        totals=_totals(result, table),
+        totals=reconcile.moved(result.totals, result.opportunities, table, result.rules),
         funnel=result.funnel.iloc[:0] if moved else result.funnel,
     )
 
@@ -155,18 +155,3 @@ def _put(table: gpd.GeoDataFrame, scored: pd.DataFrame) -> None:
         whole = table[column].astype(object)
         whole[rows] = pd.Series(values, index=at.index, dtype=object)
         table[column] = whole.astype(scored[column].dtype)
-
-
-def _totals(result: Result, table: pd.DataFrame) -> pd.DataFrame:
-    """Move the totals with the rows; what is only counted stays in the class it had."""
-    keys = ["kind", "class"]
-    before, after = (
-        reconcile.totals(pd.DataFrame(rows), list(result.rules), {}).set_index(keys)
-        for rows in (result.opportunities, table)
-    )
-    totals = result.totals.set_index(keys)
-    totals = totals.reindex(totals.index.union(after.index, sort=False), fill_value=0)
-    for column in reconcile.COUNTS:
-        shift = (after[column] - before[column]).reindex(totals.index, fill_value=0)
-        totals[column] = (totals[column] + shift).clip(lower=0)
-    return totals.drop(columns="homes_expected", errors="ignore").reset_index()

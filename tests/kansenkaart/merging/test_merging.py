@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from kansenkaart import rules
+from kansenkaart import merging, reconcile, rules
 from kansenkaart.comparison.settings import differences
 from kansenkaart.merging import counts, decided, rows
 
@@ -74,6 +74,46 @@ def test_candidates_that_share_a_pand_name_each_other(every: Any, members: Any) 
     # who has no party, as in the run of a gemeente, is called by its run
     kept["parties"] = [["Noord"], ["Noord"], []]
     assert rows.also_by(kept, pairs, names) == [["gemeente Dorp"], [], ["Noord"]]
+
+
+def _counted(table: Any, homes: dict[str, float]) -> Any:
+    mid = table["opportunity_id"].map(homes).astype("float64")
+    bands = {f"homes_technical_{band}": mid for band in ("low", "mid", "high")}
+    return table.assign(**bands, kept_share=1.0, assessment="candidate", **{"class": "A"})
+
+
+def test_a_roof_that_two_parties_want_counts_once(every: Any, members: Any) -> None:
+    # a has panden 1 and 2 and 8 homes, b panden 2 and 3 and 20 homes; d and c are the same
+    every = _counted(every, {"a": 8, "b": 20, "c": 5, "d": 5})
+    kept, same = rows.reconciled(every, members)
+    chosen = same.drop_duplicates("kept").set_index("kept")["run"]
+    own = rows.of_chosen([_members(_NOORD), _members(_ZUID)], chosen)
+    pairs = rows.overlapping(kept, own, chosen)
+    share = rows.kept_share(kept, own, chosen, pairs)
+    assert dict(zip(kept["opportunity_id"], share, strict=True)) == {"a": 0.5, "d": 1.0, "b": 1.0}
+    given = rules.load()
+    each = [reconcile.totals(every[every["run"] == run], list(given), {}) for run in (0, 1)]
+    each[1].loc[(each[1]["kind"] == "splitting") & (each[1]["class"] == "B"), "homes_mid"] = 7
+    made = counts.totals(each, every, kept.assign(kept_share=share), given)
+    found = made.set_index(["kind", "class"])
+    # half of the 8, the 20 and the 5 once; 7.2% of 29 is to be expected, by the rules
+    assert found.loc[("topup", "A"), ["projects", "homes_mid", "homes_expected"]].tolist() == [
+        3,
+        29,
+        2,
+    ]
+    assert found.loc[("splitting", "B"), "homes_mid"] == 7  # only counted, and left alone
+
+
+def test_homes_to_split_are_each_partys_own(every: Any, members: Any) -> None:
+    every = _counted(every, {"a": 8, "b": 20, "c": 5, "d": 5}).assign(kind="splitting")
+    tables = [_members(own).assign(kind="splitting") for own in (_NOORD, _ZUID)]
+    kept, same = rows.reconciled(every, rows.joined(tables))
+    chosen = same.drop_duplicates("kept").set_index("kept")["run"]
+    own = rows.of_chosen(tables, chosen)
+    pairs = rows.overlapping(kept, own, chosen)
+    assert len(pairs) == 1
+    assert rows.kept_share(kept, own, chosen, pairs).tolist() == [1.0, 1.0, 1.0]
 
 
 def test_what_the_rules_exclude_is_no_overlap(every: Any, members: Any) -> None:
@@ -152,6 +192,18 @@ def test_a_decision_given_to_two_scans_stands_once_about_the_row_that_was_kept(
     said = decided.together([noord.assign(**more), zuid.assign(**more)], same)
     assert said[["given_id", "found", "opportunity_id"]].to_numpy().tolist() == [["c", "same", "d"]]
     assert decided.together([pd.DataFrame(), pd.DataFrame()], same).empty
+
+
+def test_a_gemeente_that_knew_no_ownership_is_named() -> None:
+    def run(role: str, *sources: str) -> Any:
+        info = SimpleNamespace(role=role, parties=(), title="Dorp")
+        return SimpleNamespace(info=info, sources=[SimpleNamespace(source=s) for s in sources])
+
+    corporation = run("corporatie", "bag", "stock")
+    blind, told = run("gemeente", "bag"), run("gemeente", "bag", "holdings")
+    assert merging._unaware([corporation, blind]) == ("gemeente Dorp",)
+    assert merging._unaware([corporation, told]) == ()
+    assert merging._unaware([blind, blind]) == ()  # nobody owns anything that could count twice
 
 
 def _made_with(party: str, own: Path | None = None, version: str = "1.0") -> Any:
