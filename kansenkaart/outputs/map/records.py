@@ -267,6 +267,7 @@ def _add_gates(pack: Pack, kind: str, outside: pd.DataFrame, rows: pd.Series) ->
 def _add_buurten(pack: Pack, buurt: gpd.GeoDataFrame, start: tuple[float, float]) -> None:
     buurt = buurt.sort_values("buurt_code")
     wanted = ["buurt_code", "buurt_name", "wijk_code", "dwelling_stock"]
+    wanted += ["gemeente_name"] if buurt["gemeente_name"].nunique() > 1 else []
     pack.table("buurten", pd.DataFrame(buurt[[c for c in wanted if c in buurt]]))
     simple = buurt.geometry.simplify_coverage(_BUURT_TOLERANCE_M)
     shapes.add_shapes(pack, "buurten", simple, start)

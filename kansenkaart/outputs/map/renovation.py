@@ -32,6 +32,7 @@ _SHOWN = [
     "place",
     "complexes",
 ]
+_WORK = ["place", "measure", "party", "first_year", "last_year"]
 _COUNTED = "counted"
 
 
@@ -54,14 +55,18 @@ def add(
         Origin of the shapes.
     """
     renovation = result.renovation
+    horizon = int(result.rules.parameters("renovation")["horizon_years"])
+    first = result.info.reference_date.year
+    pack.value("renovation_years", [first, first + horizon - 1])
     for name in _TABLES:
         pack.table(name, getattr(renovation, name))
     pack.table("clusters", renovation.clusters)
     shapes.add_shapes(pack, "clusters", renovation.clusters.geometry, start)
+    buildings = result.fabric.buildings
     if len(renovation.projects):
-        projects, panden = _planned(renovation.projects, result.fabric.buildings)
+        projects, panden = _planned(renovation.projects, buildings)
     else:
-        projects, panden = _at_candidates(renovation.coupled, table, result.members)
+        projects, panden = _at_candidates(renovation.coupled, table, result.members, buildings)
     pack.table("projects", projects)
     pack.table("project_panden", _pairs(panden, rows))
 
@@ -81,14 +86,23 @@ def _planned(listed: pd.DataFrame, buildings: gpd.GeoDataFrame) -> tuple[pd.Data
 
 
 def _at_candidates(
-    coupled: pd.DataFrame, table: gpd.GeoDataFrame, members: pd.DataFrame
+    coupled: pd.DataFrame,
+    table: gpd.GeoDataFrame,
+    members: pd.DataFrame,
+    buildings: gpd.GeoDataFrame,
 ) -> tuple[pd.DataFrame, Any]:
-    """Return the works that the tier tells of at its candidates, and the panden of those."""
+    """Return the works that the tier tells of at its candidates, and the panden of those.
+
+    Candidates in one street with the same work are one project.
+    """
     if not len(coupled):
         return pd.DataFrame(columns=_SHOWN), pd.DataFrame({"project": [], "pand_id": []})
     found = coupled.reset_index(drop=True)
     named = table.set_index("opportunity_id")
     parties = found["opportunity_id"].map(named["parties"])
+    panden = members.drop_duplicates(["opportunity_id", "pand_id"])
+    row = panden["opportunity_id"].map(pd.Series(found.index, index=found["opportunity_id"]))
+    street = main_street(buildings["street"].reindex(panden["pand_id"]).set_axis(row.index), row)
     made = pd.DataFrame(
         {
             "measure": found["measure"],
@@ -98,13 +112,17 @@ def _at_candidates(
             "first_year": found["start_year"],
             "last_year": found["end_year"],
             "homes": float("nan"),
-            "place": found["opportunity_id"].map(named["title"]),
+            "place": street.reindex(found.index).fillna(
+                found["opportunity_id"].map(named["title"])
+            ),
             "complexes": None,
         }
     )
-    number = pd.Series(found.index, index=found["opportunity_id"])
-    panden = members.drop_duplicates(["opportunity_id", "pand_id"])
-    return made, panden.assign(project=panden["opportunity_id"].map(number))
+    number = made.groupby(_WORK, dropna=False, sort=False).ngroup()
+    return (
+        made.drop_duplicates(_WORK).reset_index(drop=True),
+        panden.assign(project=row.map(number)),
+    )
 
 
 def _pairs(panden: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:

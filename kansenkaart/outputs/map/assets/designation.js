@@ -3,11 +3,11 @@
 import { button, h } from "./dom.js";
 import { capital, t, whole, word } from "./format.js";
 import { fold } from "./folds.js";
-import { cell } from "./model.js";
+import { buurtName, cell } from "./model.js";
 import { homesText } from "./projects_words.js";
 
 const BUURTEN_SHOWN = 10;
-const MOST_CANDIDATES = 6;
+const MOST_PER_KIND = 2;
 
 /** The list, the first reason of each in sight and the others behind 'waarom'. */
 export function designationList(context) {
@@ -18,7 +18,7 @@ export function designationList(context) {
     const code = table.get("buurt_code", i);
     const buurt = model.buurtRow.get(code);
     const [first, ...others] = table.get("reasons", i) ?? [];
-    const name = button(table.get("buurt_name", i), () => buurt !== undefined && actions.goTo(model.buurten.shapes, buurt), { kind: "link", "data-key": `designated-${i}` });
+    const name = button(buurt === undefined ? table.get("buurt_name", i) : buurtName(model, buurt), () => buurt !== undefined && actions.goTo(model.buurten.shapes, buurt), { kind: "link", "data-key": `designated-${i}` });
     return h("li", {}, name, h("div.note", {}, first ?? homesText(table.get("homes", i))), why(context, code, i, others));
   });
   const note = table.rows > BUURTEN_SHOWN ? h("p.note", {}, t("panel.more", { n: whole(table.rows - BUURTEN_SHOWN) })) : null;
@@ -54,17 +54,20 @@ function overlaysIn({ tables: { overlaps } }, code) {
   ];
 }
 
-/** Links to the candidates in complexes with works, kind by kind. */
-function candidatesIn({ model, actions }, code) {
+/** Links to the best candidates of each kind in complexes with works. */
+function candidatesIn({ model, state, actions }, code) {
   const { coupled } = model.tables;
   const rows = rowsWhere(coupled, code).map((i) => [i, model.rowOfId.get(coupled.get("opportunity_id", i))]).filter(([, row]) => row !== undefined);
   if (!rows.length) return null;
+  const { letter, mid } = state.scores;
+  const best = rows.sort(([, a], [, b]) => model.kindAt[a] - model.kindAt[b] || letter[a] - letter[b] || mid[b] - mid[a]);
+  const shown = best.filter(([, row], n) => n < MOST_PER_KIND || model.kindAt[best[n - MOST_PER_KIND][1]] !== model.kindAt[row]);
   const item = ([i, row]) =>
     h("li", {}, button(cell(model, row, "title"), () => actions.openCandidate(row, true), { kind: "link", "data-key": `coupled-${row}` }), h("span.secondary", {}, ` ${word("kind", coupled.get("kind", i))}, ${coupled.get("start_year", i)}`));
   return [
     h("h3", {}, t("renovation.coupled")),
-    h("ul.links-list", {}, rows.slice(0, MOST_CANDIDATES).map(item)),
-    rows.length > MOST_CANDIDATES ? h("p.note", {}, t("panel.more", { n: rows.length - MOST_CANDIDATES })) : null,
+    h("ul.links-list", {}, shown.map(item)),
+    rows.length > shown.length ? h("p.note", {}, t("panel.more", { n: whole(rows.length - shown.length) })) : null,
   ];
 }
 

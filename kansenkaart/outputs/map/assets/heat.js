@@ -2,6 +2,7 @@
 
 import { button, h } from "./dom.js";
 import { t } from "./format.js";
+import { buurtName } from "./model.js";
 import { homesNumber, homesText } from "./projects_words.js";
 import { heatOf, pickRenovation } from "./renovation.js";
 
@@ -53,7 +54,7 @@ export function heatTable(context, years) {
           "th", { scope: "rowgroup", colspan: columns.length },
           h(
             "div.heat-name", {},
-            button(model.buurten.table.get("buurt_name", buurt), () => context.actions.goTo(model.buurten.shapes, buurt), { kind: "link", "data-key": `heat-${buurt}` }),
+            button(buurtName(model, buurt), () => context.actions.goTo(model.buurten.shapes, buurt), { kind: "link", "data-key": `heat-${buurt}` }),
             h("span", {}, homesText(sum)),
           ),
           dateless ? h("div.heat-dateless", {}, datelessText(state.info, dateless)) : null,
@@ -99,7 +100,7 @@ export function heatForPaper({ model, state: { info, renovation: choice } }, yea
       h("thead", {}, h("tr", {}, heads.filter(Boolean).map((text) => h("th", { scope: "col" }, text)))),
       h(
         "tbody", {},
-        rows.slice(part * most, (part + 1) * most).map(({ buurt, row, sum }) => line(model.buurten.table.get("buurt_name", buurt), row, sum, true)),
+        rows.slice(part * most, (part + 1) * most).map(({ buurt, row, sum }) => line(buurtName(model, buurt), row, sum, true)),
         (part + 1) * most >= rows.length ? total : null,
       ),
     ),

@@ -3,6 +3,7 @@
 import { h, svg } from "./dom.js";
 import { capital, t, word } from "./format.js";
 import { classBadge, kindBadge } from "./symbols.js";
+import { overlayLegend } from "./overlays.js";
 import { renovationLegend } from "./legend_renovation.js";
 
 /** The legend of what is drawn now. */
@@ -11,7 +12,7 @@ export function legend(model, state) {
   return h(
     "details.legend", { open: window.innerWidth >= 900 },
     h("summary", { "data-key": "legend" }, t("legend.title")),
-    h("div.legend-body", {}, content),
+    h("div.legend-body", {}, content, overlayLegend(model, state)),
   );
 }
 

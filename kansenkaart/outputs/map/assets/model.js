@@ -32,6 +32,7 @@ export function buildModel(pack) {
       : null,
     tables: Object.fromEntries(TABLES.map((n) => [n, pack.table(n)])),
     projects: readProjects(pack),
+    renovationYears: pack.value("renovation_years"),
     gates: readGates(pack, meta.kinds),
   };
   model.kinds = meta.kinds.map((rules, number) => kindOf(model, pack, rules, number));
@@ -105,6 +106,12 @@ function index(model, members) {
   );
   model.buurtGrid = new Grid(model.buurten.shapes, 5000);
   model.buurtCentre = centresOf(model);
+}
+
+/** The name of a buurt, with its gemeente where the area lies in several. */
+export function buurtName({ buurten: { table } }, buurt) {
+  const [name, gemeente] = [table.get("buurt_name", buurt), table.get("gemeente_name", buurt)];
+  return gemeente ? `${name} (${gemeente})` : name;
 }
 
 /** Per buurt the mean place of its candidates, else a point inside it. */

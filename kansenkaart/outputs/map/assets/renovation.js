@@ -2,11 +2,11 @@
 
 import { chosenProjects, SHOWN_GROUPS, THAT_COUNT } from "./projects.js";
 
-/** Years of the programme, first to last. */
-export function yearsOfProgramme(model) {
-  const table = model.tables.programme;
-  const known = table.rows ? Array.from(table.column("year")).filter((y) => !Number.isNaN(y) && y !== null) : [];
-  return known.length ? { first: Math.min(...known), last: Math.max(...known) } : null;
+/** Years of the overview, first to last, also those without work; null without a programme. */
+export function yearsOfProgramme({ tables: { programme }, renovationYears: [first, last] }) {
+  if (!programme.rows) return null;
+  const known = Array.from(programme.column("year")).filter((y) => !Number.isNaN(y) && y !== null);
+  return { first: Math.min(first, ...known), last: Math.max(last, ...known) };
 }
 
 /** What the tab starts with: all years of what is really planned, or of what is inferred. */

@@ -7,9 +7,9 @@ import {
 import { perBuurt } from "./counts.js";
 import { cell } from "./model.js";
 import { drawCluster, drawProjectNames, drawProjects } from "./draw_works.js";
+import { drawOverlays } from "./overlays.js";
 import { homesText } from "./projects_words.js";
 import { THAT_COUNT } from "./projects.js";
-import { disc } from "./symbols.js";
 
 const FAR = 9.5;
 const NEAR = 2.6;
@@ -35,11 +35,11 @@ export function spreadOf({ count, shapes }) {
 /** Paint everything above the buildings; returns what was drawn where, for pointing at. */
 export function paintScene(ctx, view, { model, state, spread }) {
   const hits = { symbols: [], rings: [] };
-  paintOverlays(ctx, view, model, state);
   if (state.tab === "renovation") {
     paintRenovation(ctx, view, model, state);
     return hits;
   }
+  drawOverlays(ctx, view, model, state);
   if (isFar(view, state)) {
     drawBuurten(ctx, view, model.buurten.shapes, null);
     hits.rings = paintRings(ctx, view, model, state);
@@ -106,19 +106,6 @@ function paintNames(ctx, view, model) {
   ctx.globalAlpha = 1;
 }
 
-function paintOverlays(ctx, view, model, state) {
-  if (!model.overlays || !state.overlays.size) return;
-  const { table, shapes } = model.overlays;
-  for (let i = 0; i < table.rows; i += 1) {
-    if (!state.overlays.has(table.get("name", i))) continue;
-    drawShape(ctx, view, shapes, i, { fill: "#6b4f9e", alpha: 0.16, line: "#6b4f9e", width: 1.5 });
-    if (shapes.pathStart[i + 1] > shapes.pathStart[i] && shapes.box[i * 4] === shapes.box[i * 4 + 2]) {
-      disc(ctx, view.x(shapes.px[i]), view.y(shapes.py[i]), 4);
-      ctx.fill();
-    }
-  }
-}
-
 /** Homes with works per buurt in the chosen year as a tint, then projects and clusters. */
 function paintRenovation(ctx, view, model, state) {
   const { shapes } = model.buurten;
@@ -127,6 +114,7 @@ function paintRenovation(ctx, view, model, state) {
     const level = perBuurt[i] ? 1 + Math.min(3, Math.floor((perBuurt[i] / most) * 4 - 1e-9)) : 0;
     drawShape(ctx, view, shapes, i, { fill: CHOROPLETH[level], alpha: level ? 0.8 : 0.4, line: "#66717d", width: 1.2 });
   }
+  drawOverlays(ctx, view, model, state);
   drawProjects(ctx, view, state.pandShapes, projects.looks);
   const { table, shapes: rings } = model.clusters;
   for (let i = 0; i < rings.count; i += 1) {

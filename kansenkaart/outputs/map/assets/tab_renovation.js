@@ -5,6 +5,7 @@ import { capital, t, whole, word } from "./format.js";
 import { designationList, unannouncedList, wijkChart } from "./designation.js";
 import { fold } from "./folds.js";
 import { heatTable } from "./heat.js";
+import { overlayText, overlayThemes } from "./overlays.js";
 import { groupsOf, THAT_COUNT } from "./projects.js";
 import { homesText, projectFacts, projectPlace } from "./projects_words.js";
 import { pickRenovation, yearsOfProgramme } from "./renovation.js";
@@ -85,16 +86,12 @@ function onTheMap(context, refresh = () => {}) {
 }
 
 function overlayTicks({ model, state, store }) {
-  if (!model.overlays) return null;
-  const { table } = model.overlays;
-  const names = new Map();
-  for (let i = 0; i < table.rows; i += 1) names.set(table.get("name", i), table.get("theme", i));
   const change = (name, on) => {
     if (on) state.overlays.add(name);
     else state.overlays.delete(name);
     store.set({}, "renovation");
   };
-  return [...names].map(([name, theme]) => h("div", {}, tick(`overlay-${name}`, `${capital(name)} (${theme})`, state.overlays.has(name), (on) => change(name, on))));
+  return [...overlayThemes(model)].map(([name, theme]) => h("div", {}, tick(`overlay-${name}`, overlayText(name, theme), state.overlays.has(name), (on) => change(name, on))));
 }
 
 function clusterList(context) {

@@ -1,0 +1,61 @@
+/** Overlays of other plans: each with a colour and a line of its own, on the map and in the legend. */
+
+import { capital } from "./format.js";
+import { drawShape } from "./draw.js";
+import { h, svg } from "./dom.js";
+import { disc } from "./symbols.js";
+
+const LOOKS = [
+  { colour: "#5b3fa0", dash: [] },
+  { colour: "#a3195b", dash: [8, 4] },
+  { colour: "#0b6e8a", dash: [2, 3] },
+  { colour: "#7a1f1f", dash: [10, 3, 2, 3] },
+  { colour: "#2f3f8f", dash: [5, 3] },
+];
+const INSIDE = 0.22;
+
+/** The overlays by name, with their theme, in the order of the page. */
+export function overlayThemes({ overlays }) {
+  const themes = new Map();
+  if (!overlays) return themes;
+  const { table } = overlays;
+  for (let i = 0; i < table.rows; i += 1) themes.set(table.get("name", i), table.get("theme", i));
+  return themes;
+}
+
+/** "Hittestress (klimaat)" */
+export function overlayText(name, theme) {
+  return `${capital(name)} (${theme})`;
+}
+
+function looksOf(model) {
+  return new Map([...overlayThemes(model).keys()].map((name, i) => [name, LOOKS[i % LOOKS.length]]));
+}
+
+/** Draw the overlays that are switched on; a point as a disc. */
+export function drawOverlays(ctx, view, model, { overlays: on }) {
+  if (!model.overlays || !on.size) return;
+  const { table, shapes } = model.overlays;
+  const looks = looksOf(model);
+  for (let i = 0; i < table.rows; i += 1) {
+    if (!on.has(table.get("name", i))) continue;
+    const { colour, dash } = looks.get(table.get("name", i));
+    drawShape(ctx, view, shapes, i, { fill: colour, alpha: INSIDE, line: colour, width: 2, dash });
+    if (shapes.pathStart[i + 1] > shapes.pathStart[i] && shapes.box[i * 4] === shapes.box[i * 4 + 2]) {
+      disc(ctx, view.x(shapes.px[i]), view.y(shapes.py[i]), 4);
+      ctx.fill();
+    }
+  }
+}
+
+/** The rows of the legend for the overlays that are switched on, or null. */
+export function overlayLegend(model, { overlays: on }) {
+  const themes = overlayThemes(model);
+  const shown = [...looksOf(model)].filter(([name]) => on.has(name));
+  if (!shown.length) return null;
+  const swatch = ({ colour, dash }) => svg(
+    "svg", { width: 22, height: 14, "aria-hidden": "true" },
+    svg("rect", { x: 1, y: 1, width: 20, height: 12, fill: colour, "fill-opacity": INSIDE, stroke: colour, "stroke-width": 2, "stroke-dasharray": dash.join(" ") || null }),
+  );
+  return h("ul", {}, shown.map(([name, look]) => h("li", {}, swatch(look), h("span", {}, overlayText(name, themes.get(name))))));
+}
