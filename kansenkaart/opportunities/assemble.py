@@ -67,7 +67,7 @@ def assemble(
         "outcomes": _under_each_other(part.outcomes for part in parts),
         "outside": _under_each_other(_outside(j) for j in judged),
         "funnel": _under_each_other(part.funnel for part in parts),
-        "totals": reconcile.totals(found, kinds, _realised(rules, kinds)),
+        "totals": reconcile.totals(found, kinds, reconcile.realised(rules, kinds)),
         "splitting_areas": _by_area(found, rules, kinds),
     }
 
@@ -99,13 +99,6 @@ def _of_kind(fabric: Fabric, rules: Rules, plans: pd.DataFrame, texts: Texts, ki
 
 def _under_each_other(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(list(tables), ignore_index=True)
-
-
-def _realised(rules: Rules, kinds: Sequence[str]) -> dict[str, float]:
-    """Return the sourced part of the technical homes that gets built, by kind that has one."""
-    parameters = {kind: rules.parameters(kind) for kind in kinds}
-    name = "realised_share"
-    return {kind: float(p[name]) for kind, p in parameters.items() if name in p}
 
 
 def _by_area(found: pd.DataFrame, rules: Rules, kinds: Sequence[str]) -> pd.DataFrame:
