@@ -325,6 +325,21 @@ def test_with_heights_and_monuments_known_a_flat_can_be_class_a() -> None:
     assert flat["class"] == "A"
 
 
+def test_a_block_has_whole_storeys() -> None:
+    # 320 and 400 m2 of homes on 200 m2, 1.6 and 2 floors: at 0.95 to 0.7 of a floor 2 to 2 storeys
+    # and 2 to 3: a half between the two is no number of storeys
+    def smaller(objects: pd.DataFrame) -> pd.DataFrame:
+        low, high = (objects["vbo_id"].between(vbo(n), vbo(n + 5)) for n in (206, 212))
+        return objects.assign(area_m2=objects["area_m2"].mask(low, 320 / 6).mask(high, 400 / 6))
+
+    judged = judge("gemeente", "topup", change_objects=smaller)
+    own, block = judged.tables["outcomes"], judged.of("topup").loc[pand(22)]
+    assert block["pand_ids"] == [pand(22), pand(23)]
+    of_block = own["opportunity_id"] == block["opportunity_id"]
+    said = own[of_block & (own["criterion"] == "storeys")].iloc[0]
+    assert (said["value_low"], said["value_high"]) == (2.0, 3.0)
+
+
 def test_a_height_model_older_than_the_flat_says_nothing() -> None:
     judged = judge("gemeente", "topup", building_height=heights(1965))
     own = judged.tables["outcomes"]
