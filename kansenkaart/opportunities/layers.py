@@ -38,9 +38,9 @@ def layer_facts(
     -------
     DataFrame
         ``storeys_low``, ``storeys``, ``storeys_high`` (median of the panden, whole),
-        ``storeys_source`` (the least certain of them), ``storage_counted`` (whether a storage plinth would be among the storeys: heights count it, VBO area does not),
-        ``plinth`` and the band ``dwelling_layers_low``, ``dwelling_layers``,
-        ``dwelling_layers_high``.
+        ``storeys_source`` (the least certain of them), ``storage_counted`` (whether a storage
+        plinth would be among the storeys: heights count it, VBO area does not), ``plinth`` and the
+        band ``dwelling_layers_low``, ``dwelling_layers``, ``dwelling_layers_high``.
     """
     pand = fabric.buildings.loc[project.index]
     group = pand.groupby(project)
