@@ -129,6 +129,7 @@ def _criteria(result: Result, texts: Texts) -> pd.DataFrame:
     labels = _labels(result, texts)
     keys = zip(named["kind"], named["criterion"], strict=True)
     named["criterion"] = [labels[key] for key in keys]
+    named["weight"] = named["weight"].where(named["role"] != "veto")
     return columns.words(named, texts)
 
 

@@ -123,6 +123,14 @@ def test_the_workbook_opens_with_its_sheets(folder: Path) -> None:
     assert not raw, f"columns without a title: {raw}"
 
 
+def test_a_veto_has_no_weight_in_the_workbook(folder: Path) -> None:
+    book = openpyxl.load_workbook(folder / "intern" / "kansen.xlsx", read_only=True)
+    head, *rows = book["Criteria"].iter_rows(values_only=True)
+    role, weight = head.index("Rol"), head.index("Gewicht")
+    assert {row[weight] for row in rows if row[role] == "veto"} == {None}
+    assert {row[weight] is None for row in rows if row[role] == "weging"} == {False}
+
+
 @pytest.mark.parametrize("tier", places.TIERS)
 def test_the_summary_adds_up_and_counts_splitting_at_every_limit(
     folder: Path, run: Run, tier: str
@@ -242,3 +250,16 @@ def test_explain_answers_from_the_folder(folder: Path, run: Run) -> None:
     assert "weten we niet" in text
     shed = run.fabric.buildings.query("dwellings == 0 and footprint_m2 < 12").index[0]
     assert "geen woning" in pipeline.explain(shed, folder, "sessie")
+
+
+def test_what_intern_knows_more_never_widens_an_interval(run: Run) -> None:
+    key = ["opportunity_id", "criterion"]
+    known, less = (run.results[tier].outcomes.set_index(key) for tier in ("intern", "sessie"))
+    both = known.index.intersection(less.index)
+    assert len(both) > 1000
+    width = {
+        name: (table["score_high"] - table["score_low"]).loc[both].fillna(0.0)
+        for name, table in (("intern", known), ("sessie", less))
+    }
+    assert (width["intern"] <= width["sessie"] + 1e-9).all()
+    assert (width["intern"] < width["sessie"]).any()
