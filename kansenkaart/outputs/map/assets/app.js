@@ -50,7 +50,7 @@ function contextOf(map, model, panden) {
     info: model.info, tab: "chances", chosen: null, pand: null, pandShapes: panden.shapes,
     filters: noFilters(model), settings, scores: base, shown: 50, funnelOpen: true, funnelKind: "",
     listed: new Set(), overlays: new Set(), sheet: true, weightKind: "all", moreOpen: false,
-    openCards: new Set(), picked: new Set(), renovation: summed(model, startRenovation(model)),
+    byHand: [], background: "", openCards: new Set(), picked: new Set(), renovation: summed(model, startRenovation(model)),
   };
   const context = {
     map, model, panden, base, state, store: new Store(state),

@@ -56,7 +56,7 @@ function openOnMap(context, decision) {
   const { model, panden, actions } = context;
   const row = model.rowOfId.get(decision.opportunity_id);
   if (row !== undefined) return actions.openCandidate(row, true);
-  const pand = Array.from({ length: panden.shapes.count }, (_, i) => i).find((i) => panden.idOf(i) === decision.pand_ids[0]);
+  const pand = panden.rowOf(decision.pand_ids[0]);
   return pand === undefined ? null : actions.openPand(pand, true);
 }
 

@@ -4,8 +4,9 @@ import { announce } from "./dom.js";
 import { t } from "./format.js";
 import { scoreAll } from "./scoring.js";
 import { mergeFile } from "./merge.js";
-import { decisionAgain, decisionFor, Memory, newSession, sessionOf, withWeights } from "./session.js";
-import { listId } from "./earlier.js";
+import { tellFault } from "./dialogs.js";
+import { bounded, decisionAgain, decisionFor, Memory, newSession, sessionOf, withWeights } from "./session.js";
+import { earlierOf, listId } from "./earlier.js";
 
 const QUIET_MS = 700;
 
@@ -22,6 +23,7 @@ export function bindDeeds(context) {
   actions.by = (name) => {
     state.session.by = name;
   };
+  noteWhatIsListed(context);
   const saved = context.memory.on ? context.memory.stored() : null;
   if (saved) actions.restore(saved);
 }
@@ -37,10 +39,24 @@ function listedRows({ model, state }) {
   return new Set(rows.filter((row) => row !== undefined));
 }
 
+function noteWhatIsListed(context) {
+  Object.assign(context.state, { listed: listedRows(context), byHand: addedByHand(context) });
+}
+
+/** What was added by hand, now or in an earlier session, with the pand where it stands. */
+function addedByHand({ model, panden, state }) {
+  const { decisions } = state.session;
+  const listed = [...decisions.values()].filter((d) => d.manual_reason && !model.rowOfId.has(d.opportunity_id))
+    .map(({ title, kind, pand_ids: [id] }) => ({ title, kind, pand: panden.rowOf(id), listed: true }));
+  const before = earlierOf(model).filter((d) => d.manual_reason && d.row === undefined && !decisions.has(listId(d)))
+    .map(({ title, kind, panden: [pand] }) => ({ title, kind, pand, listed: false }));
+  return [...listed, ...before].filter(({ pand }) => pand !== undefined);
+}
+
 /** Save and tell; a moment later, so that the focus has moved on first. */
 function tell(context, ...topics) {
   const { store, state, memory } = context;
-  state.listed = listedRows(context);
+  noteWhatIsListed(context);
   if (!memory.save()) announce(t("session.not_saved"));
   setTimeout(() => store.set({}, "list", ...topics));
 }
@@ -149,8 +165,9 @@ function bindWeights(context) {
 }
 
 function addLine(context, line) {
-  const { state, store, memory } = context;
-  state.session.log.push({ at: new Date().toISOString(), by: state.session.by, ...line });
+  const { model, state, store, memory } = context;
+  const log = [...state.session.log, { at: new Date().toISOString(), by: state.session.by, ...line }];
+  state.session = bounded({ ...state.session, log }, model.schema);
   if (!memory.save()) announce(t("session.not_saved"));
   store.set({}, "log");
 }
@@ -168,20 +185,27 @@ function bindFiles(context) {
   actions.restore = (text) => {
     const read = context.readFile(text);
     if (read.file) actions.replace(read.file);
+    else tellFault(t("session.lost"), read);
+  };
+  const step = (file, told) => {
+    if (!file) return announce(t("session.nothing_to_undo"));
+    actions.replace(file);
+    return announce(told);
   };
   actions.undo = () => {
     actions.settle();
-    const file = memory.back();
-    if (!file) return announce(t("session.nothing_to_undo"));
-    actions.replace(file);
-    return announce(t("session.undone"));
+    step(memory.back(), t("session.undone"));
+  };
+  actions.redo = () => {
+    actions.settle();
+    step(memory.forward(), t("session.redone"));
   };
   /** Lay a file over what is here; returns what collides. */
   actions.merge = (file) => {
     memory.remember();
     const empty = !state.session.decisions.size && !state.session.log.length;
     const { session, conflicts, added } = mergeFile(state.session, file);
-    state.session = session;
+    state.session = bounded(session, model.schema);
     const weights = Object.keys(file.weights).length;
     if (empty && weights) state.settings = withWeights(model, file.weights);
     tell(context);

@@ -32,10 +32,9 @@ export function openDialog(title, body, choices = [], wide = false) {
 }
 
 /** Ask for one line of text; `act` gets it when it is not empty. */
-export function askText(title, label, act, { rows = 0, extra = [], value = "" } = {}) {
+export function askText(title, label, act, { rows = 0, extra = [], most = 200 } = {}) {
   const id = "kk-ask";
-  const input = rows ? h("textarea", { id, rows, maxlength: 2000 }) : h("input", { id, type: "text", maxlength: 200 });
-  input.value = value;
+  const input = rows ? h("textarea", { id, rows, maxlength: 2000 }) : h("input", { id, type: "text", maxlength: most });
   const fault = h("p.fault", { role: "alert" });
   const go = () => {
     if (!input.value.trim()) {
@@ -50,4 +49,10 @@ export function askText(title, label, act, { rows = 0, extra = [], value = "" } 
     { label: t("dialog.cancel"), act: () => true },
   ]);
   if (!extra.length) input.focus();
+}
+
+/** Say why a file of a session was not read. */
+export function tellFault(title, { fault, detail }) {
+  const body = [h("p", {}, t(`import.${fault}`, { detail })), fault === "invalid" ? h("p.note", {}, detail) : null];
+  openDialog(title, body, [{ label: t("dialog.ok"), act: () => true, primary: true }]);
 }

@@ -138,13 +138,11 @@ function drawDot(ctx, { x, y, radius, kind, letter }) {
   ctx.stroke();
 }
 
-/** Draw the borders of the buurten, and their names where there is room. */
-export function drawBuurten(ctx, view, shapes, names) {
+/** Draw the borders of the buurten: unbroken, since neighbours draw a shared border twice. */
+export function drawBuurten(ctx, view, shapes) {
   for (let i = 0; i < shapes.count; i += 1) {
-    if (inSight(view, shapes, i)) drawShape(ctx, view, shapes, i, { line: "#8a94a0", width: 1.1, dash: [5, 4] });
+    if (inSight(view, shapes, i)) drawShape(ctx, view, shapes, i, { line: "#9aa4af", width: 1.1 });
   }
-  if (!names) return;
-  for (let i = 0; i < shapes.count; i += 1) drawLabel(ctx, view.x(shapes.px[i]), view.y(shapes.py[i]), names[i]);
 }
 
 /** A text with a white edge. */
@@ -179,8 +177,8 @@ export function drawRings(ctx, view, entries, { kinds, names, caption, centres }
     drawRing(ctx, x, y, radius, entry, kinds);
     drawLabel(ctx, x, y, String(entry.count), "700 15px system-ui, sans-serif");
   }
-  const taken = rings.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]);
-  for (const ring of rings) drawRingText(ctx, ring, names[ring.buurt], caption(ring.entry), taken);
+  const taken = [...view.covered, ...rings.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius])];
+  for (const ring of rings) drawRingText(ctx, view, ring, [names[ring.buurt], caption(ring.entry)], taken);
   return rings;
 }
 
@@ -201,26 +199,27 @@ function pushApart(rings) {
   }
 }
 
-function drawRingText(ctx, { x, y, radius }, name, classes, taken) {
+function drawRingText(ctx, view, { x, y, radius }, [name, classes], taken) {
   const lines = [[name, LABEL_FONT], [classes, CAPTION_FONT]];
   const below = y + radius + 3;
   const beside = radius + 5;
   drawWhereFree(ctx, x, taken, [
     [below, lines], [y - radius - 36, lines], [y - 17, lines, beside], [y - 17, lines, -beside], [below, lines.slice(0, 1)],
-  ]);
+  ], view.seen);
 }
 
 /**
  * Draw lines of text at the first of the places (top, lines, gap) where they cover nothing: centred
- * on x, or beginning (ending) a gap to the right (left) of it.
+ * on x, or beginning (ending) a gap to the right (left) of it. What would stick out of the part in
+ * sight is not drawn there.
  * @returns {boolean} whether there was one
  */
-export function drawWhereFree(ctx, x, taken, places) {
+export function drawWhereFree(ctx, x, taken, places, seen = null) {
   for (const [top, lines, gap = 0] of places) {
     const half = Math.max(...lines.map(([text, font]) => widthOf(ctx, text, font))) / 2;
     const middle = x + gap + Math.sign(gap) * half;
     const box = [middle - half, top, middle + half, top + 2 + 16 * lines.length];
-    if (!isFree(box, taken)) continue;
+    if (!isFree(box, taken) || (seen && sticksOut(box, seen))) continue;
     taken.push(box);
     lines.forEach(([text, font], i) => drawLabel(ctx, middle, top + 10 + 16 * i, text, font));
     return true;
@@ -228,15 +227,25 @@ export function drawWhereFree(ctx, x, taken, places) {
   return false;
 }
 
-/** A name and a line under it, centred on a point, where that covers nothing. */
-export function drawCaption(ctx, x, y, taken, name, line) {
+/** A name and a line under it on a point, below or above it, whole, where that covers nothing. */
+export function drawCaption(ctx, { seen: [left, , right] }, x, y, taken, name, line) {
   const lines = [[name, LABEL_FONT], [line, CAPTION_FONT]].filter(([text]) => text);
-  return drawWhereFree(ctx, x, taken, [[y - 8 * lines.length, lines]]);
+  const half = Math.max(...lines.map(([text, font]) => widthOf(ctx, text, font))) / 2 + 4;
+  const middle = x < left || x > right ? x : Math.min(Math.max(x, left + half), right - half);
+  const height = 16 * lines.length;
+  return drawWhereFree(ctx, middle, taken, [[y - height / 2, lines], [y + height / 2, lines], [y - 1.5 * height, lines]]);
 }
 
-function widthOf(ctx, text, font) {
+/** Width of a text in pixels. */
+export function widthOf(ctx, text, font) {
   ctx.font = font;
   return ctx.measureText(text).width;
+}
+
+/** Whether a box is cut off: partly, but not wholly, outside what is in sight. */
+function sticksOut([x0, y0, x1, y1], [left, top, right, bottom]) {
+  const outside = x0 >= right || x1 <= left || y0 >= bottom || y1 <= top;
+  return !outside && (x0 < left || x1 > right || y0 < top || y1 > bottom);
 }
 
 function isFree([x0, y0, x1, y1], taken) {

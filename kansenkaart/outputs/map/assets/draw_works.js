@@ -71,7 +71,7 @@ export function drawProjectNames(ctx, view, shapes, projects, shown, taken, say)
     const pand = projects.pand[(projects.start[i] + projects.start[i + 1]) >> 1];
     if (pand === undefined || projects.start[i] === projects.start[i + 1]) continue;
     const [x, y] = [view.x(shapes.px[pand]), view.y(shapes.py[pand])];
-    if (x > 0 && y > 0 && x < view.width && y < view.height) drawCaption(ctx, x, y, taken, "", say(i));
+    if (x > 0 && y > 0 && x < view.width && y < view.height) drawCaption(ctx, view, x, y, taken, "", say(i));
   }
 }
 

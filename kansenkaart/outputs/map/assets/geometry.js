@@ -27,12 +27,16 @@ export class View {
     this.k = frame.unit / resolution;
     this.tx = (frame.origin[0] - left) / resolution;
     this.ty = (top - frame.origin[1]) / resolution;
+    /** The part that is in sight, and the boxes in it that something covers, in pixels. */
+    this.seen = [0, 0, width, height];
+    this.covered = [];
   }
 
-  /** The window whose top-left is at absolute world pixel (x, y) of a zoom level. */
-  static atPixel(frame, zoom, x, y, width, height) {
+  /** The window whose top-left is at an absolute world pixel of a zoom level, its pixels so many times as large. */
+  static atPixel(frame, zoom, corner, size, times = 1) {
     const resolution = resolutionAt(zoom);
-    return new View(frame, x * resolution - HALF, HALF - y * resolution, resolution, width, height);
+    const [left, top] = [corner.x * resolution - HALF, HALF - corner.y * resolution];
+    return new View(frame, left, top, resolution * times, size.x / times, size.y / times);
   }
 
   x(u) {
@@ -126,6 +130,23 @@ export function covers(shapes, i, x, y) {
     }
   }
   return inside;
+}
+
+/** How far the shape reaches below and above a point inside it: the lowest and highest y of that part. */
+export function spanAt(shapes, i, x, y) {
+  let [low, high] = [-Infinity, Infinity];
+  for (let path = shapes.pathStart[i]; path < shapes.pathStart[i + 1]; path += 1) {
+    const first = shapes.pointStart[path];
+    const end = shapes.pointStart[path + 1];
+    for (let p = first, q = end - 1; p < end; q = p, p += 1) {
+      const [xp, xq] = [shapes.x[p], shapes.x[q]];
+      if (xp > x === xq > x) continue;
+      const crossing = ((shapes.y[q] - shapes.y[p]) * (x - xp)) / (xq - xp) + shapes.y[p];
+      if (crossing <= y) low = Math.max(low, crossing);
+      else high = Math.min(high, crossing);
+    }
+  }
+  return [low, high];
 }
 
 /** RD coordinates in metres of a point in units, by the formula that the page carries. */

@@ -11,7 +11,7 @@ export function buildHeader(context) {
   document.getElementById("kk-header").append(
     h(
       "div.titles", {},
-      h("h1", {}, t("title", { area: info.title })),
+      h("h1", { title: t("title", { area: info.title }) }, t("title", { area: info.title })),
       h("span.secondary", {}, t("header.date", { date: day(info.reference_date) })),
       h("span.chip.tier", { title: t(`header.tier_${info.tier}`) }, word("tier", info.tier)),
       info.invented ? h("span.chip.invented", { title: t("invented") }, t("invented_short")) : null,

@@ -2,6 +2,13 @@
 
 import { View } from "./geometry.js";
 
+const PROJECTOR = 1800;
+
+/** How much larger lines, symbols and names are on a screen for a room. */
+function magnified() {
+  return window.innerWidth >= PROJECTOR ? 1.2 : 1;
+}
+
 /** Size a canvas for the screen's pixels and return its context in CSS pixels. */
 export function sharp(canvas, width, height, ratio = window.devicePixelRatio || 1) {
   canvas.width = Math.round(width * ratio);
@@ -32,7 +39,9 @@ export function canvasLayer(frame, name, paint) {
       L.DomUtil.setPosition(this._container, this._bounds.min);
       const corner = this._bounds.min.add(this._map.getPixelOrigin());
       const ctx = sharp(this._container, size.x, size.y);
-      this.view = View.atPixel(frame, this._map.getZoom(), corner.x, corner.y, size.x, size.y);
+      ctx.scale(magnified(), magnified());
+      this.view = View.atPixel(frame, this._map.getZoom(), corner, size, magnified());
+      this.view.seen = this.seen();
       paint(ctx, this.view);
       this.fire("update");
     },
@@ -42,7 +51,13 @@ export function canvasLayer(frame, name, paint) {
     },
     /** Pixel on this canvas of a point of the map. */
     pixel(layerPoint) {
-      return layerPoint.subtract(this._bounds.min);
+      return layerPoint.subtract(this._bounds.min).divideBy(magnified());
+    },
+    /** What of this canvas is in sight, in its pixels. */
+    seen() {
+      const { x: right, y: bottom } = this._map.getSize();
+      const [a, b] = [[0, 0], [right, bottom]].map((corner) => this.pixel(this._map.containerPointToLayerPoint(corner)));
+      return [a.x, a.y, b.x, b.y];
     },
   });
   const layer = new Layer({ padding: 0.2, pane: "overlayPane" });

@@ -1,8 +1,8 @@
 /** Legend, north and sources around the map. */
 
 import { h, svg } from "./dom.js";
-import { capital, t, word } from "./format.js";
-import { classBadge, kindBadge } from "./symbols.js";
+import { capital, day, t, word } from "./format.js";
+import { byHandBadge, classBadge, kindBadge } from "./symbols.js";
 import { overlayLegend } from "./overlays.js";
 import { renovationLegend } from "./legend_renovation.js";
 
@@ -26,6 +26,7 @@ export function chancesLegend(model, state) {
       "ul", {},
       [0, 1, 2].map((letter) => h("li", {}, classBadge(sample, letter), h("span", {}, t(`legend.class_${"ABC"[letter]}`)))),
       h("li", {}, classBadge(sample, 1, true), h("span", {}, t("legend.hatched"))),
+      state.byHand.length ? h("li", {}, byHandBadge(), h("span", {}, t("card.manual"))) : null,
     ),
   ];
 }
@@ -39,13 +40,20 @@ export function northArrow() {
   );
 }
 
-/** Sources with their dates, in one line each. */
+/** Sources with their dates, in one line each; what several parties gave alike stands once. */
 export function sourceLines(model) {
-  return model.sources.map((s) => {
+  const lines = model.sources.map((s) => {
     if (s.not_fetched) return `${s.title}, ${word("not_fetched", s.not_fetched)}`;
-    const parts = [s.title, s.attribution, s.licence, s.date && t("sources.date", { date: s.date })].filter(Boolean);
+    const parts = [s.title, s.attribution, s.licence, s.date && t("sources.date", { date: day(s.date) })].filter(Boolean);
     return parts.join(", ") + (s.invented ? ` (${t("invented_short")})` : "");
   });
+  return [...new Set(lines)];
+}
+
+/** The same in few words, for the foot of a sheet: titles with their dates. */
+export function sourcesInShort(model) {
+  const lines = model.sources.map((s) => [s.title, s.not_fetched ? word("not_fetched", s.not_fetched) : day(s.date)].filter(Boolean).join(" "));
+  return [...new Set(lines)].join("; ");
 }
 
 /** What must be known of the data besides: nothing, or that titles carry postcodes. */

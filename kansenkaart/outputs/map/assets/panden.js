@@ -12,15 +12,19 @@ import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
 import { closeButton, coordinates } from "./panel.js";
 
-/** Put the panden together from their block. */
+/** Where the number of storeys follows from something else, as the fabric names it. */
+const DERIVED = ["height", "area"];
+
+/** Put the panden together from their block; `rowOf` knows the row of a BAG id, or undefined. */
 export function buildPanden(pack) {
   const shapes = readShapes(pack, "panden");
-  return {
-    shapes,
-    table: pack.table("panden"),
-    idOf: readBagIds(pack, "pand_id"),
-    grid: new Grid(shapes),
+  const idOf = readBagIds(pack, "pand_id");
+  let rows = null;
+  const rowOf = (id) => {
+    rows ??= new Map(Array.from({ length: shapes.count }, (_, row) => [idOf(row), row]));
+    return rows.get(id);
   };
+  return { shapes, table: pack.table("panden"), idOf, rowOf, grid: new Grid(shapes) };
 }
 
 /** Street and numbers of a pand, else its BAG id. */
@@ -62,13 +66,22 @@ function factsOf(panden, row) {
     ["dwellings", get("dwellings") === null ? null : whole(get("dwellings"))],
     ["total_area_m2", shown("total_area_m2", "m²")],
     ["footprint_m2", shown("footprint_m2", "m²")],
-    ["storeys", get("storeys") === null ? null : whole(get("storeys"))],
+    ["storeys", storeysOf(get)],
     ["roof_height_m", shown("roof_height_m", "m")],
     ["monument", ["none", null].includes(get("monument")) ? null : get("monument")],
     ["party", get("party")],
   ]
     .filter(([, value]) => value !== null && value !== "")
     .map(([name, value]) => [t(`pand.${name}`), String(value)]);
+}
+
+/** "2", or "4 tot 7, afgeleid" where the number follows from other data; null where nothing is known. */
+function storeysOf(get) {
+  const [low, high, source] = [get("storeys_low"), get("storeys_high"), get("storeys_source")];
+  if (low !== null && high !== null && low !== high) return t("pand.storeys_band", { low: whole(low), high: whole(high) });
+  const storeys = get("storeys");
+  if (storeys === null) return null;
+  return DERIVED.includes(source) ? t("pand.storeys_derived", { n: whole(storeys) }) : whole(storeys);
 }
 
 /** One kind: a link to the candidate, or the reason why there is none. */

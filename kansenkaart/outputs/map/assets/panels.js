@@ -120,11 +120,15 @@ function showCard(context, id) {
 }
 
 function pandView(context) {
-  const { actions } = context;
-  return pandPanel(context, context.state.pand, {
+  const { actions, panden, state } = context;
+  const listed = [...state.session.decisions.values()].filter((d) => d.manual_reason && d.pand_ids[0] === panden.idOf(state.pand));
+  return pandPanel(context, state.pand, {
     close: actions.close,
     openCandidate: (row) => actions.openCandidate(row, true),
-    buttons: [button(t("pand.add"), () => addByHand(context, context.state.pand), { "data-key": "add-by-hand" })],
+    buttons: [
+      listed.map((d) => button(t("panel.on_list"), () => showCard(context, d.opportunity_id), { "data-key": `listed-${d.kind}` })),
+      button(t("pand.add"), () => addByHand(context, state.pand), { "data-key": "add-by-hand" }),
+    ],
   });
 }
 

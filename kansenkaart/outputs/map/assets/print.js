@@ -6,7 +6,7 @@ import { cell, FAIL, kindAt, list, PASS, UNKNOWN } from "./model.js";
 import { reasonsOf, toCheckFirst } from "./reasons.js";
 import { band, homesBar, score } from "./bars.js";
 import { homesNow } from "./panel.js";
-import { chancesLegend, legend, northArrow, sourceLines, sourceRemarks } from "./legend.js";
+import { chancesLegend, legend, northArrow, sourceLines, sourceRemarks, sourcesInShort } from "./legend.js";
 import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
 import { cutOut, mapForPaper } from "./paper.js";
@@ -19,7 +19,7 @@ import { yearsOfProgramme } from "./renovation.js";
 import { logText } from "./tab_weights.js";
 import { changedWeights } from "./session.js";
 
-const MAPS = { a4: [280.5, 142], a3: [403.5, 229] };
+const MAPS = { a4: [280.5, 132], a3: [403.5, 223] };
 const MOST_POINTS = 7;
 const HEAT_ROWS = { a4: 24, a3: 32 };
 
@@ -83,10 +83,11 @@ function sheetHead({ model }, title) {
   );
 }
 
-function sheetFoot({ model }, n, of) {
+/** Sources, whole on the sheet of the map and in short on the others, with the number of the sheet. */
+function sheetFoot({ model }, n, of, sources = sourcesInShort(model)) {
   return h(
     "footer.sheet-foot", {},
-    h("p", {}, `${t("print.sources")}: ${sourceLines(model).join("; ")}`, sourceRemarks(model).map((line) => `. ${line}`)),
+    h("p", {}, `${t("print.sources")}: ${sources}`, sourceRemarks(model).map((line) => `. ${line}`)),
     h("p", {}, `kansenkaart ${model.info.version} · ${model.info.run_id} · ${t("print.page", { n, of })}`),
   );
 }
@@ -106,7 +107,7 @@ function mapSheet(context, paper, n, of) {
       h("div.sheet-legend", {}, state.tab === "renovation" ? renovationLegendOf(context) : chancesLegend(model, state)),
       h("p.sheet-note", {}, state.tab === "renovation" ? chosenWorks(state) : weightsLine(context)),
     ),
-    sheetFoot(context, n, of),
+    sheetFoot(context, n, of, sourceLines(model).join("; ")),
   );
 }
 
@@ -162,7 +163,7 @@ function candidateSheet(context, row, decision, n, of) {
 
 function leftColumn(context, row, decision) {
   const { model, state, panden } = context;
-  const place = row === undefined ? findPand(panden, decision) : row;
+  const place = row === undefined ? panden.rowOf(decision.pand_ids[0]) : row;
   const shapes = row === undefined ? panden.shapes : model.shapes;
   const drawnMap = place === undefined || shapes.missing[place] ? null : cutOut(context, shapes, place, 118, 62);
   const kind = decision?.kind ?? kindAt(model, row).kind;
@@ -173,11 +174,6 @@ function leftColumn(context, row, decision) {
     decision ? decisionLines(decision) : null,
     h("div.sheet-notes", {}, h("h2", {}, t("print.notes")), h("div.rule", {}), h("div.rule", {}), h("div.rule", {}), h("div.rule", {})),
   ];
-}
-
-function findPand(panden, decision) {
-  for (let i = 0; i < panden.shapes.count; i += 1) if (panden.idOf(i) === decision.pand_ids[0]) return i;
-  return undefined;
 }
 
 function figures(context, row) {
@@ -207,9 +203,9 @@ function decisionLines(decision) {
   return h("dl", {}, lines.filter(([, v]) => v).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
 }
 
-/** The value of a reason in brackets, unless it says the same as the reason. */
-function valueBeside({ text, details }) {
-  if (!details || folded(details.value) === folded(text)) return null;
+/** The value of a reason in brackets, unless it says the same as the reason or is not known. */
+function valueBeside({ text, details, outcome }) {
+  if (!details || outcome === UNKNOWN || folded(details.value) === folded(text)) return null;
   return h("span.secondary", {}, ` (${details.value})`);
 }
 
@@ -219,11 +215,12 @@ function pointsOf(context, row) {
   const part = (title, sign, found) =>
     found.length ? h("section", {}, h("h2", {}, t(title)), h("ul", {}, found.slice(0, MOST_POINTS).map((r) => h("li", {}, `${sign} ${capital(r.text)}`, valueBeside(r))))) : null;
   const { not_checked: notChecked } = kindAt(model, row);
+  const first = toCheckFirst(reasons);
   return [
-    part("panel.first", "□", toCheckFirst(reasons)),
+    part("panel.first", "□", first),
     part("panel.plus", "+", reasons.filter((r) => r.outcome === PASS)),
     part("panel.minus", "−", reasons.filter((r) => r.outcome === FAIL)),
-    part("panel.open", "?", reasons.filter((r) => r.outcome === UNKNOWN)),
+    part("panel.open", "?", reasons.filter((r) => r.outcome === UNKNOWN && !first.includes(r))),
     list(model, row, "barriers").length ? h("section", {}, h("h2", {}, t("panel.barriers")), h("p", {}, list(model, row, "barriers").join("; "))) : null,
     h("section", {}, h("h2", {}, t("panel.tenants")), aboutTenants(model, row)),
     h("section", {}, h("h2", {}, t("panel.not_checked")), h("p", {}, notChecked.join("; "))),

@@ -2,17 +2,21 @@
 
 import { t, word } from "./format.js";
 import {
-  drawBuurten, drawCandidates, drawCaption, drawChosen, drawLabel, drawRings, drawShape, drawSymbols,
+  drawBuurten, drawCandidates, drawCaption, drawChosen, drawRings, drawShape, drawSymbols, drawWhereFree, widthOf,
 } from "./draw.js";
+import { spanAt } from "./geometry.js";
 import { perBuurt } from "./counts.js";
 import { cell } from "./model.js";
 import { drawCluster, drawProjectNames, drawProjects } from "./draw_works.js";
 import { drawOverlays } from "./overlays.js";
 import { homesText } from "./projects_words.js";
 import { THAT_COUNT } from "./projects.js";
+import { BY_HAND_RADIUS, drawByHand, lookOf } from "./symbols.js";
 
 const FAR = 9.5;
 const NEAR = 2.6;
+const NAME_FONT = "600 12px system-ui, sans-serif";
+const NAME_HEIGHT = 18;
 const CHOROPLETH = ["#f3f5f7", "#d9ebe6", "#b3d8cd", "#82bfae", "#4a9c88"];
 
 /** Sideways shift of candidates that would stand on the same spot, in discs. */
@@ -41,18 +45,35 @@ export function paintScene(ctx, view, { model, state, spread }) {
   }
   drawOverlays(ctx, view, model, state);
   if (isFar(view, state)) {
-    drawBuurten(ctx, view, model.buurten.shapes, null);
+    drawBuurten(ctx, view, model.buurten.shapes);
     hits.rings = paintRings(ctx, view, model, state);
+    hits.symbols = paintByHand(ctx, view, state, []);
     return hits;
   }
-  drawBuurten(ctx, view, model.buurten.shapes, null);
+  drawBuurten(ctx, view, model.buurten.shapes);
   const marks = marksOf(model, state);
   if (view.resolution < NEAR) drawCandidates(ctx, view, model.shapes, [...marks].reverse().sort((a, b) => b.area - a.area));
   if (state.pand !== null) drawChosen(ctx, view, state.pandShapes, state.pand);
   if (state.chosen !== null) drawChosen(ctx, view, model.shapes, state.chosen);
-  hits.symbols = drawSymbols(ctx, view, model.shapes, marks, spread);
-  if (!state.nameless) paintNames(ctx, view, model);
+  const symbols = drawSymbols(ctx, view, model.shapes, marks, spread);
+  hits.symbols = [...symbols, ...paintByHand(ctx, view, state, symbols)];
+  if (!state.nameless) paintNames(ctx, view, model, hits.symbols);
   return hits;
+}
+
+/** What people added by hand, each beside what stands there already; returns what was drawn where. */
+function paintByHand(ctx, view, { byHand, filters, pandShapes: shapes }, symbols) {
+  const drawn = [];
+  const near = (s, x, y) => Math.hypot(s.x - x, s.y - y) < s.radius + BY_HAND_RADIUS;
+  for (const mark of byHand.filter(({ kind }) => filters.kinds.has(kind))) {
+    if (view.resolution < NEAR) drawShape(ctx, view, shapes, mark.pand, { line: lookOf(mark.kind).colour, width: 2, dash: [5, 3] });
+    let x = view.x(shapes.px[mark.pand]);
+    const y = view.y(shapes.py[mark.pand]);
+    while ([...symbols, ...drawn].some((s) => near(s, x, y))) x += BY_HAND_RADIUS;
+    drawByHand(ctx, x, y, mark);
+    drawn.push({ ...mark, x, y, radius: BY_HAND_RADIUS });
+  }
+  return drawn;
 }
 
 /** Whether the window is so wide that candidates are counted per buurt. */
@@ -94,16 +115,35 @@ function paintRings(ctx, view, model, state) {
   });
 }
 
-function paintNames(ctx, view, model) {
+/** Names of buurten inside them, clear of symbols where there is room; never over each other or under a control. */
+function paintNames(ctx, view, model, symbols) {
   if (view.resolution < 1.2) return;
   const { shapes, table } = model.buurten;
-  const names = table.column("buurt_name");
-  ctx.globalAlpha = 0.75;
+  const discs = symbols.map(({ x, y, radius: r }) => [x - r, y - r, x + r, y + r]);
+  const taken = [...view.covered];
+  ctx.globalAlpha = 0.8;
   for (let i = 0; i < shapes.count; i += 1) {
-    const [x, y] = [view.x(shapes.px[i]), view.y(shapes.box[i * 4 + 3]) + 16];
-    if (x > 0 && x < view.width && y > 0) drawLabel(ctx, x, y, names[i], "600 12px system-ui, sans-serif");
+    const lines = [[table.get("buurt_name", i), NAME_FONT]];
+    const [x, places] = placesFor(ctx, view, shapes, i, lines);
+    const crowded = [...taken, ...discs];
+    if (drawWhereFree(ctx, x, crowded, places)) taken.push(crowded.at(-1));
+    else drawWhereFree(ctx, x, taken, places);
   }
   ctx.globalAlpha = 1;
+}
+
+/** Where the name of a buurt may stand, best first: below its upper border, in its middle, above its lower border. */
+function placesFor(ctx, view, shapes, i, lines) {
+  const [left, top, right, bottom] = view.seen;
+  const half = widthOf(ctx, ...lines[0]) / 2 + 4;
+  const inside = [view.x(shapes.px[i]), view.y(shapes.py[i])];
+  if (inside[0] < left || inside[0] > right) return [0, []];
+  const [low, high] = spanAt(shapes, i, shapes.px[i], shapes.py[i]);
+  const [first, last] = [Math.max(view.y(high), top) + 6, Math.min(view.y(low), bottom) - NAME_HEIGHT - 6];
+  if (first > last + NAME_HEIGHT) return [0, []];
+  const middle = Math.min(Math.max(inside[1] - NAME_HEIGHT / 2, first), Math.max(first, last));
+  const x = Math.min(Math.max(inside[0], left + half), right - half);
+  return [x, [first, middle, last].filter((y) => y >= top && y <= bottom - NAME_HEIGHT).map((y) => [y, lines])];
 }
 
 /** Homes with works per buurt in the chosen year as a tint, then projects and clusters. */
@@ -125,19 +165,26 @@ function paintRenovation(ctx, view, model, state) {
 
 /** Names of clusters, buurten and projects, most homes first; what finds no room is left out. */
 function paintRenovationNames(ctx, view, model, { renovation: { perBuurt, clusters: now, projects }, pandShapes }) {
-  const taken = [];
+  const taken = [...view.covered];
   const { shapes: rings, table: clusters } = model.clusters;
   for (const i of now) {
     const text = t("renovation.cluster_label", { homes: clusters.get("homes", i) });
-    drawCaption(ctx, view.x(rings.px[i]), view.y(rings.box[i * 4 + 3]) - 10, taken, text, "");
+    drawCaption(ctx, view, view.x(rings.px[i]), view.y(rings.box[i * 4 + 3]) - 10, taken, text, "");
   }
   const { shapes, table } = model.buurten;
   const order = Array.from(perBuurt.keys()).sort((a, b) => perBuurt[b] - perBuurt[a]);
   for (const i of order) {
     const line = perBuurt[i] ? homesText(perBuurt[i]) : "";
-    drawCaption(ctx, view.x(shapes.px[i]), view.y(shapes.py[i]), taken, table.get("buurt_name", i), line);
+    const [x, y, name] = [view.x(shapes.px[i]), view.y(shapes.py[i]), table.get("buurt_name", i)];
+    if (line || isWhole(ctx, view, x, name)) drawCaption(ctx, view, x, y, taken, name, line);
   }
   drawProjectNames(ctx, view, pandShapes, model.projects, projects.shown, taken, (i) => startText(model.projects, i));
+}
+
+/** Whether a name fits in sight without being moved: one without works is not worth covering another place. */
+function isWhole(ctx, { seen: [left, , right] }, x, name) {
+  const half = widthOf(ctx, name, NAME_FONT) / 2 + 4;
+  return x - half >= left && x + half <= right;
 }
 
 /** The year in which a project starts, and what it is where that does not count. */

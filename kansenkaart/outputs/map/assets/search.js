@@ -16,7 +16,7 @@ const FULL_LENGTH = 16;
 export function searchBox(context) {
   const input = h("input", {
     id: "kk-search", type: "search", role: "combobox", autocomplete: "off", "aria-expanded": "false",
-    "aria-controls": "kk-search-list", "aria-autocomplete": "list", placeholder: t("search.placeholder"), maxlength: 100,
+    "aria-controls": "kk-search-list", "aria-autocomplete": "list", placeholder: t(window.innerWidth < 900 ? "search.placeholder_short" : "search.placeholder"), maxlength: 100,
   });
   const answers = h("ul", { id: "kk-search-list", role: "listbox", "aria-label": t("search.answers"), hidden: true });
   const box = { input, answers, found: [], active: -1, book: null };

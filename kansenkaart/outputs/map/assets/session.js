@@ -77,12 +77,24 @@ export function withWeights(model, changes) {
       const settings = defaults(kind);
       for (const [part, values] of Object.entries(changes[kind.kind] ?? {})) {
         for (const [name, value] of Object.entries(values)) {
-          if (name in settings[part]) settings[part][name] = value;
+          if (Object.hasOwn(settings[part], name)) settings[part][name] = allowed(kind, part, name, value);
         }
       }
       return [kind.kind, settings];
     }),
   );
+}
+
+/** A weight is not below zero, a threshold stays where the page carries every candidate. */
+function allowed(kind, part, name, value) {
+  if (part !== "thresholds") return Math.max(0, value);
+  const [low, high] = kind.criteria.find((c) => c.id === name).live;
+  return Math.min(Math.max(value, low), high);
+}
+
+/** A session within the bounds of its file: the newest lines of the log, so many parties. */
+export function bounded(session, { properties: { log, parties } }) {
+  return { ...session, log: session.log.slice(-log.maxItems), parties: session.parties.slice(0, parties.maxItems) };
 }
 
 /** The session as the one file that goes out. */
@@ -140,6 +152,7 @@ export class Memory {
   constructor(context) {
     this.context = context;
     this.past = [];
+    this.undone = [];
     const { run_id, tier } = context.model.info;
     this.key = `kansenkaart:${run_id}:${tier}`;
     this.on = tier !== "intern" || this.stored() !== null;
@@ -147,14 +160,29 @@ export class Memory {
 
   /** Remember how things are, before they change. */
   remember() {
-    this.past.push(JSON.stringify(toFile(this.context)));
-    if (this.past.length > MOST_STEPS) this.past.shift();
+    this.undone = [];
+    this.push(this.past);
+  }
+
+  push(stack) {
+    stack.push(JSON.stringify(toFile(this.context)));
+    if (stack.length > MOST_STEPS) stack.shift();
   }
 
   /** The file of before the last change, or null. */
   back() {
-    const last = this.past.pop();
-    return last ? JSON.parse(last) : null;
+    return this.step(this.past, this.undone);
+  }
+
+  /** The file of after the change that was undone last, or null. */
+  forward() {
+    return this.step(this.undone, this.past);
+  }
+
+  step(from, to) {
+    if (!from.length) return null;
+    this.push(to);
+    return JSON.parse(from.pop());
   }
 
   stored() {

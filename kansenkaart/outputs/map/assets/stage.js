@@ -1,8 +1,9 @@
 /** The map itself: its layers, what the pointer does, and the marks around it. */
 
 import { button, fill, h } from "./dom.js";
-import { capital, t, whole } from "./format.js";
-import { covers, latLng } from "./geometry.js";
+import { capital, t, whole, word } from "./format.js";
+import { covers, toRd } from "./geometry.js";
+import { bindCamera, coveredBoxes, fitArea } from "./camera.js";
 import { backgroundLayer, canvasLayer } from "./layers.js";
 import { legend, northArrow, sourceLines, sourceRemarks } from "./legend.js";
 import { openDialog } from "./dialogs.js";
@@ -13,10 +14,7 @@ import { cell } from "./model.js";
 import { drawBuildings } from "./draw.js";
 import { isArea, paintScene } from "./scene.js";
 import { pandLabel } from "./panden.js";
-import { toRd } from "./geometry.js";
 
-const CLOSE_UP = 18;
-const LEGEND_WIDTH = 250;
 const NEAR_PIXELS = 3;
 
 /** Build the map's content and keep it in step with the state. */
@@ -26,24 +24,25 @@ export function buildStage(context) {
   L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 140 }).addTo(map);
   L.control.attribution({ prefix: "Leaflet", position: "bottomright" }).addTo(map);
   L.control.zoom({ position: "topright", zoomInTitle: t("map_in"), zoomOutTitle: t("map_out") }).addTo(map);
-  context.actions.flyTo = (shapes, row) => flyTo(context, shapes, row);
-  context.actions.goTo = (shapes, row) => map.fitBounds(boundsOf(model, shapes, row), { animate: calm() ? false : undefined, maxZoom: CLOSE_UP });
+  bindCamera(context);
+  const around = h("div.around", {});
+  stage.append(around, h("div.corner", {}, h("p.disclaimer", {}, disclaimerText(model)), sourcesButton(model)));
+  const drawAround = () => fill(around, northArrow(), legend(model, context.state), backgrounds(context));
+  drawAround();
   fitArea(context);
   canvasLayer(model.frame, "buildings", (ctx, view) => {
     drawBuildings(ctx, view, panden.shapes, panden.grid.within(view.window(2)));
   }).addTo(map);
   const canvas = canvasLayer(model.frame, "candidates", (ctx, view) => {
+    view.covered = coveredBoxes(map, view);
     context.hits = paintScene(ctx, view, context);
     context.view = view;
   });
   canvas.addTo(map);
-  const around = h("div.around", {});
   const hover = hoverCard(context, canvas);
-  stage.append(around, hover.card, h("div.corner", {}, h("p.disclaimer", {}, disclaimerText(model)), sourcesButton(model)));
-  const drawAround = () => fill(around, northArrow(), legend(model, context.state), backgrounds(context));
+  stage.append(hover.card);
+  store.on(["tab", "filters", "renovation", "background", "list"], drawAround);
   store.on(["filters", "chosen", "tab", "list", "renovation"], () => canvas.repaint());
-  store.on(["tab", "filters", "renovation", "background"], drawAround);
-  drawAround();
   map.on("click", (e) => click(context, under(context, canvas, e.layerPoint), () => hover.show(e)));
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(stage);
   startBackground(context);
@@ -63,56 +62,12 @@ function sourcesButton(model) {
   return button(t("print.sources"), open, { "data-key": "sources" });
 }
 
-/** Show the candidates but for a stray few, or the whole area where there is none. */
-function fitArea({ map, model, state }) {
-  const rows = state.everyClass.filter((row) => !model.shapes.missing[row]);
-  const { shapes } = rows.length ? model : model.buurten;
-  const shown = rows.length ? rows : Array.from({ length: shapes.count }, (_, i) => i);
-  if (!shown.length) return;
-  const trim = rows.length > 50 ? 0.02 : 0;
-  const corners = [0, 1, 2, 3].map((n) => {
-    const values = shown.map((row) => shapes.box[row * 4 + n]).sort((a, b) => a - b);
-    return values[Math.round((values.length - 1) * (n < 2 ? trim : 1 - trim))];
-  });
-  map.fitBounds(toBounds(model, corners), { animate: false, paddingTopLeft: [window.innerWidth < 900 ? 32 : LEGEND_WIDTH, 32], paddingBottomRight: [32, 32 + sheetHeight()] });
-}
-
-/** How much of the map a sheet from the bottom covers. */
-function sheetHeight() {
-  if (window.innerWidth >= 900) return 0;
-  const sheet = ["kk-right", "kk-left"].map((id) => document.getElementById(id)).find((e) => !e.hidden);
-  return Math.max(0, sheet.offsetHeight - 46);
-}
-
-function toBounds({ frame }, [x0, y0, x1, y1]) {
-  const at = (x, y) => latLng(frame.origin[0] + x * frame.unit, frame.origin[1] + y * frame.unit);
-  return L.latLngBounds(at(x0, y0), at(x1, y1));
-}
-
-function boundsOf(model, shapes, row) {
-  return toBounds(model, shapes.box.subarray(row * 4, row * 4 + 4));
-}
-
-/** Whether the reader asked for little movement. */
-export function calm() {
-  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-}
-
-function flyTo({ map, model }, shapes, row) {
-  if (shapes.missing[row]) return;
-  const { frame } = model;
-  const centre = latLng(frame.origin[0] + shapes.px[row] * frame.unit, frame.origin[1] + shapes.py[row] * frame.unit);
-  const zoom = Math.max(map.getZoom(), CLOSE_UP);
-  const lowered = map.project(centre, zoom).add([0, sheetHeight() / 2]);
-  map.setView(map.unproject(lowered, zoom), zoom, { animate: !calm() });
-}
-
 /** What lies under a point of the map: a candidate, a buurt's ring, a pand or nothing. */
 function under(context, canvas, layerPoint) {
   const { hits, view, model, panden, state } = context;
   const { x, y } = canvas.pixel(layerPoint);
   const nearest = [...hits.symbols].reverse().find((s) => Math.hypot(s.x - x, s.y - y) <= s.radius + 3);
-  if (nearest) return { candidate: nearest.row };
+  if (nearest) return nearest.pand === undefined ? { candidate: nearest.row } : { pand: nearest.pand, byHand: nearest };
   const ring = hits.rings.find((r) => Math.hypot(r.x - x, r.y - y) <= r.radius + 2);
   if (ring) return { buurt: ring.buurt };
   const [ux, uy] = view.units(x, y);
@@ -130,11 +85,11 @@ function under(context, canvas, layerPoint) {
 
 /** What a click does; on the renovation map it shows what hovering shows, for who cannot hover. */
 function click(context, { candidate, pand, buurt }, showCard) {
-  const { actions, model, map } = context;
+  const { actions, model } = context;
   if (context.state.tab === "renovation") showCard();
   else if (candidate !== undefined) actions.openCandidate(candidate);
   else if (pand !== undefined) actions.openPand(pand);
-  else if (buurt >= 0) map.fitBounds(boundsOf(model, model.buurten.shapes, buurt), { animate: !calm() });
+  else if (buurt >= 0) actions.goTo(model.buurten.shapes, buurt);
   else actions.close();
 }
 
@@ -164,7 +119,7 @@ function hoverCard(context, canvas) {
   return { card, show };
 }
 
-function hoverText(context, { candidate, pand, buurt, projects = [] }) {
+function hoverText(context, { candidate, pand, byHand, buurt, projects = [] }) {
   const { model, panden, state } = context;
   if (candidate !== undefined) {
     const kind = model.kinds[model.kindAt[candidate]];
@@ -175,12 +130,13 @@ function hoverText(context, { candidate, pand, buurt, projects = [] }) {
       h("div", {}, `${capital(kind.label)} · ${t("class.label", { letter })}${homes ? ` · ${t("hover.homes", { n: whole(wholeHomes(homes).mid) })}` : ""}`),
     ];
   }
+  if (byHand) return [h("strong", {}, byHand.title), h("div", {}, `${capital(word("kind", byHand.kind))} · ${t("card.manual")}`)];
   if (projects.length) return projectsCard(context, projects);
-  if (buurt >= 0) return buurtText(context, buurt);
+  if (buurt >= 0) return buurtCard(context, buurt);
   return pand === undefined ? null : [pandLabel(panden, pand), h("div.secondary", {}, t("hover.why"))];
 }
 
-function buurtText({ model, state }, buurt) {
+function buurtCard({ model, state }, buurt) {
   const name = h("strong", {}, model.buurten.table.get("buurt_name", buurt));
   const homes = state.tab === "renovation" ? state.renovation.perBuurt[buurt] : 0;
   return homes ? [name, h("div", {}, homesText(homes))] : name;
@@ -227,7 +183,6 @@ function startBackground(context) {
     store.set({ background: id }, "background");
   };
   const first = model.backgrounds[0];
-  state.background = "";
   if (first && navigator.onLine && state.info.tier !== "intern") probe(first.url, () => actions.setBackground(first.id));
 }
 

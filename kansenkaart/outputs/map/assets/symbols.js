@@ -99,12 +99,33 @@ export function drawDisc(ctx, x, y, { kind, letter, hatched, listed, radius = ra
     ctx.fillStyle = "#ffffff";
     ctx.fill();
   }
-  ctx.fillStyle = letter === 0 && !hatched ? ink : INK;
+  drawLetter(ctx, x, y, kind, radius, letter === 0 && !hatched ? ink : INK);
+  if (listed) drawFlag(ctx, x + radius * 0.75, y - radius * 0.75);
+}
+
+/** Half the side of the mark of what was added by hand. */
+export const BY_HAND_RADIUS = 10;
+
+/** The mark of a pand that was added by hand: a white square with a broken line, and a tick when it is on the list. */
+export function drawByHand(ctx, x, y, { kind, listed }) {
+  const r = BY_HAND_RADIUS;
+  ctx.fillStyle = "#ffffff";
+  ctx.fillRect(x - r - 1.5, y - r - 1.5, 2 * r + 3, 2 * r + 3);
+  ctx.setLineDash([4, 2]);
+  ctx.lineWidth = 2.2;
+  ctx.strokeStyle = lookOf(kind).colour;
+  ctx.strokeRect(x - r, y - r, 2 * r, 2 * r);
+  ctx.setLineDash([]);
+  drawLetter(ctx, x, y, kind, r);
+  if (listed) drawFlag(ctx, x + r * 0.85, y - r * 0.85);
+}
+
+function drawLetter(ctx, x, y, kind, radius, ink = INK) {
+  ctx.fillStyle = ink;
   ctx.font = `700 ${Math.round(radius * 1.15)}px system-ui, sans-serif`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.fillText(letterOfKind(kind), x, y + 0.5);
-  if (listed) drawFlag(ctx, x + radius * 0.75, y - radius * 0.75);
 }
 
 /** A small dark dot with a tick: the candidate stands on the list. */
@@ -138,4 +159,9 @@ export function classBadge(kind, letter, hatched = false) {
   if (!name) return h("span.class.none", {}, t("class.none"));
   const label = hatched ? `${t("class.label", { letter: name })} (${t("class.hatched")})` : t("class.label", { letter: name });
   return h(`span.class.class-${name}.kind-${kind}${hatched ? ".hatched" : ""}`, { role: "img", "aria-label": label, title: label }, name);
+}
+
+/** The sign in the legend of what was added by hand. */
+export function byHandBadge() {
+  return h("span.by-hand", { "aria-hidden": "true" });
 }

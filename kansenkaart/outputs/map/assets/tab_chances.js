@@ -16,6 +16,7 @@ import { addressOf } from "./reasons.js";
 import { gateText } from "./panden.js";
 
 const PAGE = 50;
+const FIXED_STEPS = ["all", "projects", "candidates"];
 
 /** Everything of the tab. */
 export function chancesTab(context) {
@@ -124,7 +125,8 @@ function funnel(context) {
     const count = inProjects ? t("funnel.projects", { n: whole(s.projects) }) : t("funnel.panden", { n: whole(s.panden) });
     const bar = h("span.bar", {});
     bar.style.width = `${Math.max(1, share * 100)}%`;
-    return h("li", {}, h("span.step", {}, stepText(kind, s.step)), h("span.count", {}, count), bar);
+    const left = FIXED_STEPS.includes(s.step) ? count : t("funnel.left", { count });
+    return h("li", {}, h("span.step", {}, stepText(kind, s.step)), h("span.count", {}, left), bar);
   });
   return h(
     "details.funnel", { open: state.funnelOpen, on: { toggle: (e) => { state.funnelOpen = e.target.open; } } },
@@ -134,11 +136,11 @@ function funnel(context) {
   );
 }
 
-/** "alle panden", "zonder ‘geen woning’", "na de vraag: plat dak" */
+/** "alle panden", "valt af: geen woning", "na de vraag: plat dak" */
 function stepText(kind, step) {
   const veto = kind.criteria.find((c) => c.role === "veto" && c.id === step);
   if (veto) return t("funnel.after", { what: veto.label.toLowerCase() });
-  if (["all", "projects", "candidates"].includes(step)) return t(`funnel.steps.${step}`);
+  if (FIXED_STEPS.includes(step)) return t(`funnel.steps.${step}`);
   return t("funnel.without", { what: gateText(kind.kind, step).toLowerCase() });
 }
 

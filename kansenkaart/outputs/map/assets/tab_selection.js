@@ -1,13 +1,13 @@
 /** Tab 4, Selectie: the list that the table makes, with its file in and out. */
 
 import { announce, button, choice, h, textField, tick } from "./dom.js";
-import { capital, t, whole } from "./format.js";
+import { capital, day, t, whole } from "./format.js";
 import { card } from "./card.js";
 import { totals } from "./counts.js";
 import { earlierFold } from "./earlier.js";
 import { tenantsFold } from "./tenants.js";
 import { compareDialog } from "./compare.js";
-import { askText, openDialog } from "./dialogs.js";
+import { askText, openDialog, tellFault } from "./dialogs.js";
 import { MOST_BYTES, readFile, STATUSES, toFile } from "./session.js";
 import { takeTheirs } from "./merge.js";
 
@@ -31,12 +31,14 @@ export function selectionTab(context) {
 
 /** Who is at the keyboard, so that the log can say so. */
 function who(context) {
-  const { state, actions, store } = context;
+  const { model, state, actions, store } = context;
+  const { maxItems, items } = model.schema.properties.parties;
+  const addParty = () => askText(t("selection.add_party"), t("selection.party_name"), actions.addParty, { most: items.maxLength });
   const options = [["", t("selection.nobody")], ...state.session.parties.map((p) => [p, p])];
   return h(
     "div.who", {},
     choice("by", t("selection.by"), options, state.session.by, (v) => { actions.by(v); store.set({}, "log"); }),
-    button(t("selection.add_party"), () => askText(t("selection.add_party"), t("selection.party_name"), (name) => actions.addParty(name)), { kind: "link" }),
+    button(t("selection.add_party"), addParty, { kind: "link", disabled: state.session.parties.length >= maxItems }),
   );
 }
 
@@ -78,6 +80,7 @@ function toolbar(context, decisions) {
       disabled: picked.length < 2, "data-key": "group",
     }),
     button(t("selection.undo"), () => actions.undo(), { disabled: !memory.past.length, "data-key": "undo" }),
+    button(t("selection.redo"), () => actions.redo(), { disabled: !memory.undone.length, "data-key": "redo" }),
     decisions.length > 1 ? h("p.note", {}, t("selection.pick_note")) : null,
   );
 }
@@ -93,7 +96,7 @@ function groupsAndCards(context, decisions) {
     return h(
       "section.group", {},
       textField(`group-${group.id}`, t("selection.group_name"), group.name, (v) => actions.renameGroup(group.id, v), { maxlength: 200 }),
-      h("p.note", {}, t("selection.group_sum", { n: whole(live.length), homes: whole(homesTogether(context, live)) }), " ", button(t("selection.ungroup"), () => actions.ungroup(group.id), { kind: "link" })),
+      h("p.note", {}, t(live.length === 1 ? "selection.group_sum_one" : "selection.group_sum", { n: whole(live.length), homes: whole(homesTogether(context, live)) }), " ", button(t("selection.ungroup"), () => actions.ungroup(group.id), { kind: "link" })),
       members.map((d) => pickable(context, d)),
     );
   });
@@ -132,7 +135,7 @@ function exportFile(context) {
   const now = new Date();
   const blob = new Blob([JSON.stringify(toFile(context, now), null, 1)], { type: "application/json" });
   const url = URL.createObjectURL(blob);
-  const area = model.info.title.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const area = model.info.title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
   h("a", { href: url, download: `kansenkaart-sessie-${area}-${now.toISOString().slice(0, 10)}.json` }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
   announce(t("selection.exported"));
@@ -143,11 +146,7 @@ async function importFile(context, input) {
   input.value = "";
   if (!file) return;
   const read = file.size > MOST_BYTES ? { fault: "too_large", detail: "" } : readFile(context, await file.text());
-  if (read.fault) {
-    const body = [h("p", {}, t(`import.${read.fault}`, { detail: read.detail })), read.fault === "invalid" ? h("p.note", {}, read.detail) : null];
-    openDialog(t("import.failed"), body, [{ label: t("dialog.ok"), act: () => true, primary: true }]);
-    return;
-  }
+  if (read.fault) return tellFault(t("import.failed"), read);
   const { conflicts, added, weights } = context.actions.merge(read.file);
   const told = t(conflicts.length === 1 ? "import.done_one" : "import.done", { added: whole(added), conflicts: whole(conflicts.length) });
   if (conflicts.length || (weights && Object.keys(weights).length)) conflictDialog(context, conflicts, weights, told, read.file);
@@ -158,7 +157,7 @@ async function importFile(context, input) {
 function conflictDialog(context, conflicts, weights, told, file) {
   const chosen = new Set();
   let useWeights = false;
-  const lines = conflicts.map((c, i) => h("li.conflict", {}, conflictLine(c, i, (on) => (on ? chosen.add(i) : chosen.delete(i)))));
+  const lines = conflicts.map((c, i) => h("li.conflict", {}, conflictLine(context, c, i, (on) => (on ? chosen.add(i) : chosen.delete(i)))));
   const hasWeights = weights && Object.keys(weights).length;
   const apply = () => {
     for (const i of chosen) takeTheirs(context.state.session, conflicts[i]);
@@ -179,8 +178,12 @@ function conflictDialog(context, conflicts, weights, told, file) {
   );
 }
 
-function conflictLine({ title, field, party, here, there }, i, take) {
-  const shown = (value) => (field === "status" ? capital(t(`status.${value}`)) : String(value));
+function conflictLine({ state }, { title, field, party, here, there }, i, take) {
+  const shown = (value) => {
+    if (field === "status") return capital(t(`status.${value}`));
+    if (field === "group") return state.session.groups.find((g) => g.id === value)?.name ?? value;
+    return field === "next_date" ? day(value) : String(value);
+  };
   const name = party ? `${t(`card.${field.replace(".", "_")}`)} (${party})` : t(`card.${field}`);
   const radio = (label, on, checked) =>
     h("label.tick", {}, h("input", { type: "radio", name: `conflict-${i}`, checked, on: { change: () => take(on) } }), label);

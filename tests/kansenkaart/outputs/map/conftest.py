@@ -7,10 +7,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from data_sources import demo_town
+from kansenkaart import config, pipeline
 from kansenkaart.outputs import map as page_map
 from kansenkaart.outputs.map import records
 from kansenkaart.texts import Texts
@@ -79,6 +82,22 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     return make
 
 
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory: pytest.TempPathFactory) -> pipeline.Run:
+    """Return the run of the invented town, made by the whole program."""
+    made = demo_town.build(tmp_path_factory.mktemp("town"))
+    return pipeline.scan(config.load(made.config))
+
+
+@pytest.fixture(scope="session")
+def demo_pages(demo_run: pipeline.Run, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return its page per tier."""
+    return {
+        tier: page_map.write(result, tmp_path_factory.mktemp(tier))
+        for tier, result in demo_run.results.items()
+    }
+
+
 class Visit:
     """A page that is open, with everything it complained about."""
 
@@ -92,6 +111,15 @@ class Visit:
 
     def _add(self, text: str) -> None:
         self.complaints.append(text)
+
+
+def clear_centre(page: Any) -> tuple[float, float]:
+    """Return the middle of what no control covers, where a chosen shape is put."""
+    stage = page.locator("#kk-stage").bounding_box()
+    legend = page.locator(".legend").bounding_box()
+    left = legend["x"] + legend["width"] + 24
+    right, bottom = stage["x"] + stage["width"] - 56, stage["y"] + stage["height"] - 64
+    return (left + right) / 2, (stage["y"] + 24 + bottom) / 2
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from data_sources import demo_town
-from kansenkaart import config, pipeline
 from kansenkaart.outputs import map as page_map
 
 pytestmark = pytest.mark.browser
@@ -20,21 +18,9 @@ LETTERS = {0: "A", 1: "B", 2: "C", 255: "none"}
 ASSESSMENTS = {0: "candidate", 1: "excluded", 2: "not_assessable"}
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory):
-    made = demo_town.build(tmp_path_factory.mktemp("town"))
-    return pipeline.scan(config.load(made.config))
-
-
-@pytest.fixture(scope="module")
-def pages(run, tmp_path_factory):
-    folders = {tier: tmp_path_factory.mktemp(tier) for tier in run.results}
-    return {tier: page_map.write(run.results[tier], folders[tier]) for tier in folders}
-
-
 @pytest.mark.parametrize("tier", ["intern", "sessie"])
-def test_scores_classes_totals_and_funnel_are_the_programs(run, modules, tier):
-    result = run.results[tier]
+def test_scores_classes_totals_and_funnel_are_the_programs(demo_run, modules, tier):
+    result = demo_run.results[tier]
     found, totals, funnel = modules(result)({})
     table = result.opportunities.set_index("opportunity_id").loc[found.index]
     assert len(table) > 200
@@ -58,8 +44,8 @@ def test_scores_classes_totals_and_funnel_are_the_programs(run, modules, tier):
 
 
 @pytest.mark.parametrize("tier", ["intern", "sessie", "openbaar"])
-def test_each_tier_opens_and_works(run, pages, visit, tier):
-    opened = visit(pages[tier])
+def test_each_tier_opens_and_works(demo_run, demo_pages, visit, tier):
+    opened = visit(demo_pages[tier])
     page = opened.page
     row = page.locator(".candidates tbody .button.link").first
     title = row.inner_text()
@@ -75,9 +61,9 @@ def test_each_tier_opens_and_works(run, pages, visit, tier):
     assert opened.complaints == []
 
 
-def test_why_not_is_answered_for_every_pand(run, pages, visit):
-    result = run.results["intern"]
-    page = visit(pages["intern"]).page
+def test_why_not_is_answered_for_every_pand(demo_run, demo_pages, visit):
+    result = demo_run.results["intern"]
+    page = visit(demo_pages["intern"]).page
     in_none = result.fabric.buildings.index.difference(result.members["pand_id"])
     for pand in in_none[[0, len(in_none) // 2, -1]]:
         page.fill("#kk-search", pand)
@@ -89,25 +75,27 @@ def test_why_not_is_answered_for_every_pand(run, pages, visit):
         assert all("_" not in text and len(text.split()) > 1 for text in told)
 
 
-def test_the_public_page_names_no_complex_criterion_or_address_of_the_lists(run, pages):
-    text = pages["openbaar"].read_text("utf-8")
+def test_the_public_page_names_no_complex_criterion_or_address_of_the_lists(demo_run, demo_pages):
+    text = demo_pages["openbaar"].read_text("utf-8")
     blocks = re.findall(r'id="kk-\w+">([A-Za-z0-9+/=]+)</script>', text)
     bare = b"".join(gzip.decompress(base64.b64decode(block)) for block in blocks)
-    complexes = run.results["intern"].fabric.town.complex["complex_id"].unique()
+    complexes = demo_run.results["intern"].fabric.town.complex["complex_id"].unique()
     assert len(complexes) > 3
     assert not [c for c in complexes if f'"{c}"'.encode() in bare]
     assert b"value_text" not in bare
     assert b"house_numbers" not in bare
 
 
-def test_same_run_gives_the_same_page(run, pages, tmp_path):
-    again = page_map.write(replace(run.results["sessie"]), tmp_path)
-    assert again.read_bytes() == pages["sessie"].read_bytes()
+def test_same_run_gives_the_same_page(demo_run, demo_pages, tmp_path):
+    again = page_map.write(replace(demo_run.results["sessie"]), tmp_path)
+    assert again.read_bytes() == demo_pages["sessie"].read_bytes()
 
 
 @pytest.mark.parametrize("threshold", [85, 120, 140])
-def test_homes_follow_the_splitting_threshold_as_the_program_counted_them(run, modules, threshold):
-    result = run.results["intern"]
+def test_homes_follow_the_splitting_threshold_as_the_program_counted_them(
+    demo_run, modules, threshold
+):
+    result = demo_run.results["intern"]
     changes = {"splitting": {"thresholds": {"area": threshold}}}
     found, totals, _ = modules(result)(changes)
     table = result.opportunities.set_index("opportunity_id").loc[found.index]

@@ -9,6 +9,7 @@ import pytest
 
 from kansenkaart.outputs import map as page_map
 from tests.kansenkaart.outputs.map import fabricate
+from tests.kansenkaart.outputs.map.conftest import clear_centre
 
 pytestmark = pytest.mark.browser
 
@@ -102,8 +103,7 @@ def test_a_click_on_a_symbol_opens_its_candidate(opened):
     page.wait_for_timeout(300)
     page.locator('[data-key="panel-close"]').click()
     page.wait_for_timeout(100)
-    box = page.locator("#map_kansenkaart").bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(*clear_centre(page))
     assert page.locator("#kk-panel-title").inner_text() == title
 
 

@@ -1,0 +1,87 @@
+/** Where the map looks: at the whole area, a buurt or one shape, clear of what lies over the map. */
+
+import { latLng } from "./geometry.js";
+
+const CLOSE_UP = 18;
+const NARROW = 900;
+/** Room that is left around what is shown, and that the zoom buttons and the lines below take. */
+const EDGE = 24;
+const BUTTONS = 56;
+const LINES_BELOW = 64;
+const CONTROLS_ABOVE = 84;
+const OVER_THE_MAP = ".around > *, .corner > *, .leaflet-control-zoom, .leaflet-control-scale";
+
+/** Give the context the ways to move the map. */
+export function bindCamera(context) {
+  const { map, model, actions } = context;
+  actions.flyTo = (shapes, row) => flyTo(context, shapes, row);
+  actions.goTo = (shapes, row) => map.fitBounds(boundsOf(model, shapes, row), { animate: !calm(), maxZoom: CLOSE_UP, ...paddings(margins(map)) });
+}
+
+/** Whether the reader asked for little movement. */
+function calm() {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** Show the candidates but for a stray few, or the whole area where there is none. */
+export function fitArea({ map, model, state }) {
+  const rows = state.everyClass.filter((row) => !model.shapes.missing[row]);
+  const { shapes } = rows.length ? model : model.buurten;
+  const shown = rows.length ? rows : Array.from({ length: shapes.count }, (_, i) => i);
+  if (!shown.length) return;
+  const trim = rows.length > 50 ? 0.02 : 0;
+  const corners = [0, 1, 2, 3].map((n) => {
+    const values = shown.map((row) => shapes.box[row * 4 + n]).sort((a, b) => a - b);
+    return values[Math.round((values.length - 1) * (n < 2 ? trim : 1 - trim))];
+  });
+  map.fitBounds(toBounds(model, corners), { animate: false, ...paddings(margins(map)) });
+}
+
+/** Put a shape in the middle of what nothing covers, close by but whole. */
+function flyTo({ map, model }, shapes, row) {
+  if (shapes.missing[row]) return;
+  map.invalidateSize({ animate: false });
+  const { frame } = model;
+  const [left, top, right, bottom] = margins(map);
+  const whole = map.getBoundsZoom(boundsOf(model, shapes, row), false, L.point(left + right, top + bottom));
+  const zoom = Math.min(Math.max(map.getZoom(), CLOSE_UP), whole);
+  const at = latLng(frame.origin[0] + shapes.px[row] * frame.unit, frame.origin[1] + shapes.py[row] * frame.unit);
+  const centre = map.project(at, zoom).subtract([(left - right) / 2, (top - bottom) / 2]);
+  map.setView(map.unproject(centre, zoom), zoom, { animate: !calm() });
+}
+
+/** How far from the left, top, right and bottom of the map nothing covers it. */
+function margins(map) {
+  if (window.innerWidth < NARROW) return [EDGE, CONTROLS_ABOVE, EDGE, EDGE + sheetHeight()];
+  const legend = document.querySelector(".legend[open]");
+  const edge = map.getContainer().getBoundingClientRect().left;
+  return [legend ? legend.getBoundingClientRect().right - edge + EDGE : EDGE, EDGE, BUTTONS, LINES_BELOW];
+}
+
+function paddings([left, top, right, bottom]) {
+  return { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] };
+}
+
+/** How much of the map a sheet from the bottom covers. */
+function sheetHeight() {
+  const sheet = ["kk-right", "kk-left"].map((id) => document.getElementById(id)).find((e) => !e.hidden);
+  return Math.max(0, sheet.offsetHeight - 46);
+}
+
+/** The boxes on a canvas of the map, in its pixels, over which controls lie. */
+export function coveredBoxes(map, view) {
+  const [x, y, right] = view.seen;
+  const edge = map.getContainer().getBoundingClientRect();
+  const scale = (right - x) / edge.width;
+  const boxes = [...map.getContainer().parentElement.querySelectorAll(OVER_THE_MAP)].map((e) => e.getBoundingClientRect());
+  return boxes.map((b) => [b.left, b.top, b.right, b.bottom].map((v, n) => (n % 2 ? y + (v - edge.top) * scale : x + (v - edge.left) * scale)));
+}
+
+function boundsOf(model, shapes, row) {
+  return toBounds(model, shapes.box.subarray(row * 4, row * 4 + 4));
+}
+
+function toBounds({ frame }, [x0, y0, x1, y1]) {
+  const at = (x, y) => latLng(frame.origin[0] + x * frame.unit, frame.origin[1] + y * frame.unit);
+  return L.latLngBounds(at(x0, y0), at(x1, y1));
+}

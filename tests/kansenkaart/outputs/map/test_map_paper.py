@@ -1,0 +1,44 @@
+"""On paper: every sheet of the invented town holds all that stands on it."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SPILLS = """() => [...document.querySelectorAll('#kk-print .sheet')].flatMap((sheet) => {
+  const edge = sheet.getBoundingClientRect();
+  const title = sheet.querySelector('h1').textContent;
+  const parts = [...sheet.querySelectorAll('p, h1, h2, li, dd, dt, canvas, .rule, svg')];
+  const out = parts.map((e) => [e, e.getBoundingClientRect()])
+    .filter(([, b]) => b.bottom > edge.bottom + 1 || b.right > edge.right + 1);
+  const columns = [...sheet.querySelectorAll('.sheet-columns > div')]
+    .filter((c) => c.scrollHeight > c.clientHeight + 1);
+  return [...out.map(([e]) => `${title}: ${e.textContent.slice(0, 60)}`),
+    ...columns.map(() => title)];
+})"""
+
+
+@pytest.mark.parametrize("tier", ["intern", "sessie", "openbaar"])
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+def test_every_sheet_holds_all_that_stands_on_it(demo_pages, visit, tier, paper):
+    page = visit(demo_pages[tier]).page
+    page.evaluate("window.print = () => {}")
+    rows = page.locator(".candidates tbody .button.link")
+    while page.get_by_text("Toon er meer").count():
+        page.get_by_text("Toon er meer").click()
+    for nth in range(0, rows.count(), rows.count() // 20):
+        page.evaluate(
+            "(n) => document.querySelectorAll('.candidates tbody .button.link')[n].click()", nth
+        )
+        page.evaluate("document.querySelector('[data-key=to-list]').click()")
+        page.wait_for_timeout(20)
+    page.locator('[data-key="print"]').click()
+    page.select_option("#kk-paper", paper)
+    page.check("#kk-print-list")
+    page.locator("dialog .primary").click()
+    page.emulate_media(media="print")
+    assert page.locator("#kk-print .sheet").count() > 20
+    assert page.evaluate(SPILLS) == []
+    notes = page.locator(".sheet-notes").evaluate_all("all => all.map((e) => e.offsetHeight)")
+    assert min(notes) > 60
