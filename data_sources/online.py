@@ -71,7 +71,8 @@ def fetch(
 def failed(source: str, error: KansenkaartError, findings: Findings) -> str:
     """Count a source that a run goes on without; return why it failed, in one word.
 
-    A file that was fetched, but that its loader refuses, is not what the source was: ``changed``.
+    The example is the whole of it: what failed, and what was tried or found. A file that was
+    fetched, but that its loader refuses, is not what the source was: ``changed``.
     """
-    findings.add(source, "not_fetched", 1, [error.what])
+    findings.add(source, "not_fetched", 1, [f"{error.what} {error.found}".strip()])
     return str(getattr(error, "reason", SourceChanged.reason))

@@ -52,7 +52,7 @@ def check(
     from data_sources.clients.limits import standard
     from kansenkaart import config
 
-    overrides = config.load(configuration).endpoints if configuration else {}
+    overrides = config.load_endpoints(configuration) if configuration else {}
     limits = replace(standard(), connect_s=seconds, read_s=seconds, total_s=seconds)
     wrong = 0
     for found in probe.check(limits, datetime.now(UTC).year, overrides):
@@ -101,6 +101,3 @@ def fetch(
     loaded = loading.load(alone, day, findings, progress=lambda step: say(f"- {step}", err=True))
     for source, path in loaded.fetched.items():
         say(f"{source}: {path}")
-    failed = [f for f in findings.items if f.code == "not_fetched"]
-    for finding in failed:
-        say(f"{finding.source}: not fetched: {'; '.join(finding.examples)}", err=True)

@@ -162,20 +162,28 @@ def load(path: Path, gemeente: str | None = None) -> Config:
         When the file is missing, is no TOML, or holds an unknown key or a value of the wrong kind;
         the message names the key and suggests the nearest known one.
     """
-    try:
-        tree = tomllib.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError:
-        if gemeente is None or path.name != NAME:
-            raise ConfigError(
-                f"Configuration {path} is not there.",
-                advice="Run 'kansenkaart init' to write one, or name a --gemeente to fetch it all.",
-            ) from None
-        tree = {"sources": dict.fromkeys(FETCHED_BY_DEFAULT, ONLINE)}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"Configuration {path} is not valid TOML.", found=f"{error}.") from None
+    all_online = gemeente is not None and path.name == NAME and not path.exists()
+    tree = {"sources": dict.fromkeys(FETCHED_BY_DEFAULT, ONLINE)} if all_online else _tree(path)
     if gemeente is not None:
         tree["area"] = {"gemeente": gemeente}
     return parse(tree, path.parent.resolve())
+
+
+def load_endpoints(path: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Read the endpoints of a configuration file, which need not name an area or sources yet."""
+    return _endpoints(_tree(path).get("endpoints", {}))
+
+
+def _tree(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigError(
+            f"Configuration {path} is not there.",
+            advice="Run 'kansenkaart init' to write one, or name a --gemeente to fetch it all.",
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"Configuration {path} is not valid TOML.", found=f"{error}.") from None
 
 
 def parse(tree: Mapping[str, Any], base: Path) -> Config:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from data_sources.findings import Findings
 
 _KEY = "identificatie"
+_NAME = "bag_online"
+"""The folder, as the outputs name this input."""
 
 
 def fetch(request: Request, service: Service, findings: Findings) -> Path:
@@ -61,7 +63,8 @@ def fetch(request: Request, service: Service, findings: Findings) -> Path:
         }
     )
     tables = {"pand": raw.pand, "verblijfsobject": raw.verblijfsobject}
-    return fetched.write_tables(request.place(SOURCE), tables, service.http.oldest)
+    folder = request.place(SOURCE) / _NAME
+    return fetched.write_tables(folder, tables, service.http.oldest)
 
 
 def _file(http: Http, folder: Path, url: str) -> Path:

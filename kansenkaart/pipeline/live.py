@@ -119,6 +119,7 @@ class Files:
         """Note that a source that a run can do without is not there, and why."""
         self.fetched.pop(source, None)
         self.failed[source] = online.failed(source, error, self.findings)
+        self.http.progress(f"{source}: not fetched: {error.what} {error.found}")
 
     @contextmanager
     def told_if_changed(self, source: str) -> Iterator[None]:

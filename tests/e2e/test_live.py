@@ -104,10 +104,12 @@ def run(*arguments: str) -> str:
 
 def test_scan_by_name_from_live_servers_and_then_offline(town: Town, tmp_path: Path) -> None:
     path = town.configure(tmp_path)
-    run("scan", str(path), "--gemeente", "Voorbeeldstad", "--out", str(tmp_path / "live"))
+    said = run("scan", str(path), "--gemeente", "Voorbeeldstad", "--out", str(tmp_path / "live"))
+    assert f"monuments: not fetched: {town.faults.url}/wfs refused" in said
     manifest = json.loads((tmp_path / "live" / "run.json").read_text("utf-8"))
     sources = {s["source"]: s for s in manifest["inputs"]}
     assert sources["bag"]["rows"] > 4000
+    assert sources["bag"]["file"] == "bag_online"
     assert sources["townscapes"]["rows"] == 1
     assert sources["monuments"]["not_fetched"] == "changed"  # status 404
     codes = {(f["source"], f["code"]) for f in manifest["findings"]}
@@ -129,7 +131,8 @@ def test_a_second_run_from_the_cache_makes_no_request(
     path = town.configure(tmp_path)
     text = path.read_text("utf-8").replace('monuments = "online"\n', "")
     path.write_text(text, "utf-8")
-    run("sources", "fetch", str(path), "--gemeente", "Voorbeeldstad")
+    said = run("sources", "fetch", str(path), "--gemeente", "Voorbeeldstad")
+    assert "townscapes: " in said
 
     def refuse(*_args: object, **_kwargs: object) -> None:
         raise AssertionError("a request was made")

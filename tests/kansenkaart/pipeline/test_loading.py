@@ -111,7 +111,7 @@ def test_a_file_that_is_not_there_is_named_before_anything_is_read(config: Confi
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (SourceUnavailable("down"), "unavailable"),
+        (SourceUnavailable("down", found="http://a: silence. http://b: silence."), "unavailable"),
         (SourceChanged("no such column"), "changed"),
         (SourceEmpty("nothing"), "empty"),
         (InputError("a fetched file that cannot be read"), "changed"),
@@ -120,7 +120,8 @@ def test_a_file_that_is_not_there_is_named_before_anything_is_read(config: Confi
 def test_three_errors_are_told_apart(error: KansenkaartError, reason: str) -> None:
     findings = Findings()
     assert failed("grid", error, findings) == reason
-    assert [(i.code, i.examples) for i in findings.items] == [("not_fetched", (error.what,))]
+    told = f"{error.what} {error.found}".strip()  # such as the endpoints that were tried
+    assert [(i.code, i.examples) for i in findings.items] == [("not_fetched", (told,))]
     for lang in ("nl", "en"):
         assert Texts(lang)(f"codes.not_fetched.{reason}")
 
