@@ -19,11 +19,11 @@ from kansenkaart.criteria import OUTCOMES, Evaluation, Judgement
 from kansenkaart.explain.changes import changes, words
 from kansenkaart.explain.subject import Subject, find
 from kansenkaart.rules import wording
+from kansenkaart.texts import Texts
 
 if TYPE_CHECKING:
     from kansenkaart.result import Result
-    from kansenkaart.rules import KindRules
-    from kansenkaart.texts import Texts
+    from kansenkaart.rules import Criterion, KindRules
 
 __all__ = ["Answer", "Explanation", "explain", "find"]
 
@@ -149,7 +149,7 @@ def _project(one: str, row: pd.Series[Any], result: Result, texts: Texts) -> Ans
             for change in changes(evaluation, values)[:_SHOWN]
         )
         or _no_change(row, texts),
-        table=_table(own, evaluation, texts),
+        table=_table(own, evaluation, texts, Texts(result.info.lang)),
         score_mid=float(row["score_mid"]),
     )
 
@@ -186,7 +186,8 @@ def _evaluation(one: str, own: pd.DataFrame, rules: KindRules) -> Evaluation:
     return Evaluation(rules, pd.DataFrame(index=[one]), tuple(judged))
 
 
-def _table(own: pd.DataFrame, evaluation: Evaluation, texts: Texts) -> pd.DataFrame:
+def _table(own: pd.DataFrame, evaluation: Evaluation, texts: Texts, written: Texts) -> pd.DataFrame:
+    """Return the table of an answer; ``written`` has the language of the run's own words."""
     contribution = scoring.contributions(evaluation).iloc[0]
     criteria = evaluation.rules.criteria
     rows = own.loc[[c.id for c in criteria]]
@@ -195,14 +196,28 @@ def _table(own: pd.DataFrame, evaluation: Evaluation, texts: Texts) -> pd.DataFr
             "criterion": [c.labels[texts.lang] for c in criteria],
             "role": [texts(f"codes.role.{c.role}") for c in criteria],
             "outcome": [texts(f"codes.outcome.{o}") for o in rows["outcome"]],
-            "value": rows["value_text"].to_numpy(),
-            "threshold": rows["threshold"].to_numpy(),
+            "value": [
+                _value(rows.loc[c.id], c, texts, written) if texts.lang != written.lang else shown
+                for c, shown in zip(criteria, rows["value_text"], strict=True)
+            ],
+            "threshold": [wording.threshold(c, texts) for c in criteria],
             "contribution": [contribution.get(c.id, np.nan) for c in criteria],
             "source": [f"{c.provenance.source} ({c.provenance.evidence})" for c in criteria],
         },
         columns=list(TABLE),
         index=[c.id for c in criteria],
     )
+
+
+def _value(row: pd.Series[Any], criterion: Criterion, texts: Texts, written: Texts) -> str:
+    """Return a value in another language than that of the run."""
+    if criterion.numeric:
+        low, high = float(row["value_low"]), float(row["value_high"])
+        return wording.band(low, high, criterion.unit, texts)
+    codes = {word: code for code, word in written.section("rules.words").items()}
+    if row["value_text"] == written("rules.value.unknown"):
+        return texts("rules.value.unknown")
+    return wording.word(codes.get(row["value_text"], row["value_text"]), texts)
 
 
 def _plain(table: pd.DataFrame, score_mid: float, texts: Texts) -> list[str]:

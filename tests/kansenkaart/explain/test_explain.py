@@ -88,6 +88,7 @@ def result(sample: rules.Rules, topup: rules.KindRules) -> SimpleNamespace:
         outside=outside,
         rules=sample,
         fabric=fabric,
+        info=SimpleNamespace(lang="nl"),
     )
 
 
@@ -221,3 +222,17 @@ def test_it_reads_as_text_in_both_languages(result: SimpleNamespace) -> None:
     assert max(map(len, lines)) <= 100
     english = explain("topup-b", result, EN).text(EN)
     assert "→ if it turns out: the roof is flat, then class A" in english
+
+
+def test_another_language_than_the_runs_words_values_and_thresholds_anew(
+    result: SimpleNamespace,
+) -> None:
+    table = answer(result, "e", EN).table
+    assert table.loc["storeys", ["value", "threshold"]].tolist() == [
+        "1 storey",
+        "sliding: 1 storey = 0; 3 storeys = 1; 5 storeys = 0.5",
+    ]
+    assert table.loc["monument", "value"] == "none"
+    assert table.loc["lift", "value"] == "no"
+    unknown = answer(result, "b", EN).table
+    assert unknown.loc["flat_roof", "value"] == EN("rules.value.unknown")
