@@ -156,7 +156,8 @@ def value(raw: Any, unit: str, texts: Texts) -> str:
         return word(raw, texts)
     if isinstance(raw, dict):
         return "; ".join(f"{word(str(k), texts)} = {value(v, unit, texts)}" for k, v in raw.items())
-    return ", ".join(value(item, unit, texts) for item in raw)
+    # a word in a list is a word to recognise, not a category
+    return ", ".join(i if isinstance(i, str) else value(i, unit, texts) for i in raw)
 
 
 def _test(test: Test, unit: str, texts: Texts) -> str:

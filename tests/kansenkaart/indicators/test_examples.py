@@ -8,13 +8,13 @@ import pkgutil
 
 import pytest
 
-from kansenkaart import fabric, indicators, projects
+from kansenkaart import fabric, indicators, opportunities, projects
 
 MODULES = [
     f"{package.__name__}.{module.name}"
-    for package in (fabric, indicators, projects)
+    for package in (fabric, indicators, opportunities, projects)
     for module in pkgutil.iter_modules(package.__path__)
-]
+] + ["kansenkaart.parking"]
 
 
 @pytest.mark.parametrize("name", MODULES)

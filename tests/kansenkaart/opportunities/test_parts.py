@@ -258,7 +258,7 @@ def test_the_lists_word_for_the_roof_counts_without_a_model() -> None:
         {"footprint_m2": [100.0], "flat_roof_share": [np.nan]}
         | {"height_outdated": pd.array([None], dtype="boolean")}
     )
-    listed = pd.Series(["pitched"], index=["p"], dtype="str")
+    listed = pd.Series(["pitched_roof"], index=["p"], dtype="str")
     found = topup.roof_facts(pand, pd.Series(["p"]), listed)
     assert found.loc["p"].tolist() == [0.0, 0.0]
 

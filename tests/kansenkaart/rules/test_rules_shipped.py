@@ -75,7 +75,19 @@ def test_every_category_has_a_word(lang: str) -> None:
             *(criterion.test.one_of + criterion.test.none_of if criterion.test else ()),
         )
     }
+    loaded = rules.load()
+    for domain in (*loaded.kinds.values(), *loaded.domains.values()):
+        parameters = domain if isinstance(domain, rules.Parameters) else domain.parameters
+        tables = [p.value for p in parameters.records if isinstance(p.value, dict)]
+        named |= {key for table in tables for key in table} - {"low", "mid", "high"}
     assert named - set(words) == set()
+
+
+def test_a_word_to_recognise_is_printed_as_it_is() -> None:
+    # `flat` is a category too, and reads 'flatwoning' as one
+    page = rules.show(rules.load(), Texts("nl"))
+    assert "flatwoning = flat, portiek, galerij" in page
+    assert "plat dak = plat, horizontaal" in page
 
 
 def test_both_languages_have_the_same_rule_texts() -> None:
