@@ -18,7 +18,7 @@ from kansenkaart.decisions.carry import (
     settle,
 )
 from kansenkaart.decisions.session import Session, read
-from kansenkaart.decisions.words import found
+from kansenkaart.decisions.words import found, moment, next_step
 
 __all__ = [
     "FOUND",
@@ -30,6 +30,8 @@ __all__ = [
     "apply",
     "carry",
     "found",
+    "moment",
+    "next_step",
     "read",
     "settle",
 ]

@@ -142,7 +142,8 @@ def apply(opportunities: gpd.GeoDataFrame, carried: Carried) -> gpd.GeoDataFrame
     A tier that holds no lead or next step gets those of the decisions. The column
     ``decision_found`` tells how (null without a decision): ``alike`` and ``now`` are to be checked
     by people. What decisions say differently is not carried; where that is the status,
-    ``decision_found`` reads ``contradicted``.
+    ``decision_found`` reads ``contradicted``. What was turned down loses the first step that the
+    run proposes for it.
     """
     decided = carried.table.dropna(subset=["opportunity_id"])
     table = opportunities.copy()
@@ -155,6 +156,10 @@ def apply(opportunities: gpd.GeoDataFrame, carried: Carried) -> gpd.GeoDataFrame
             table[name] = _days(given).fillna(_days(own))
         else:
             table[name] = own.mask(given.notna(), given).astype("str")
+    if "next_step" in opportunities:
+        proposed = table["next_step"] == opportunities["next_step"]
+        rejected = (table[STATUS] == REJECTED) & (opportunities[STATUS] != REJECTED)
+        table["next_step"] = table["next_step"].mask(proposed & rejected)
     ways = decided.groupby("opportunity_id")
     found = ways["found"].max().mask(ways["found"].nunique() > 1, ALIKE)
     found = found.mask(ways[STATUS].nunique() > 1, CONTRADICTED)

@@ -26,6 +26,11 @@ def blocks(result: Result, texts: Texts) -> list[Block]:
     table = pd.concat([table[homeless], table[~homeless]]).drop(columns=_HIDDEN, errors="ignore")
     if "votes" in table:
         table = table.assign(votes=[_votes(votes) for votes in table["votes"]])
+    table = table.assign(
+        next_step=[decisions.next_step(row, texts) for row in table.to_dict("records")],
+        next_date=pd.to_datetime(table["next_date"], errors="coerce"),
+        changed=[decisions.moment(v) if isinstance(v, str) else None for v in table["changed"]],
+    )
     words = texts.section("map.commitments")
     ticked = [
         [words.get(c.split(".")[-1], c) for c in codes or []] for codes in table["commitments"]
@@ -37,8 +42,13 @@ def blocks(result: Result, texts: Texts) -> list[Block]:
     found = [Block(made.dropna(axis="columns", how="all"), lines=(said["homeless_note"],))]
     conflicts = decisions.Carried(result.decisions).conflicts
     if len(conflicts):
+        statuses, fields = texts.section("codes.status"), texts.section("appendix.decided.fields")
         named = conflicts.assign(
-            said=[[": ".join(pair) for pair in said] for said in conflicts["said"]]
+            field=conflicts["field"].map(fields),
+            said=[
+                [f"{who}: {statuses.get(what, what)}" for who, what in pairs]
+                for pairs in conflicts["said"]
+            ],
         )
         found.append(Block(columns.joined(named, "; "), said["conflicts"]))
     return found

@@ -9,6 +9,7 @@ import pandas as pd
 from kansenkaart import outputs
 from kansenkaart.outputs import columns, manifest, sheets, terminal, workbook
 from kansenkaart.outputs.blocks import Block
+from kansenkaart.rules import wording
 from kansenkaart.texts import Texts
 
 if TYPE_CHECKING:
@@ -73,9 +74,21 @@ def text(merged: Merged) -> str:
     texts = Texts(merged.result.info.lang)
     parts = []
     for block in blocks(merged, texts):
-        named = block.frame.rename(columns=lambda c: columns.title(str(c), texts))
+        worded = _percentages(block.frame, texts)
+        named = worded.rename(columns=lambda c: columns.title(str(c), texts))
         table = [terminal.table(named.head(_SHOWN))] if len(named) else []
         if len(named) > _SHOWN:
             table.append(texts("merge.more", count=len(named) - _SHOWN, sheet=texts("merge.sheet")))
         parts.append("\n".join([f"== {block.heading}", *block.lines, *table]))
     return "\n\n".join(parts)
+
+
+def _percentages(frame: pd.DataFrame, texts: Texts) -> pd.DataFrame:
+    """Return shares as a reader sees them; a workbook has formats of its own for that."""
+    shares = [c for c in frame if columns.number_format(c, frame[c]) == "0%"]
+    return frame.assign(
+        **{
+            c: [wording.quantity(round(v, 2), wording.SHARE, texts) for v in frame[c]]
+            for c in shares
+        }
+    )

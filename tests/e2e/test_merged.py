@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,6 +75,8 @@ def test_every_candidate_of_every_party_is_there_once(
 def test_completeness_is_told_and_is_no_ranking(merged: tuple[Path, str]) -> None:
     folder, said = merged
     assert "geen rangorde" in said
+    (line,) = [t for t in said.splitlines() if t.startswith("Woonstichting") and "splitsen" in t]
+    assert re.search(r" \d\d%$", line), line
     names = openpyxl.load_workbook(folder / "sessie" / "kansen.xlsx", read_only=True).sheetnames
     assert "Samenvoeging" in names
     assert (folder / "sessie" / "kansenkaart.html").is_file()

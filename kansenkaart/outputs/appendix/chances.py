@@ -123,7 +123,7 @@ def _status(row: Row, context: Context) -> str:
         return "–" if plain else context.texts("codes.status." + row["status"])
     if found == CONTRADICTED:
         return str(words["contradicted"])
-    parts = [*decided.agreed_on(row), *_reasons(row, context)]
+    parts = [*decided.agreed_on(context, row), *_reasons(row, context)]
     if found in (ALIKE, NOW):
         parts.append(context.texts(f"codes.decision_found.{found}"))
     agreed = "; ".join(p for p in parts if p)

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from kansenkaart.result import Result
     from kansenkaart.texts import Texts
 
-_ZONE = "Europe/Amsterdam"
-"""Clock of the places that maps are about; the page writes moments in UTC."""
-
 PILOTS = ("pilot_geselecteerd", "uitwerking")
 """Statuses of which the appendix holds a draft agreement."""
 
@@ -86,18 +83,6 @@ def day(value: Any) -> str:
     """Return a date as dd-mm-yyyy, nothing for null; what is no date as it was given."""
     found = pd.to_datetime(value, errors="coerce")
     return text(value) if pd.isna(found) else f"{found:%d-%m-%Y}"
-
-
-def moment(value: str, *, clock: bool = True) -> str:
-    """Return a moment as dd-mm-yyyy hh:mm where people sat, or only its day.
-
-    Where it names no zone it is taken as it is; what is no moment is left as it was given.
-    """
-    found = pd.to_datetime(value, errors="coerce")
-    if pd.isna(found):
-        return value
-    local = found if found.tzinfo is None else found.tz_convert(_ZONE)
-    return f"{local:%d-%m-%Y %H:%M}" if clock else f"{local:%d-%m-%Y}"
 
 
 def span(low: Any, mid: Any, high: Any, lang: str) -> str:

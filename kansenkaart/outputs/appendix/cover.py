@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kansenkaart import decisions
 from kansenkaart.outputs import columns
 from kansenkaart.outputs.appendix.blocks import Block, Facts, Table, Text
 from kansenkaart.outputs.appendix.context import Context, day, span
@@ -49,7 +50,11 @@ def _at_the_table(context: Context) -> Iterator[str]:
 def _sessions(context: Context) -> list[str]:
     sentence = context.words["cover"]["session"]
     return [
-        sentence.format(file=s.file, parties=", ".join(s.parties), exported=day(s.exported[:10]))
+        sentence.format(
+            file=s.file,
+            parties=", ".join(s.parties),
+            exported=decisions.moment(s.exported, clock=False),
+        )
         for s in context.sessions
     ]
 

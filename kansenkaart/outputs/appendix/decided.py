@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kansenkaart import decisions
 from kansenkaart.outputs.appendix.blocks import Block, Table, Text
-from kansenkaart.outputs.appendix.context import Context, day, moment, text
+from kansenkaart.outputs.appendix.context import Context, day, text
 from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _made(
 
 def _all(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
     for row in _told(context, table):
-        agreed = agreed_on(row)
+        agreed = agreed_on(context, row)
         yield (
             _name(row),
             _kind(context, row),
@@ -64,11 +64,10 @@ def _all(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
         )
 
 
-def agreed_on(row: dict[str, Any]) -> list[str]:
-    """Return lead, next step and date as far as given; nothing of what was turned down."""
-    if row["status"] == decisions.REJECTED:
-        return []
-    given = (text(row["lead"]), text(row["next_step"]), day(row["next_date"]))
+def agreed_on(context: Context, row: dict[str, Any]) -> list[str]:
+    """Return lead, next step and date as far as people gave them."""
+    step = decisions.next_step(row, context.texts)
+    given = (text(row["lead"]), text(step), day(row["next_date"]))
     return [part for part in given if part]
 
 
@@ -132,7 +131,7 @@ def _log(context: Context) -> Iterable[tuple[str, ...]]:
             ]
             part = ": ".join(filter(None, (parts[line["part"]], _label(context, line))))
             kind = kinds.get(line["kind"], line["kind"])
-            yield moment(line["at"]), line["by"], kind, part, *numbers
+            yield decisions.moment(line["at"]), line["by"], kind, part, *numbers
 
 
 def _label(context: Context, line: dict[str, Any]) -> str:
@@ -160,5 +159,8 @@ def _name(row: dict[str, Any]) -> str:
 
 
 def _who(row: dict[str, Any]) -> str:
-    parts = [text(row["by"]) or text(row["session"]), moment(text(row["changed"]), clock=False)]
+    parts = [
+        text(row["by"]) or text(row["session"]),
+        decisions.moment(text(row["changed"]), clock=False),
+    ]
     return ", ".join(part for part in parts if part)

@@ -20,6 +20,7 @@ from kansenkaart.outputs.appendix import agreements, chances, content, decided, 
 from kansenkaart.outputs.appendix.blocks import Table, cleaned
 from kansenkaart.renovation.works import COUNTS
 from kansenkaart.result import Result
+from kansenkaart.texts import Texts
 from tests.kansenkaart import sessions
 from tests.kansenkaart.outputs.map import fabricate
 
@@ -91,19 +92,22 @@ def test_what_was_decided_stands_in_it(result: Result, tmp_path: Path) -> None:
         assert said in shown
 
 
-def test_what_was_turned_down_has_its_reason_and_no_next_step(
-    result: Result, tmp_path: Path
+@pytest.mark.parametrize("own", [None, "opnieuw bekijken in 2030"])
+def test_what_was_turned_down_has_its_reason_and_no_step_that_nobody_chose(
+    result: Result, tmp_path: Path, own: str | None
 ) -> None:
-    row, why, step = candidate(result), "het dak is net vernieuwd", "constructeur laten rekenen"
-    rejected = sessions.decision(row, status="afgewezen", reason=why, next_step=step, lead="Zuid")
+    row, why = candidate(result), "het dak is net vernieuwd"
+    proposed = Texts("nl")(f"opportunities.next_step.{row['kind']}")
+    rejected = sessions.decision(row, status="afgewezen", reason=why, next_step=own or proposed)
     file = sessions.write(tmp_path / "sessie.json", result.info, rejected)
     context = appendix.context(result, [decisions.read(file)])
     tables = [b for b in (*chances.blocks(context), *decided.blocks(context)) if type(b) is Table]
-    own = [r for t in tables for r in t.rows if r[0].split("\n")[0] == row["title"]]
-    told = [cell for r in own for cell in r if why in cell]
+    cells = [c for t in tables for r in t.rows if r[0].split("\n")[0] == row["title"] for c in r]
+    told = [cell for cell in cells if why in cell]
     assert len(told) == 3  # part C, all decisions, what was turned down
-    assert told[0] == f"afgewezen (besluit)\n{why}"
-    assert not any(step in cell or "Zuid" in cell for r in own for cell in r)
+    assert told[0] == "\n".join(["afgewezen (besluit)", "; ".join(filter(None, (own, why)))])
+    assert not any(proposed in cell for cell in cells)
+    assert any(own in cell for cell in cells) if own else True
 
 
 def test_the_log_reads_as_people_sat_there(result: Result, tmp_path: Path) -> None:

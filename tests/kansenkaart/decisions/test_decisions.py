@@ -226,3 +226,24 @@ def test_a_pand_added_by_hand_is_kept_and_told_when_it_is_a_candidate_now(
     rows = decisions.apply(opportunities, carried).set_index("opportunity_id")
     assert tuple(rows.loc["topup-1", ["lead", "decision_found"]]) == ("Zuid", "now")
     assert rows.loc["splitting-1", "status"] == "denkrichting"
+
+
+def test_what_was_turned_down_loses_the_step_that_was_only_proposed(
+    tmp_path: Path, members: pd.DataFrame, opportunities: pd.DataFrame
+) -> None:
+    proposed = Texts("nl")("opportunities.next_step.topup")
+    fresh = opportunities.assign(next_step=proposed)
+    session = _read(
+        tmp_path,
+        _session(
+            _decision("topup-1", "topup", [A], status="afgewezen", next_step=proposed),
+            _decision("topup-2", "topup", [B], status="afgewezen", next_step="na 2030 weer"),
+            _decision("topup-3", "topup", [C], next_step=proposed),
+        ),
+    )
+    carried = decisions.carry([session], members, fresh)
+    rows = decisions.apply(fresh, carried).set_index("opportunity_id")["next_step"]
+    assert rows.fillna("-").tolist() == ["-", "na 2030 weer", proposed, proposed]
+    given = carried.table.to_dict("records")
+    said = [decisions.next_step(row, Texts("nl")) for row in given]
+    assert said == [None, "na 2030 weer", proposed]
