@@ -227,13 +227,15 @@ export function drawWhereFree(ctx, x, taken, places, seen = null) {
   return false;
 }
 
-/** A name and a line under it on a point, below or above it, whole, where that covers nothing. */
-export function drawCaption(ctx, { seen: [left, , right] }, x, y, taken, name, line) {
+/** A name and a line under it on a point in sight, below or above it, whole, where that covers nothing. */
+export function drawCaption(ctx, { seen: [left, top, right, bottom] }, x, y, taken, name, line) {
+  if (x < left || x > right || y < top || y > bottom) return false;
   const lines = [[name, LABEL_FONT], [line, CAPTION_FONT]].filter(([text]) => text);
   const half = Math.max(...lines.map(([text, font]) => widthOf(ctx, text, font))) / 2 + 4;
-  const middle = x < left || x > right ? x : Math.min(Math.max(x, left + half), right - half);
-  const height = 16 * lines.length;
-  return drawWhereFree(ctx, middle, taken, [[y - height / 2, lines], [y + height / 2, lines], [y - 1.5 * height, lines]]);
+  const middle = Math.min(Math.max(x, left + half), right - half);
+  const height = 16 * lines.length + 2;
+  const tops = [y - height / 2, y + height / 2, y - 1.5 * height].map((v) => Math.min(Math.max(v, top), bottom - height));
+  return drawWhereFree(ctx, middle, taken, tops.map((v) => [v, lines]));
 }
 
 /** Width of a text in pixels. */

@@ -175,10 +175,21 @@ function paintRenovationNames(ctx, view, model, { renovation: { perBuurt, cluste
   const order = Array.from(perBuurt.keys()).sort((a, b) => perBuurt[b] - perBuurt[a]);
   for (const i of order) {
     const line = perBuurt[i] ? homesText(perBuurt[i]) : "";
-    const [x, y, name] = [view.x(shapes.px[i]), view.y(shapes.py[i]), table.get("buurt_name", i)];
+    const [x, y] = inSightOf(view, shapes, i);
+    const name = table.get("buurt_name", i);
     if (line || isWhole(ctx, view, x, name)) drawCaption(ctx, view, x, y, taken, name, line);
   }
   drawProjectNames(ctx, view, pandShapes, model.projects, projects.shown, taken, (i) => startText(model.projects, i));
+}
+
+/** Where a buurt is named: at its middle, else in the middle of what is seen of it straight above or below. */
+function inSightOf(view, shapes, i) {
+  const [, top, , bottom] = view.seen;
+  const [x, y] = [view.x(shapes.px[i]), view.y(shapes.py[i])];
+  if (y >= top && y <= bottom) return [x, y];
+  const [low, high] = spanAt(shapes, i, shapes.px[i], shapes.py[i]);
+  const [first, last] = [Math.max(view.y(high), top), Math.min(view.y(low), bottom)];
+  return [x, first < last ? (first + last) / 2 : y];
 }
 
 /** Whether a name fits in sight without being moved: one without works is not worth covering another place. */
