@@ -136,13 +136,14 @@ function bindWeights(context) {
     drag.finish?.();
     memory.remember();
     const kind = kinds.length > 1 ? "all" : kinds[0];
-    const from = state.settings[kinds[0]][part][name];
+    const before = kinds.map((one) => state.settings[one][part][name]);
     drag.key = `${kind}/${part}/${name}`;
     drag.finish = () => {
       clearTimeout(drag.timer);
       Object.assign(drag, { key: null, finish: null });
-      const to = state.settings[kinds[0]][part][name];
-      if (to !== from) addLine(context, { kind, part, name, from, to });
+      const after = kinds.map((one) => state.settings[one][part][name]);
+      const moved = after.findIndex((value, i) => value !== before[i]);
+      if (moved >= 0) addLine(context, { kind, part, name, from: before[moved], to: after[moved] });
     };
   };
   actions.setWeight = (kinds, part, name, value) => {

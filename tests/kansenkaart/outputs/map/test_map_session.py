@@ -7,7 +7,7 @@ import json
 import jsonschema
 import pytest
 
-from kansenkaart import decisions
+from kansenkaart import decisions, rules
 
 pytestmark = pytest.mark.browser
 
@@ -105,6 +105,24 @@ def test_undo_takes_back_one_step_at_a_time(page):
     assert decided(export(page), title)["lead"] == ""
     page.locator('[data-key="undo"]').click()
     assert export(page)["decisions"] == []
+
+
+def test_what_was_undone_can_be_done_again_until_something_else_is_done(page):
+    title = put(page, 0)
+    card = opened_card(page, title)
+    card.get_by_label("Trekker").fill("iemand")
+    card.get_by_label("Trekker").press("Tab")
+    assert page.locator('[data-key="redo"]').is_disabled()
+    for _ in range(2):
+        page.locator('[data-key="undo"]').click()
+    assert export(page)["decisions"] == []
+    for _ in range(2):
+        page.locator('[data-key="redo"]').click()
+    assert decided(export(page), title)["lead"] == "iemand"
+    page.locator('[data-key="undo"]').click()
+    put(page, 3)
+    tab(page, "selection")
+    assert page.locator('[data-key="redo"]').is_disabled()
 
 
 def test_weights_move_candidates_are_logged_and_go_back(page):
@@ -268,3 +286,93 @@ def test_intern_keeps_nothing_unless_asked(made, visit):
     assert opened.page.evaluate("Object.keys(localStorage)") == ["kansenkaart:0123456789ab:intern"]
     opened.page.get_by_label("Bewaar in deze browser").uncheck()
     assert opened.page.evaluate("localStorage.length") == 0
+
+
+def test_a_file_sets_no_limit_where_the_page_lacks_candidates_and_no_name_of_its_own(page):
+    session = export(page)
+    session["weights"] = {
+        "topup": {"thresholds": {"flat_roof": 0.01}, "axes": {"constructor": 1, "impact": 0.9}},
+        "splitting": {"thresholds": {"area": 9999}},
+        "elders": {"axes": {"impact": 1}},
+    }
+    import_file(page, session)
+    made = export(page)["weights"]
+    live = {
+        c.id: c.live
+        for kind in ("topup", "splitting")
+        for c in rules.load()[kind].criteria
+        if c.live
+    }
+    assert made["topup"] == {
+        "axes": {"impact": 0.9},
+        "thresholds": {"flat_roof": live["flat_roof"][0]},
+    }
+    assert made["splitting"] == {"thresholds": {"area": live["area"][1]}}
+    assert "elders" not in made
+
+
+def test_what_a_session_grows_to_still_fits_its_file(page):
+    line = {"by": "", "kind": "topup", "part": "axes", "name": "impact", "from": 0.1, "to": 0.2}
+    session = export(page)
+    session["log"] = [{"at": f"2026-11-25T{n:06d}", **line} for n in range(1999)]
+    session["parties"] = [f"Partij {n}" for n in range(17)]
+    import_file(page, session)
+    tab(page, "weights")
+    for name in ("impact", "coupling", "building"):
+        page.locator(f"#kk-axis-{name}").press("ArrowRight")
+        page.wait_for_timeout(800)
+    made = export(page)
+    jsonschema.validate(made, decisions.session.schema())
+    assert len(made["log"]) == 2000
+    assert [line["name"] for line in made["log"][-3:]] == ["impact", "coupling", "building"]
+    assert len(made["parties"]) == 20
+    assert page.get_by_role("button", name="Partij toevoegen").is_disabled()
+
+
+def test_a_name_of_a_party_is_no_longer_than_its_file_allows(page):
+    tab(page, "selection")
+    page.get_by_role("button", name="Partij toevoegen").click()
+    page.locator("#kk-ask").press_sequentially("x" * 130)
+    page.locator("dialog .primary").click()
+    made = export(page)
+    assert "x" * 120 in made["parties"]
+    jsonschema.validate(made, decisions.session.schema())
+
+
+def test_a_kept_session_that_cannot_be_read_is_told(made, visit):
+    first = visit(made(tier="sessie"))
+    put(first.page, 0)
+    key = "kansenkaart:0123456789ab:sessie"
+    first.page.evaluate("(key) => localStorage.setItem(key, '{\"format\": 1}')", key)
+    first.page.reload()
+    first.page.wait_for_selector("html[data-ready]")
+    told = first.page.locator("dialog[open]").inner_text()
+    assert "Wat deze browser bewaarde, is niet te lezen" in told
+
+
+def test_conflicting_groups_and_dates_read_as_people_wrote_them(made, visit):
+    here, there = (visit(made(tier="sessie")).page for _ in range(2))
+    for page, name, date in (
+        (there, "Andere naam", "2027-01-05"),
+        (here, "Eigen naam", "2027-02-06"),
+    ):
+        titles = [put(page, 0), put(page, 6)]
+        tab(page, "selection")
+        for title in titles:
+            page.get_by_label(f"Kies {title} om te vergelijken").check()
+        page.locator('[data-key="group"]').click()
+        page.fill("#kk-ask", name)
+        page.locator("dialog .primary").click()
+        card = opened_card(page, titles[0])
+        card.get_by_label("Datum").fill(date)
+        card.get_by_label("Datum").press("Tab")
+    import_file(here, export(there))
+    text = here.locator("dialog[open]").inner_text()
+    for line in (
+        "hier: Eigen naam",
+        "bestand: Andere naam",
+        "hier: 06-02-2027",
+        "bestand: 05-01-2027",
+    ):
+        assert line in text
+    assert "group-" not in text

@@ -205,3 +205,37 @@ def test_a_moment_of_the_log_reads_as_day_and_time(page):
     line = page.locator("ol.log li").first.inner_text()
     assert line[2] == line[5] == "-"
     assert line[13] == ":"
+
+
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [
+        ({"storeys_low": 4.0, "storeys_high": 7.0, "storeys_source": "area"}, "4 tot 7, afgeleid"),
+        ({"storeys_low": 5.0, "storeys_high": 5.0, "storeys_source": "height"}, "4, afgeleid"),
+        ({"storeys_low": 4.0, "storeys_high": 4.0, "storeys_source": "3dbag"}, "4"),
+    ],
+)
+def test_storeys_of_a_pand_are_told_with_their_band(visit, tmp_path, facts, shown):
+    made = fabricate.result(tier="sessie")
+    buildings = made.fabric.buildings.assign(storeys=4.0, **facts)
+    made = replace(made, fabric=replace(made.fabric, buildings=buildings))
+    page = visit(page_map.write(made, tmp_path)).page
+    asked(page, "0457100000000003")
+    page.keyboard.press("Enter")
+    facts_shown = page.locator("#kk-right dl.facts").inner_text().split("\n")
+    assert facts_shown[facts_shown.index("bouwlagen") + 1] == shown
+
+
+def test_the_funnel_says_what_drops_out_and_what_is_left(page):
+    steps = page.locator(".funnel li").all_inner_texts()
+    dropped = [step for step in steps if "valt af:" in step]
+    assert dropped
+    assert all(step.strip().endswith("over") for step in dropped)
+    assert not any("over" in step for step in (steps[0], steps[-1]))
+
+
+def test_sources_carry_dutch_dates(page):
+    page.locator('[data-key="sources"]').click()
+    text = page.locator("dialog[open]").inner_text()
+    assert "stand 15-10-2026" in text
+    assert "2026-10-15" not in text
