@@ -191,6 +191,11 @@ def _area(frame: pd.DataFrame, findings: Findings) -> pd.Series[Any]:
     dummy = area.isin(values()["area_m2"]["dummies"]) | (area < 1)
     dummy |= dwelling & area.isin(values()["area_m2_of_dwelling"]["dummies"])
     findings.add(SOURCE, "area_dummy", dummy.sum(), frame["vbo_id"][dummy])
+    rule = values()["area_m2_unlikely"]
+    storage = frame["uses"].map(lambda uses: uses == [rule["storage"]]).astype(bool)
+    odd = (~storage & (area < rule["below"])) | (dwelling & (area > rule["dwelling_above"]))
+    odd &= ~dummy
+    findings.add(SOURCE, "area_unlikely", odd.sum(), frame["vbo_id"][odd])
     return area.where(~dummy)
 
 

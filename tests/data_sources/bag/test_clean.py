@@ -115,7 +115,7 @@ def test_bouwjaar_dummies_become_null(given_year: object, expected: int | None) 
     [
         (1, "woonfunctie", None),
         (0, "woonfunctie", None),
-        (2, "woonfunctie", 2),
+        (12, "woonfunctie", 12),
         (999, "woonfunctie", None),
         (999, "kantoorfunctie", 999),  # a real office
         (999, "kantoorfunctie,woonfunctie", 999),
@@ -129,6 +129,26 @@ def test_oppervlakte_dummies_become_null(given_area: int, uses: str, expected: i
     area = live["area_m2"].iloc[0]
     assert (None if np.isnan(area) else area) == expected
     assert found == ({} if expected else {"area_dummy": 1})
+
+
+@pytest.mark.parametrize(
+    ("area_m2", "uses", "told"),
+    [
+        (9, "woonfunctie", True),
+        (10, "woonfunctie", False),
+        (2, "winkelfunctie", True),
+        (2, "overige gebruiksfunctie", False),
+        (2_700, "woonfunctie", False),
+        (2_701, "woonfunctie", True),
+        (2_701, "kantoorfunctie", False),
+    ],
+)
+def test_an_oppervlakte_that_is_unlikely_is_told_and_kept(
+    area_m2: int, uses: str, told: bool
+) -> None:
+    live, _, found = objects({"area_m2": area_m2, "uses": uses})
+    assert live["area_m2"].tolist() == [area_m2]
+    assert found == ({"area_unlikely": 1} if told else {})
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,11 @@ def test_what_the_extract_knows_beyond_bag_light(
     light: bag.Bag, extract: tuple[bag.Bag, dict[str, int]]
 ) -> None:
     result, found = extract
-    assert found == {"under_investigation_ignored": 12_103, "not_bag_ignored": 956}
+    assert found == {
+        "under_investigation_ignored": 12_103,
+        "not_bag_ignored": 956,
+        "area_unlikely": 1,
+    }
     assert result.address is not None
     assert result.ended is not None
     assert light.ended is not None
