@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kansenkaart.fabric import Fabric
 
-FIELDS = ("strategy", "remaining_years", "lift", "structure", "listed_roof")
+FIELDS = ("strategy", "remaining_years", "lift", "structure", "listed_floor", "listed_roof")
 
 
 def of_panden(fabric: Fabric, project: pd.Series[str], party: pd.Series[str]) -> pd.DataFrame:
@@ -63,14 +63,16 @@ def facts(
     projects
         Index of the result.
     words
-        Per column (``structure``, ``roof``) the words by which a category is recognised.
+        Per column (``structure``, ``floor``, ``roof``) the words by which a category is recognised;
+        a column without words is null.
 
     Returns
     -------
     DataFrame
         Columns :data:`FIELDS`: the sternest ``strategy`` (sloop, verkoop, doorexploiteren), the
         shortest ``remaining_years``, ``lift`` (yes where any has one, no where none has),
-        ``structure`` and ``listed_roof`` where the complexes agree. Null where nobody says.
+        ``structure``, ``listed_floor`` and ``listed_roof`` where the complexes agree. Null where
+        nobody says.
     """
     rows = pairs.merge(fabric.town.complex, on=["party", "complex_id"], how="left")
     key = rows["project"]
@@ -82,8 +84,9 @@ def facts(
             "strategy": strategy.groupby(key).min().map(dict(enumerate(_STERNEST))).astype("str"),
             "remaining_years": rows["remaining_exploitation_years"].groupby(key).min(),
             "lift": lift.astype("str"),
-            "structure": _agreed(recognise(rows["structure"], words["structure"]), key),
-            "listed_roof": _agreed(recognise(rows["roof_type"], words["roof"]), key),
+            "structure": _agreed(recognise(rows["structure"], words.get("structure", {})), key),
+            "listed_floor": _agreed(recognise(rows["floor_type"], words.get("floor", {})), key),
+            "listed_roof": _agreed(recognise(rows["roof_type"], words.get("roof", {})), key),
         }
     )
     return found.reindex(projects)

@@ -28,6 +28,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *_COMMON,
         "largest_area_m2",
         "area_median_m2",
+        "floor",
         "storeys",
         "rooms",
         "entrance",

@@ -141,7 +141,8 @@ def facts(
     table["counts_only"] = table["party"].isna()
     pairs = complexes.of_members(members[["project", "party", "complex_id"]], table["party"])
     table["complex_ids"] = complexes.ids(pairs, table.index)
-    said = complexes.facts(fabric, pairs, table.index, {"structure": {}, "roof": {}})
+    said = complexes.facts(fabric, pairs, table.index, {"floor": parameters["floor_words"]})
+    table["floor"] = floor(said["listed_floor"], table["construction_year"], parameters)
     columns: list[pd.DataFrame | pd.Series[Any]] = [
         table,
         said[["strategy"]],
@@ -158,6 +159,27 @@ def facts(
         allowed if allowed in ("yes", "reluctant") else None, index=made.index, dtype="str"
     )
     return made
+
+
+def floor(
+    listed: pd.Series[str], construction_year: pd.Series[int], parameters: Mapping[str, Any]
+) -> pd.Series[str]:
+    """Return what the floors are: as the list says, else what the construction year makes likely.
+
+    Examples
+    --------
+    >>> p = {"floor_wood_until": 1960, "floor_concrete_from": 1970}
+    >>> year = pd.Series([1955, 1965, 1970, None], dtype="Int64")
+    >>> floor(pd.Series([None] * 4, dtype="str"), year, p).tolist()
+    ['probably_wood', 'unsure_floor', 'probably_concrete', nan]
+    >>> floor(pd.Series(["wood"], dtype="str"), pd.Series([1975], dtype="Int64"), p).tolist()
+    ['wood']
+    """
+    year = construction_year.astype("float64")
+    likely = pd.Series("unsure_floor", index=year.index, dtype="str").where(year.notna())
+    likely = likely.mask(year <= parameters["floor_wood_until"], "probably_wood")
+    likely = likely.mask(year >= parameters["floor_concrete_from"], "probably_concrete")
+    return listed.fillna(likely)
 
 
 def _single_project(pand: pd.Series[str]) -> pd.Series[str]:

@@ -144,7 +144,9 @@ def roof_facts(
     known = pand["footprint_m2"].where(flat.notna()).groupby(project).sum(min_count=1)
     share = (flat * pand["footprint_m2"]).groupby(project).sum(min_count=1) / known
     share = share.fillna(
-        listed_roof.map({"flat_roof": 1.0, "pitched_roof": 0.0}).astype("float64").reindex(share.index)
+        listed_roof.map({"flat_roof": 1.0, "pitched_roof": 0.0})
+        .astype("float64")
+        .reindex(share.index)
     )
     footprint = pand["footprint_m2"].groupby(project).sum()
     return pd.DataFrame({"flat_roof_share": share, "roof_m2": footprint * share.fillna(1.0)})

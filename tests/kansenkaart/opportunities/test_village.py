@@ -107,6 +107,25 @@ def test_a_tighter_threshold_never_adds_a_member(minimum: float, members: int, t
     assert len(row["vbo_ids"]) == row["homes_technical_mid"] == members
 
 
+@pytest.mark.parametrize(
+    ("floor_type", "word", "score"),
+    # built in 1970, from which year concrete is likely
+    [
+        ("Houten balklaag", "hout", 0.3),
+        ("Systeemvloer beton", "beton", 1.0),
+        (None, "waarschijnlijk beton, naar het bouwjaar", 0.9),
+        ("anders", "waarschijnlijk beton, naar het bouwjaar", 0.9),
+    ],
+)
+def test_the_floor_is_what_the_list_says_else_what_the_year_makes_likely(
+    floor_type: str | None, word: str, score: float
+) -> None:
+    listed = complexes({"complex_id": "R1", "floor_type": floor_type})
+    judged = judge("corporatie", "splitting", lines=ROW, complex=listed)
+    own = judged.tables["outcomes"].set_index("criterion").loc["floor"]
+    assert (own["value_text"], own["score"]) == (word, score)
+
+
 # --- topping up ----------------------------------------------------------------------------------
 
 
