@@ -188,7 +188,8 @@ def _context(
         known["in_townscape"] = context.in_townscape(points, townscape)
     if monument is not None:
         outlines = town.pand.set_index("pand_id").geometry.loc[points.index]
-        known["monument"] = context.monument_level(outlines, monument)
+        reach = parameters["monument_reach_m"]
+        known["monument"] = context.monument_level(outlines, monument, reach_m=reach)
     if station is not None:
         near = station[station["mode"].isin(_STATION_MODES)]
         known["station_m"] = context.distance_m(points, near.geometry)

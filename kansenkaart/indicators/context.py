@@ -44,11 +44,14 @@ def in_townscape(points: gpd.GeoSeries, townscape: gpd.GeoDataFrame) -> pd.Serie
     return pd.Series(inside, index=points.index, dtype="boolean", name="in_townscape")
 
 
-def monument_level(geometry: gpd.GeoSeries, monument: gpd.GeoDataFrame) -> pd.Series[str]:
+def monument_level(
+    geometry: gpd.GeoSeries, monument: gpd.GeoDataFrame, *, reach_m: float
+) -> pd.Series[str]:
     """Return the strongest protection of each pand: ``rijks``, ``provinciaal``, ``gemeentelijk``.
 
     A monument belongs to the pand that the register names, else to the panden its geometry meets;
-    ``none`` where there is no monument.
+    ``none`` where there is no monument. Many points of the register lie beside their building: the
+    nearest pand within ``reach_m`` of one that meets none is null, since it may be the one.
     """
     named = monument[monument["pand_id"].notna()]
     drawn = monument[monument["pand_id"].isna()]
@@ -60,7 +63,13 @@ def monument_level(geometry: gpd.GeoSeries, monument: gpd.GeoDataFrame) -> pd.Se
     rank = pd.Series([LEVELS.index(level) for level in levels], index=pand_ids, dtype="float64")
     strongest = rank.groupby(level=0).min().reindex(geometry.index)
     names = strongest.map(dict(enumerate(LEVELS)))
-    return names.astype("str").fillna("none").rename("monument")
+    told = names.astype("str").fillna("none").rename("monument")
+    lost = drawn.geometry[~np.isin(np.arange(len(drawn)), row)]
+    _, near = shapely.STRtree(geometry.to_numpy()).query_nearest(
+        lost.to_numpy(), max_distance=reach_m
+    )
+    doubtful = told.index.isin(geometry.index[near]) & told.eq("none")
+    return told.mask(doubtful)
 
 
 def dwellings_per_ha(

@@ -62,6 +62,27 @@ def test_neighbours_height_leaves_out_the_building_itself_and_the_unknown() -> N
     assert unknown.isna().all()
 
 
+def test_a_monument_beside_its_pand_is_to_be_looked_up() -> None:
+    panden = gpd.GeoSeries(
+        [shapely.box(0, 0, 10, 10), shapely.box(20, 0, 30, 10), shapely.box(40, 0, 50, 10)],
+        index=["p0", "p1", "p2"],
+    )
+    # 3 m before p0; in p1, which is known; 10.5 m from p2, too far.
+    points = [shapely.Point(5, -3), shapely.Point(25, 5), shapely.Point(45, 20.5)]
+    monument = gpd.GeoDataFrame(
+        {"level": "rijks", "pand_id": pd.Series([None] * 3, dtype="str")}, geometry=points
+    )
+    found = context.monument_level(panden, monument, reach_m=10)
+    assert found.fillna("?").tolist() == ["?", "rijks", "none"]
+    beside = gpd.GeoSeries([shapely.Point(25, 12)])  # beside a pand that is a monument anyway
+    both = pd.concat([monument, monument.iloc[:1].set_geometry(beside.to_numpy())])
+    assert context.monument_level(panden, both, reach_m=10).fillna("?").tolist() == [
+        "?",
+        "rijks",
+        "none",
+    ]
+
+
 def test_townscape_and_monument() -> None:
     panden = gpd.GeoSeries(
         [shapely.box(0, 0, 10, 10), shapely.box(20, 0, 30, 10), shapely.box(40, 0, 50, 10)],
@@ -75,8 +96,10 @@ def test_townscape_and_monument() -> None:
         # the register names p1 for a point that lies in p2
         geometry=[shapely.Point(5, 5), shapely.box(8, 2, 9, 3), shapely.Point(45, 5)],
     )
-    assert context.monument_level(panden, monument).tolist() == ["rijks", "provinciaal", "none"]
-    assert context.monument_level(panden, monument.iloc[:0]).tolist() == ["none"] * 3
+    found = context.monument_level(panden, monument, reach_m=10)
+    assert found.tolist() == ["rijks", "provinciaal", "none"]
+    nothing = context.monument_level(panden, monument.iloc[:0], reach_m=10)
+    assert nothing.tolist() == ["none"] * 3
     gezicht = gpd.GeoDataFrame({"name": ["x"]}, geometry=[shapely.box(-5, -5, 15, 15)])
     assert context.in_townscape(panden.centroid, gezicht).tolist() == [True, False, False]
     assert context.in_townscape(panden.centroid, gezicht.iloc[:0]).tolist() == [False] * 3
