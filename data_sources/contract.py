@@ -344,6 +344,7 @@ CONTRACTS: dict[str, Contract] = {
             Column("line", "int64", "line in the file", nullable=False),
             _text("complex_id", "complex as the plan names it"),
             _text("street", "street, for a plan without complexes"),
+            _text("house_numbers", "of the street: '2, 5-47 odd' (odd, even); null for all"),
             Column("measure", "str", "kind of work", nullable=False, allowed=MEASURES),
             _year("start_year", "first year"),
             _year("end_year", "last year"),

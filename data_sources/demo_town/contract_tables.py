@@ -205,6 +205,7 @@ def _works(town: DemoTown) -> pd.DataFrame:
             "line": np.arange(1, len(given) + 1),
             "complex_id": given["complex_id"],
             "street": None,
+            "house_numbers": None,
             "measure": given["measure"].replace(_MEASURES),
             "start_year": given["start"],
             "end_year": given["end"],

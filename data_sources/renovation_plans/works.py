@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from data_sources.renovation_plans import numbers
 from data_sources.spreadsheet import cells
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def read(frame: pd.DataFrame, oddities: Oddities) -> pd.DataFrame:
     text = {name: cells.text(values) for name, values in cell.items()}
     start, end = _years(frame, text)
     measure = _measure(text)
+    street = _street(text["street"])
+    behind = _behind(text["street"], street).fillna(text["house_numbers"])
     works = pd.DataFrame(
         {
             "project_id": text["project_id"].str.slice(0, _MAX_TEXT).fillna(_place(frame)),
@@ -59,7 +62,8 @@ def read(frame: pd.DataFrame, oddities: Oddities) -> pd.DataFrame:
             "sheet": frame["sheet"],
             "line": frame["line"],
             "complex_id": text["complex_id"].str.slice(0, _MAX_TEXT),
-            "street": _street(text["street"]),
+            "street": street,
+            "house_numbers": behind.map(numbers.read, na_action="ignore").where(street.notna()),
             "measure": measure,
             "start_year": start,
             "end_year": end,
@@ -74,6 +78,8 @@ def read(frame: pd.DataFrame, oddities: Oddities) -> pd.DataFrame:
     )
     used = works["complex_id"].notna() | works["street"].notna() | text["measure"].notna()
     oddities.note(frame[~used], "line_without_work")
+    partly = works["street"].notna() & works["house_numbers"].isna() & behind.notna()
+    oddities.note(works[used & partly], "address_partly_read")
     _note_faults(works[used], {name: values[used] for name, values in text.items()}, oddities)
     return works[used]
 
@@ -82,6 +88,7 @@ _FIELDS = (
     "project_id",
     "complex_id",
     "street",
+    "house_numbers",
     "measure",
     "description",
     "start_year",
@@ -164,7 +171,17 @@ def _count(values: pd.Series) -> pd.Series:
 
 def _street(text: pd.Series) -> pd.Series:
     """Return the street of an address or location: what stands before the first house number."""
-    return text.str.extract(r"^((?:\d{1,2}\s?(?:e|de|ste)\s)?[^\d,;@]*[^\d\s,;@-])", expand=False)
+    before = r"^((?:\d{1,2}\s?(?:e|de|ste)\s)?[^\d,;@]*[^\d\s,;@-])"
+    found = text.str.extract(before, expand=False)
+    return found.str.replace(r"(?i)[\s(]+(?:huis)?(?:nrs?|nummers?)?\.?$", "", regex=True)
+
+
+def _behind(address: pd.Series, street: pd.Series) -> pd.Series:
+    """Return what an address says behind its street; null for nothing."""
+    pairs = zip(address, street.fillna(""), strict=True)
+    rest = [text.removeprefix(name) if isinstance(text, str) else None for text, name in pairs]
+    told = pd.Series(rest, index=address.index, dtype="str")
+    return told.where(told.str.contains(r"\w", regex=True).fillna(False))
 
 
 def _place(frame: pd.DataFrame) -> pd.Series:

@@ -36,7 +36,8 @@ def complex_sizes(unit: pd.DataFrame) -> pd.Series[int]:
 def place(plan: pd.DataFrame, dwellings: pd.DataFrame, sizes: pd.Series[int]) -> pd.DataFrame:
     """Return one row per project and dwelling that it is about.
 
-    A project reaches its dwellings through the complex, else through the street. A plan that lists
+    A project reaches its dwellings through the complex, else through the street and, where it
+    names them, the house numbers. A plan that lists
     fewer homes than the complex has does not say which: each dwelling then carries that share.
 
     Parameters
@@ -44,7 +45,7 @@ def place(plan: pd.DataFrame, dwellings: pd.DataFrame, sizes: pd.Series[int]) ->
     plan
         Contract table ``renovation_project``.
     dwellings
-        ``fabric.dwellings``: index vbo_id, with party, complex_id, street, pand_id.
+        ``fabric.dwellings``: index vbo_id, with party, complex_id, street, house_number, pand_id.
     sizes
         Of :func:`complex_sizes`.
 
@@ -55,21 +56,35 @@ def place(plan: pd.DataFrame, dwellings: pd.DataFrame, sizes: pd.Series[int]) ->
         0 to 1); ``complex_id`` is that of the dwelling. Projects without a dwelling are left out,
         see :func:`faults`.
     """
-    homes = dwellings[["party", "complex_id", "street", "pand_id"]].rename_axis("vbo_id")
+    wanted = ["party", "complex_id", "street", "house_number", "pand_id"]
+    homes = dwellings[wanted].rename_axis("vbo_id")
     homes = homes[homes["party"].notna()].reset_index()
     keyed = plan["complex_id"].notna()
     through_complex = plan[keyed].merge(
-        homes.drop(columns="street").dropna(subset=["complex_id"]), on=_COMPLEX
+        homes.drop(columns=["street", "house_number"]).dropna(subset=["complex_id"]), on=_COMPLEX
     )
     reached = _keys(plan, _PROJECT).isin(_keys(through_complex, _PROJECT))
     by_street = plan[~reached & plan["street"].notna()].drop(columns="complex_id")
     through_street = by_street.merge(homes, on=["party", "street"])
+    through_street = through_street[_has_number(through_street)].drop(columns="house_number")
     placed = pd.concat([through_complex, through_street], ignore_index=True)
     found = placed.groupby(_PROJECT)["vbo_id"].transform("size")
     listed = sizes.reindex(_keys(placed, _COMPLEX)).to_numpy()
     size = pd.concat([found, pd.Series(listed, index=placed.index)], axis=1).max(axis=1)
     placed["weight"] = (placed["homes"] / size).clip(upper=1.0).fillna(1.0)
     return placed
+
+
+def _has_number(pairs: pd.DataFrame) -> pd.Series[bool]:
+    """Return which pairs of project and dwelling the house numbers of the project name."""
+    parts = pairs["house_numbers"].str.split(", ").explode().dropna().astype("str")
+    named = parts.str.extract(r"^(?P<first>\d+)(?:-(?P<last>\d+))?(?: (?P<side>odd|even))?$")
+    number = pairs["house_number"].reindex(named.index).astype("Float64")
+    first = named["first"].astype("Float64")
+    inside = number.between(first, named["last"].astype("Float64").fillna(first))
+    inside &= named["side"].isna() | ((number % 2 == 1) == named["side"].eq("odd"))
+    hit = inside.fillna(False).groupby(level=0).any()
+    return pairs["house_numbers"].isna() | hit.reindex(pairs.index, fill_value=False)
 
 
 def faults(

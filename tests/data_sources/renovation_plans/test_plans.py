@@ -213,7 +213,36 @@ def test_a_plan_by_street(write_list):
     ]
     plan, _ = load(write_list(rows))
     assert plan["street"].tolist() == ["Dorpstraat", "2e Laan"]
+    assert plain(plan["house_numbers"]) == ["1-41", None]
     assert plan["complex_id"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("address", "numbers", "partly"),
+    [
+        ("Dorpstraat 1-41 (oneven), 44 en 46", "1-41 odd, 44, 46", False),
+        ("Dorpstraat nrs. 2 t/m 8 even", "2-8 even", False),
+        ("Dorpstraat 12a – 18c; 20", "12-18, 20", False),
+        ("Dorpstraat", None, False),
+        ("Dorpstraat 1-9, Kerklaan 2-8", None, True),
+        ("Dorpstraat 41-1", None, True),
+        ("Dorpstraat 1 hoek GEHEIM", None, True),
+    ],
+)
+def test_house_numbers_behind_a_street(write_list, address, numbers, partly):
+    rows = [["Adres", "Soort", "Jaar"], [address, "isolatie", 2030], ["2e Laan", "isolatie", 2031]]
+    plan, findings = load(write_list(rows))
+    assert plan["street"].iloc[0] == "Dorpstraat"
+    assert plain(plan["house_numbers"])[0] == numbers
+    assert codes(findings).get("address_partly_read", 0) == int(partly)
+    assert "GEHEIM" not in plan.to_csv()
+
+
+def test_house_numbers_in_a_column_of_their_own(write_list):
+    rows = [["Straat", "Huisnummers", "Soort", "Jaar"], ["Dorpstraat", "1-9", "isolatie", 2030]]
+    plan, findings = load(write_list([*rows, ["Kerklaan", "8", "isolatie", 2031]]))
+    assert plain(plan["house_numbers"]) == ["1-9", "8"]
+    assert "address_partly_read" not in codes(findings)
 
 
 def test_what_is_no_plan_is_refused(write_list):

@@ -25,6 +25,7 @@ def plan(*rows: dict[str, object]) -> pd.DataFrame:
         "file": "plan.xlsx",
         "complex_id": None,
         "street": None,
+        "house_numbers": None,
         "measure": "isolatie",
         "start_year": 2028,
         "end_year": None,
@@ -105,6 +106,7 @@ def fabric() -> Fabric:
             "party": complexes[pand][0],
             "complex_id": complexes[pand][1],
             "street": streets[pand],
+            "house_number": 2 * n + 1 if pand == "a" else 2 * n + 2,
             "label": "F" if n == 0 else "B",
             "geometry": Point(X + offset + n, Y + 5),
         }

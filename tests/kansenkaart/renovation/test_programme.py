@@ -69,6 +69,31 @@ def test_a_plan_for_part_of_a_complex_and_one_by_street(fabric: Fabric) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("numbers", "homes"),
+    [
+        # of Noord: 1, 3, 5 and 7 in Lange Laan, 2, 4, 6 and 8 in Korte Kade
+        ("1-5", {("West", "Noord"): 3.0}),
+        ("1, 7", {("West", "Noord"): 2.0}),
+        ("1-7 even", {}),
+        ("3-4 odd, 7", {("West", "Noord"): 2.0}),
+        (None, {("West", "Noord"): 4.0}),
+    ],
+)
+def test_a_plan_by_street_is_about_the_house_numbers_that_it_names(
+    fabric: Fabric, numbers: str | None, homes: dict[tuple[str, str], float]
+) -> None:
+    made = _programme(fabric, plan({"street": "Lange Laan", "house_numbers": numbers}))
+    assert {(key[0], key[3]): count for key, count in made.items()} == homes
+
+
+def test_house_numbers_where_nobody_lives_are_a_fault(fabric: Fabric) -> None:
+    listed = plan({"street": "Lange Laan", "house_numbers": "90-98"})
+    sizes = placing.complex_sizes(fabric.town.unit)
+    found = placing.faults(listed, _placed(fabric, listed), fabric.town.complex, sizes)
+    assert list(found["fault"]) == ["no_dwelling"]
+
+
 def test_phases_of_a_complex_add_up_to_the_complex(fabric: Fabric) -> None:
     made = _programme(
         fabric,

@@ -23,7 +23,9 @@ def row(fabric: Fabric) -> Fabric:
     """Return a buurt with five complexes of one pand each."""
     names = [f"{c}-{n}" for c, count in SIZES.items() for n in range(count)]
     dwellings = pd.DataFrame({"pand_id": [n.split("-")[0] for n in names], "party": "Noord"})
-    dwellings = dwellings.assign(complex_id=dwellings["pand_id"], street="Lange Laan")
+    dwellings = dwellings.assign(
+        complex_id=dwellings["pand_id"], street="Lange Laan", house_number=1
+    )
     dwellings.index = pd.Index(names, name="vbo_id")
     buildings = gpd.GeoDataFrame(
         {"buurt_code": "BU00000001"},

@@ -58,6 +58,7 @@ def town(rng: np.random.Generator, side: int = 14, east: float = 0.0) -> Fabric:
             "party": np.where(number[home] % 3 == 0, "Zuid", "Noord"),
             "complex_id": [f"{n:03d}" for n in number[home]],
             "street": "Lange Laan",
+            "house_number": 1,
             "label": "C",
         },
         geometry=gpd.points_from_xy(x[home], y[home]),
