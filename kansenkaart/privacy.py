@@ -189,8 +189,9 @@ def _fold_private_homes(result: Result) -> Result:
 def decisions_for_tier(table: pd.DataFrame, result: Result, tier: str) -> pd.DataFrame:
     """Return what the tier may hold of decisions.
 
-    A title is that of the candidate in the tier's own table. A decision without one keeps its own,
-    without house numbers where one of its panden is a single home or unknown.
+    A title is that of the candidate in the tier's own table. A decision without one keeps its own;
+    where one of its panden is a single home or unknown, without house numbers and under a number
+    in place of its id, since ids hold or follow from those of the BAG.
 
     Parameters
     ----------
@@ -208,13 +209,21 @@ def decisions_for_tier(table: pd.DataFrame, result: Result, tier: str) -> pd.Dat
     homes = result.fabric.buildings["dwellings"]
     alone = set(homes.index[homes == 1])
     known = set(homes.dropna().index)
-    shared = [len(p) > 0 and known.issuperset(p) and alone.isdisjoint(p) for p in table["pand_ids"]]
-    own = table["title"].astype("str")
-    shown = title.fillna(
-        own.where(pd.Series(shared, index=table.index), few_homes.without_numbers(own, own))
+    shared = pd.Series(
+        [len(p) > 0 and known.issuperset(p) and alone.isdisjoint(p) for p in table["pand_ids"]],
+        index=table.index,
     )
+    own = table["title"].astype("str")
+    shown = title.fillna(own.where(shared, few_homes.without_numbers(own, own)))
     panden = [p if s else [] for p, s in zip(table["pand_ids"], shared, strict=True)]
-    made = table.assign(title=shown, pand_ids=pd.Series(panden, index=table.index, dtype=object))
+    told = title.notna() | shared
+    number = pd.Series(pd.factorize(table["given_id"])[0] + 1, index=table.index).astype("str")
+    made = table.assign(
+        title=shown,
+        pand_ids=pd.Series(panden, index=table.index, dtype=object),
+        given_id=table["given_id"].where(told, "decision-" + number),
+        opportunity_id=table["opportunity_id"].where(title.notna()),
+    )
     return pd.DataFrame(_only(made, allowed(tier)["decisions"]))
 
 

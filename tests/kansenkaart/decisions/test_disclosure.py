@@ -38,8 +38,30 @@ def test_a_home_that_people_added_has_no_house_number(
     table = privacy.decisions_for_tier(settled.decisions, settled, tier)
     assert table["title"].tolist() == ["Merelhof", "Lindelaan 1-47", "Molenpad", "Havenkade 5"]
     assert ("notes" in table) == ("votes" in table) == ("pand_ids" in table) == (tier == "sessie")
+    assert table["given_id"].tolist() == [
+        "decision-1",
+        f"manual-topup-{many}",
+        "decision-3",
+        f"manual-garages-{boxes}",
+    ]
+    assert one not in table.to_json()
     if tier == "sessie":
         assert table["pand_ids"].tolist() == [[], [many], [], [boxes]]
+
+
+def test_a_candidate_that_the_tier_does_not_tell_of_has_no_id_there(
+    result: Result, tmp_path: Path
+) -> None:
+    one = str(result.fabric.buildings.index[0])
+    row = result.opportunities.drop(columns="geometry").iloc[0].to_dict()
+    given = sessions.decision({**row, "pand_ids": [one], "title": "Merelhof 12"})
+    file = sessions.write(tmp_path / "sessie.json", result.info, given)
+    settled = decisions.settle(result, [decisions.read(file)])
+    fewer = replace(settled, opportunities=settled.opportunities.iloc[1:])
+    table = privacy.decisions_for_tier(settled.decisions, fewer, "openbaar")
+    assert table["given_id"].tolist() == ["decision-1"]
+    assert table["opportunity_id"].isna().all()
+    assert table["title"].tolist() == ["Merelhof"]
 
 
 def test_the_title_is_that_of_the_tier(result: Result, tmp_path: Path) -> None:
