@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kansenkaart import criteria, ranking, reconcile, scoring
+from kansenkaart import criteria, ranking, reconcile, robustness, scoring
 from kansenkaart.criteria import Evaluation, Judgement
 from kansenkaart.outputs import geopackage, workbook
 from kansenkaart.reconcile import HOMES
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from kansenkaart.decisions import Session
     from kansenkaart.result import Result
     from kansenkaart.rules import Criterion, KindRules, Provenance, Test
+
+_OF_THE_RUN = ("homes_within_cap", *robustness.COLUMNS)
+"""Follow from the order at the weights of the run."""
 
 _SUFFIX = "_sessie"
 _STATES = {word: state for state, word in criteria.OUTCOMES.items()}
@@ -50,7 +53,8 @@ def rescored(result: Result, session: Session) -> Result:
 
     Homes follow a limit of area at which they were counted, as in the map. Words of plus and minus
     stay those of the run; the funnel is left out where a limit moved. A kind that maps with other
-    rules were laid together of keeps what it has.
+    rules were laid together of keeps what it has. How firm the order of a run is, and the room
+    under its cap, are left out of a kind that moved.
 
     Parameters
     ----------
@@ -66,6 +70,8 @@ def rescored(result: Result, session: Session) -> Result:
         limits = session.weights[kind].get("thresholds", {})
         scored = scoring.score(_evaluation(kinds[kind], result.outcomes, limits))
         scored["rank"] = ranking.rank(scored)
+        for name in _OF_THE_RUN:
+            scored[name] = pd.Series(pd.NA, scored.index, dtype="Float64")
         _put(table, scored)
         _put(table, _homes(table, result.rules[kind], limits))
     moved = any(changed.get("thresholds") for changed in session.weights.values())

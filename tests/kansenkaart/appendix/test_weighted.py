@@ -65,6 +65,18 @@ def test_all_weight_on_one_axis_makes_its_score_the_score(result: Result, tmp_pa
     pd.testing.assert_frame_equal(others, rows(result, "splitting")[SCORED])
 
 
+def test_what_follows_from_the_order_of_the_run_is_not_told_of_another(
+    result: Result, tmp_path: Path
+) -> None:
+    table = result.opportunities.assign(homes_within_cap=2.0, top20_share=1.0, rank_low=1.0)
+    made = replace(result, opportunities=table)
+    weights = {"splitting": {"axes": {"building": 0.9}}}
+    again = weighted.rescored(made, session(tmp_path, made, weights))
+    columns = ["homes_within_cap", "top20_share", "rank_low"]
+    assert rows(again, "splitting")[columns].isna().all(axis=None)
+    assert rows(again, "topup")[columns].notna().all(axis=None)
+
+
 def test_a_moved_limit_excludes_what_lies_below_it(result: Result, tmp_path: Path) -> None:
     given = session(tmp_path, result, {"splitting": {"thresholds": {"area": 140.0}}})
     again = weighted.rescored(result, given)
