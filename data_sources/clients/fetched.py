@@ -67,6 +67,11 @@ def write_tables(
     return folder
 
 
+def made_of(kept: Path, download: Path) -> bool:
+    """Whether a file was made of this download: it then bears its date."""
+    return kept.exists() and int(kept.stat().st_mtime) == int(download.stat().st_mtime)
+
+
 @contextmanager
 def dated(fetched: float) -> Iterator[None]:
     """Let every GeoPackage of the block say that it was made when its contents were fetched.

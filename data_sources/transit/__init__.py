@@ -33,13 +33,15 @@ def load(path: Path, *, findings: Findings) -> gpd.GeoDataFrame:
     that tells the mode they are train stations; a mode that is not known is set aside.
     """
     spec = tomllib.loads(resources(__package__).joinpath("columns.toml").read_text("utf-8"))
-    if gtfs.is_gtfs(path):
+    timetable = gtfs.is_gtfs(path)
+    if timetable:
         raw = gtfs.read(path, spec["route_types"])
+    else:
+        raw = read_vector(path, source=_SOURCE, findings=findings)
+    if timetable or path.name == gtfs.HALTS:
         idle = raw["mode"].isna()
         findings.add(_SOURCE, "nothing_calls", idle.sum(), raw["stop_id"][idle])
         raw = raw[~idle].reset_index(drop=True)
-    else:
-        raw = read_vector(path, source=_SOURCE, findings=findings)
     frame = rename_columns(raw, spec["columns"], [], path.name).reset_index(drop=True)
     points, moved = points_of(frame.geometry.to_numpy())
     findings.add(_SOURCE, "shape_made_point", moved.sum())

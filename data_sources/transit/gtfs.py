@@ -21,6 +21,8 @@ from data_sources.files import kind_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+HALTS = "gtfs_halts.parquet"
+"""Name of a file that keeps what :func:`read` gives of a timetable: reading one takes long."""
 _BLOCK = 16 * 1024 * 1024
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import partial
+from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
-from data_sources.clients import bulk
+from data_sources.clients import bulk, fetched
 from data_sources.clients.bulk import Offer
+from data_sources.transit import gtfs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +21,18 @@ if TYPE_CHECKING:
 
 
 def fetch(request: Request, service: Service, findings: Findings) -> Path:
-    """Fetch the timetable; return the zip."""
-    target = request.folder / "transit" / "gtfs-nl.zip"
-    return service.first({"files": partial(_download, service.http, target)})
+    """Fetch the timetable; return the halts in it, which are read out of it only once."""
+    folder = request.folder / "transit"
+    return service.first({"files": partial(_halts, service.http, folder)})
 
 
-def _download(http: Http, target: Path, url: str) -> Path:
-    return bulk.download(http, Offer(url), target)
+def _halts(http: Http, folder: Path, url: str) -> Path:
+    timetable = bulk.download(http, Offer(url), folder / "gtfs-nl.zip")
+    kept = folder / "halts" / gtfs.HALTS
+    moment = timetable.stat().st_mtime
+    if not fetched.made_of(kept, timetable):
+        text = resources(__package__).joinpath("columns.toml").read_text("utf-8")
+        with fetched.whole(kept.parent, moment) as fresh:
+            halts = gtfs.read(timetable, tomllib.loads(text)["route_types"])
+            halts.to_parquet(fresh / gtfs.HALTS, index=False)
+    return kept

@@ -66,8 +66,7 @@ def _clipped(http: Http, request: Request, findings: Findings, url: str) -> Path
         return country
     place = request.place(_SOURCE)
     target = place / "maatvoering.parquet"
-    moment = country.stat().st_mtime
-    if not target.exists() or int(target.stat().st_mtime) != int(moment):
+    if not fetched.made_of(target, country):
         spec = _toml("columns")
         known = {name for names in spec["columns"].values() for name in names}
         frame = read_vector(
@@ -78,7 +77,7 @@ def _clipped(http: Http, request: Request, findings: Findings, url: str) -> Path
             columns=known,
             bbox=request.window,
         )
-        fetched.write_tables(place, {"maatvoering": frame}, moment)
+        fetched.write_tables(place, {"maatvoering": frame}, country.stat().st_mtime)
     return target
 
 

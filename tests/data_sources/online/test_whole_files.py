@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from geopandas.testing import assert_geodataframe_equal
 
 from data_sources import grid, online, transit
 from data_sources.clients.fetched import Request
@@ -43,6 +44,24 @@ def test_gtfs_is_given_only_to_an_agent_that_says_who_it_is(
 
     path = fetch("transit", tmp_path / "cache", server.on("/gtfs-nl.zip", guarded), Findings())
     assert set(transit.load(path, findings=Findings())["mode"]) == {"train", "bus"}
+
+
+def test_a_timetable_is_read_once_and_gives_what_the_zip_gives(
+    server: FaultServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timetable = gtfs(tmp_path)
+    url = server.on("/gtfs-nl.zip", Reply(timetable.read_bytes(), headers=BINARY))
+    live, from_file = Findings(), Findings()
+    table = transit.load(fetch("transit", tmp_path / "cache", url, live), findings=live)
+    assert_geodataframe_equal(table, transit.load(timetable, findings=from_file))
+    assert live.items == from_file.items
+
+    def never(*_args: object) -> None:
+        raise AssertionError("the timetable is read again")
+
+    monkeypatch.setattr("data_sources.transit.gtfs.read", never)
+    again = transit.load(fetch("transit", tmp_path / "cache", url, Findings()), findings=Findings())
+    assert_geodataframe_equal(again, table)
 
 
 def test_a_national_file_is_kept_when_the_server_is_down_a_month_later(
