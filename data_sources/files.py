@@ -168,8 +168,19 @@ def readable(path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     A GeoPackage in WAL mode makes SQLite write next to it, which fails in a read-only folder and
     may alter the file. Opened as immutable it stays as it is; where another program has changes
     pending in a ``-wal`` file, a copy with those changes is read instead.
+
+    Beside a GML, or what is gzipped, GDAL writes what it found out about it, and later believes it
+    of another file with that name: such a file is read through a link in a folder of its own.
     """
-    if kind_of(path) != "geopackage":
+    kind = kind_of(path)
+    if kind == "text" and _is_remembered(path):
+        with tempfile.TemporaryDirectory() as folder:
+            for one in (path, path.with_suffix(".xsd")):
+                if one.exists():
+                    (Path(folder) / one.name).symlink_to(one.resolve())
+            yield Path(folder) / path.name, {}
+        return
+    if kind != "geopackage":
         yield path, {}
         return
     pending = path.with_name(path.name + "-wal")
@@ -181,6 +192,12 @@ def readable(path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
         shutil.copyfile(path, copy)
         shutil.copyfile(pending, copy.with_name(pending.name))
         yield copy, {}
+
+
+def _is_remembered(path: Path) -> bool:
+    """Whether a file is XML or gzipped, by its first bytes."""
+    with path.open("rb") as file:
+        return file.read(4).removeprefix(b"\xef\xbb\xbf").startswith((b"<", b"\x1f\x8b"))
 
 
 def layer_names(path: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
@@ -283,6 +284,22 @@ def test_inputs_stay_byte_identical(tmp_path: Path) -> None:
     for name in ("a.gpkg", "a.geojson", "a.shp"):
         read(tmp_path / name)
     assert state(tmp_path) == before
+
+
+def test_nothing_is_written_beside_a_gml(tmp_path: Path) -> None:
+    points().to_file(tmp_path / "a.gml")
+    points().to_file(tmp_path / "with_schema.gml")
+    (tmp_path / "a.xsd").unlink()
+    packed = gzip.compress((tmp_path / "a.gml").read_bytes())
+    (tmp_path / "packed.gml.gz").write_bytes(packed)
+    before = state(tmp_path)
+    for name in ("a.gml", "with_schema.gml", "packed.gml.gz"):
+        assert len(read(tmp_path / name)[0]) == len(points())
+        assert layer_names(tmp_path / name)
+    assert state(tmp_path) == before
+    # What another program left there is of an earlier file, and not believed.
+    (tmp_path / "a.gfs").write_text("<GMLFeatureClassList/>", "utf-8")
+    assert len(read(tmp_path / "a.gml")[0]) == len(points())
 
 
 def test_kinds_by_content_not_by_name(tmp_path: Path) -> None:
