@@ -19,8 +19,8 @@ INPUT, RULE, VERSION, UNKNOWN = "input", "rule", "version", "unknown"
 
 _KEY = ["opportunity_id", "criterion"]
 _READ = ["outcome", "score", "value_text", "threshold", "weight"]
-_SESSION = "session"
-"""Source of the decisions, which move no score."""
+_NO_INPUT = {"session", "rules"}
+"""Sources that are none here: decisions move no score, and of rules every setting is compared."""
 
 
 def explained(found: pd.DataFrame, old: Result, new: Result) -> pd.DataFrame:
@@ -51,11 +51,19 @@ def explained(found: pd.DataFrame, old: Result, new: Result) -> pd.DataFrame:
 
 
 def inputs(old: Result, new: Result) -> pd.DataFrame:
-    """Return the inputs that differ: ``source``, ``before`` and ``after`` (file and date)."""
+    """Return the inputs that differ: ``source``, ``before`` and ``after`` (file and date).
+
+    A file with the same content is the same input, whatever its name and date are.
+    """
+    same = _contents(old) & _contents(new)
 
     def named(result: Result) -> pd.Series[str]:
-        read = (s for s in result.sources if s.file and s.source != _SESSION)
-        files = {f"{s.source}: {s.file}": f"{s.date} ({s.sha256[:8]})" for s in read}
+        read = (s for s in result.sources if s.file and s.source not in _NO_INPUT)
+        files = {
+            f"{s.source}: {s.file}": f"{s.date} ({s.sha256[:8]})"
+            for s in read
+            if (s.source, s.sha256) not in same
+        }
         info = result.info
         return pd.Series(
             {
@@ -71,6 +79,10 @@ def inputs(old: Result, new: Result) -> pd.DataFrame:
     table = pd.DataFrame({"before": named(old), "after": named(new)}).rename_axis("source")
     differs = table["before"].fillna("") != table["after"].fillna("")
     return table[differs].reset_index()
+
+
+def _contents(result: Result) -> set[tuple[str, str]]:
+    return {(s.source, s.sha256) for s in result.sources if s.sha256}
 
 
 def _possible(old: Result, new: Result) -> Callable[[str], set[str]]:

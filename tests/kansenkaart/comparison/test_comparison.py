@@ -48,7 +48,9 @@ def _run(classes: dict[str, str], **more: Any) -> Any:
         }
     )
     sha256 = more.get("bag", "a" * 64)
-    sources = [SimpleNamespace(source="bag", file="bag.gpkg", date="2026", sha256=sha256)]
+    dated = more.get("dated", "2026")
+    sources = [SimpleNamespace(source="bag", file="bag.gpkg", date=dated, sha256=sha256)]
+    sources += more.get("sources", [])
     info = SimpleNamespace(
         version=more.get("version", "0.1.0"),
         lang="nl",
@@ -163,6 +165,21 @@ def test_what_nothing_else_explains_is_the_version() -> None:
 def test_inputs_that_differ_are_named() -> None:
     made = comparison.inputs(_run({}), _run({}, bag="b" * 64, day=date(2027, 1, 1)))
     assert made["source"].tolist() == ["bag: bag.gpkg", "reference_date"]
+
+
+def test_a_copy_of_a_file_is_the_same_input() -> None:
+    # copied, so of another day; and under another name
+    moved = SimpleNamespace(source="stock", file="bezit 2.xlsx", date="2027", sha256="c" * 64)
+    given = SimpleNamespace(source="stock", file="bezit.xlsx", date="2026", sha256="c" * 64)
+    assert comparison.inputs(_run({}, sources=[given]), _run({}, sources=[moved])).empty
+    assert comparison.inputs(_run({}), _run({}, dated="2027")).empty
+
+
+def test_a_file_of_rules_is_a_rule_and_no_input(own: Path) -> None:
+    file = SimpleNamespace(source="rules", file="eigen.toml", date="2026", sha256="d" * 64)
+    new = _run({"a": "A"}, own=own, sources=[file])
+    assert comparison.inputs(_run({}), new).empty
+    assert _rows(_run({}), new) == [("a", "new", "rule")]
 
 
 def test_the_text_speaks_in_words(own: Path) -> None:
