@@ -18,15 +18,15 @@ import pandas as pd
 import pyogrio
 import pytest
 
+from data_sources.errors import ConfigError
 from kansenkaart import pipeline
 from kansenkaart.pipeline import Run
+from kansenkaart.texts import Texts
 from tests.e2e import places
 
 pytestmark = pytest.mark.real_data
 
 CANARY = "HUURDER-GEHEIM"
-
-
 LIMITS = ("85 ", "100", "120", "140")
 
 
@@ -250,6 +250,18 @@ def test_explain_answers_from_the_folder(folder: Path, run: Run) -> None:
     assert "weten we niet" in text
     shed = run.fabric.buildings.query("dwellings == 0 and footprint_m2 < 12").index[0]
     assert "geen woning" in pipeline.explain(shed, folder, "sessie")
+
+
+def test_explain_never_says_that_what_a_tier_does_not_tell_is_not_there(
+    folder: Path, run: Run
+) -> None:
+    table = run.results["sessie"].opportunities
+    row = table[(table["kind"] == "splitting") & table["single_family"]].iloc[0]
+    members = run.members[run.members["opportunity_id"] == row["opportunity_id"]]
+    home = members["vbo_id"].iloc[0]
+    assert Texts("nl")("explain.not_told") in pipeline.explain(home, folder, "sessie")
+    with pytest.raises(ConfigError, match="holds no addresses"):
+        pipeline.explain(home, folder, "openbaar")
 
 
 def test_what_intern_knows_more_never_widens_an_interval(run: Run) -> None:
