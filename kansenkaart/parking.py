@@ -36,10 +36,9 @@ def norms(
     ``urbanity`` is the class of the buurt (1 dense - 5 rural), null where nobody tells; the other
     parameters are those of :func:`norm`.
     """
-    known = [int(c) for c in urbanity.dropna().unique()]
-    of_class = {c: asdict(norm(table, home_m2, parameters, c)) for c in (*known, 0)}
-    rows = [of_class[c] for c in urbanity.fillna(0).astype("int64")]
-    return pd.DataFrame(rows, index=urbanity.index, columns=list(of_class[0]))
+    known = urbanity.fillna(0).astype("int64")
+    of_class = {c: asdict(norm(table, home_m2, parameters, c)) for c in (*known.unique(), 0)}
+    return pd.DataFrame(of_class).T.infer_objects().loc[known].set_axis(urbanity.index)
 
 
 def norm(
