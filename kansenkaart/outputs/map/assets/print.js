@@ -21,6 +21,8 @@ import { changedWeights } from "./session.js";
 
 const MAPS = { a4: [280.5, 132], a3: [403.5, 223] };
 const MOST_POINTS = 7;
+/** So many points fit on a sheet beside all that always stands there. */
+const MOST_LINES = 15;
 const HEAT_ROWS = { a4: 24, a3: 32 };
 
 /** Ask what to print, then print it. */
@@ -209,18 +211,33 @@ function valueBeside({ text, details, outcome }) {
   return h("span.secondary", {}, ` (${details.value})`);
 }
 
+/** One list of points, and how many more there are. */
+function pointList(title, sign, shown, more) {
+  if (!shown.length && !more) return null;
+  const items = shown.map((r) => h("li", {}, `${sign} ${capital(r.text)}`, valueBeside(r)));
+  return h("section", {}, h("h2", {}, t(title)), h("ul", {}, items, more ? h("li.secondary", {}, t("panel.more", { n: whole(more) })) : null));
+}
+
 function pointsOf(context, row) {
   const { model, state } = context;
   const reasons = reasonsOf(model, state.scores, state.settings, row);
-  const part = (title, sign, found) =>
-    found.length ? h("section", {}, h("h2", {}, t(title)), h("ul", {}, found.slice(0, MOST_POINTS).map((r) => h("li", {}, `${sign} ${capital(r.text)}`, valueBeside(r))))) : null;
-  const { not_checked: notChecked } = kindAt(model, row);
   const first = toCheckFirst(reasons);
+  const of = (outcome) => reasons.filter((r) => r.outcome === outcome);
+  const lists = [
+    ["panel.first", "□", first],
+    ["panel.plus", "+", of(PASS)],
+    ["panel.minus", "−", of(FAIL)],
+    ["panel.open", "?", of(UNKNOWN).filter((r) => !first.includes(r))],
+  ];
+  let room = MOST_LINES;
+  const pointLists = lists.map(([title, sign, found]) => {
+    const shown = found.slice(0, Math.min(MOST_POINTS, room));
+    room -= shown.length;
+    return pointList(title, sign, shown, found.length - shown.length);
+  });
+  const { not_checked: notChecked } = kindAt(model, row);
   return [
-    part("panel.first", "□", first),
-    part("panel.plus", "+", reasons.filter((r) => r.outcome === PASS)),
-    part("panel.minus", "−", reasons.filter((r) => r.outcome === FAIL)),
-    part("panel.open", "?", reasons.filter((r) => r.outcome === UNKNOWN && !first.includes(r))),
+    ...pointLists,
     list(model, row, "barriers").length ? h("section", {}, h("h2", {}, t("panel.barriers")), h("p", {}, list(model, row, "barriers").join("; "))) : null,
     h("section", {}, h("h2", {}, t("panel.tenants")), aboutTenants(model, row)),
     h("section", {}, h("h2", {}, t("panel.not_checked")), h("p", {}, notChecked.join("; "))),
