@@ -109,7 +109,9 @@ def _clusters(context: Context) -> list[Block]:
         return []
     rows = [
         (
-            text(row["title"]),
+            words["by_chance"].format(title=row["title"])
+            if row["by_chance"]
+            else text(row["title"]),
             f"{row['first_year']}–{row['last_year']}",
             _whole(row.get("homes"), context.texts.lang),
             text(row.get("parties")),

@@ -36,3 +36,16 @@ def test_a_run_without_works_of_a_plan_says_so() -> None:
     bare = replace(made.renovation, programme=inferred)
     block, *_ = planned.blocks(appendix.context(replace(made, renovation=bare), []))
     assert "geen renovatieplanning" in getattr(block, "text", "")
+
+
+def test_a_cluster_that_may_be_chance_says_so() -> None:
+    made = fabricate.result()
+    clusters = made.renovation.clusters.assign(by_chance=[False, True])
+    programme = made.renovation.programme.assign(group=COUNTS)
+    overview = replace(made.renovation, programme=programme, clusters=clusters)
+    blocks = planned.blocks(appendix.context(replace(made, renovation=overview), []))
+    (table,) = (b for b in blocks if isinstance(b, Table) and b.head[0] == "Cluster")
+    assert [row[0] for row in table.rows] == [
+        "Vogelbuurt, 2027-2029",
+        "Centrum, 2030-2031 (kan toeval zijn)",
+    ]

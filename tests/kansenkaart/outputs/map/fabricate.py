@@ -437,6 +437,7 @@ def _renovation(buurt: gpd.GeoDataFrame, rng: np.random.Generator) -> Renovation
             "parties": [list(PARTIES), [PARTIES[0]]],
             "buurten": [["BU99990001"], ["BU99990000"]],
             "smp_start_year": [2025, 2028],
+            "by_chance": [False, False],
         },
         geometry=[centre.iloc[1].buffer(60), centre.iloc[0].buffer(50)],
         crs=CRS,
