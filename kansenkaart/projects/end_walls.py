@@ -30,9 +30,9 @@ def end_walls(
 ) -> gpd.GeoDataFrame:
     """Return the end walls of blocks and rows that have free ground beside them.
 
-    The end pand of a block touches one neighbour; its end wall is the side opposite to it. A pand
-    that stands free has its two short sides, where it is longer than deep. What stands between two
-    neighbours has facades at its short sides, no end walls, whoever its neighbours belong to.
+    The end pand of a block has its neighbours at one side; its end wall is the side opposite to
+    them. A pand that stands free has its two short sides, where it is longer than deep. What stands
+    between neighbours has facades at its short sides, no end walls, whoever they belong to.
     Ground is free as far as no pand stands on it: parcels, trees, water and cables are not in the
     BAG, nor whether the wall has windows.
 
@@ -117,9 +117,11 @@ def _end_sides(
     slender = buildings.loc[project.index, "elongation"] <= parameters["end_wall_elongation_max"]
     alone = np.flatnonzero((count == 0) & slender)
     both = pd.concat([touching[["a", "b"]], touching[["b", "a"]].set_axis(["a", "b"], axis=1)])
-    both = both[both["a"].map(count) == 1]
-    ends, others = buildings.geometry.loc[both["a"]], buildings.geometry.loc[both["b"]]
-    facing = _facing_side(ends, others.to_numpy())
+    both = both[both["a"].isin(project.index)]
+    own, others = (buildings.geometry.loc[both[column]] for column in ("a", "b"))
+    both = both.assign(side=_facing_side(own, others.to_numpy()))
+    sides = both.groupby("a")["side"].agg(["first", "nunique"])
+    ends = sides.loc[sides["nunique"] == 1, "first"]
     return pd.concat(
         [
             pd.DataFrame(
@@ -127,8 +129,8 @@ def _end_sides(
             ),
             pd.DataFrame(
                 {
-                    "row": project.index.get_indexer(pd.Index(both["a"])),
-                    "side": (facing + _OPPOSITE) % CORNERS,
+                    "row": project.index.get_indexer(ends.index),
+                    "side": (ends.to_numpy() + _OPPOSITE) % CORNERS,
                 }
             ),
         ],

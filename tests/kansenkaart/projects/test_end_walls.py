@@ -60,6 +60,13 @@ def test_the_end_of_a_block_beside_another_block_faces_away_from_it() -> None:
     assert walls["wall"].iloc[0].equals(shapely.LineString([(0, 10), (0, 0)]))
 
 
+def test_the_neighbours_of_an_end_may_be_several_at_one_side() -> None:
+    two: Shapes = {"a": (0, 0, 6, 10), "b": (6, 0, 12, 5), "c": (6, 5, 12, 10)}
+    walls = _walls(two, {"a": "a"})
+    assert walls["pand_id"].tolist() == ["a"]
+    assert walls["wall"].iloc[0].equals(shapely.LineString([(0, 10), (0, 0)]))
+
+
 def test_a_side_is_as_long_as_the_pand_is_deep_whatever_wall_lies_in_it() -> None:
     # an L of wings of 10 m: the wall at x = 40 is the end of a wing, in a side of 30 m
     wings = shapely.union(shapely.box(0, 0, 40, 10), shapely.box(0, 10, 10, 30))
