@@ -1,7 +1,8 @@
 """The tables of a tier as (Geo)Parquet, so that a later command reads exactly what was computed.
 
-``explain``, ``merge``, ``appendix`` and ``diff`` work on a run's folder: on ``<tier>/tables`` and
-``run.json``; the tables went through the tier's allow-list before they were written.
+``explain``, ``merge``, ``appendix`` and ``diff`` work on ``<tier>/tables`` in a run's folder and on
+nothing beside it, so that a party can share the folder of a tier alone. The tables went through the
+tier's allow-list before they were written.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 
 FOLDER = "tables"
 RULES = "regels.toml"
-MANIFEST = "run.json"
+"""The user's own rules, where a run has them."""
 ABOUT = "about.json"
-"""Sources and findings as the tier may hold them; run.json has those of the fullest tier."""
+"""The run, its sources and findings as the tier may hold them; run.json has those of the fullest
+tier and is not read back."""
 
 _RESULT = (
     "opportunities",
@@ -71,10 +73,15 @@ def write(result: Result, folder: Path) -> None:
             if frame is not None and len(frame.columns):
                 frame.to_parquet(target / f"{name}.parquet")
     about = {
+        "run": asdict(result.info),
+        "gemeente": result.rules.gemeente_code,
         "sources": [asdict(source) for source in result.sources],
         "findings": [asdict(item) for item in result.findings.items],
     }
-    (target / ABOUT).write_text(json.dumps(about, ensure_ascii=False) + "\n", "utf-8")
+    text = json.dumps(about, ensure_ascii=False, default=str)
+    (target / ABOUT).write_text(text + "\n", "utf-8")
+    if result.rules.own is not None:
+        (target / RULES).write_text(result.rules.own, "utf-8")
 
 
 def read(folder: Path, tier: str) -> Result:
@@ -83,7 +90,7 @@ def read(folder: Path, tier: str) -> Result:
     Parameters
     ----------
     folder
-        The run's folder, with ``run.json``.
+        The run's folder, with that of the tier.
     tier
         ``intern``, ``sessie`` or ``openbaar``.
 
@@ -92,25 +99,10 @@ def read(folder: Path, tier: str) -> Result:
     InputError
         When the folder is no run, or holds no such tier.
     """
-    manifest = _manifest(folder)
-    place = folder / tier / FOLDER
-    if not place.is_dir():
-        held = [t.name for t in folder.iterdir() if (t / FOLDER).is_dir()]
-        raise InputError(
-            f"Folder {folder} holds no tier '{tier}'.",
-            found=f"It holds {', '.join(sorted(held)) or 'no tier at all'}.",
-            advice="Name one that is there, or scan again with the tier.",
-        )
-    info = RunInfo(
-        **{f.name: manifest[f.name] for f in fields(RunInfo) if f.name != "tier"}
-        | {
-            "reference_date": date.fromisoformat(manifest["reference_date"]),
-            "parties": tuple(manifest["parties"]),
-        },
-        tier=tier,
-    )
-    own = folder / RULES
+    place = _place(folder, tier)
     about = json.loads((place / ABOUT).read_text("utf-8"))
+    info = _info(about["run"])
+    own = place / RULES
     town = Town(
         reference_date=info.reference_date,
         pand=tables.empty("pand"),
@@ -119,7 +111,7 @@ def read(folder: Path, tier: str) -> Result:
     fabric = Fabric(town, info.role, **{name: _table(place, name) for name in _FABRIC})
     return Result(
         info=info,
-        rules=rules.load(manifest["rules"]["gemeente"], own if own.exists() else None),
+        rules=rules.load(about["gemeente"], own if own.exists() else None),
         fabric=fabric,
         renovation=Renovation(**{name: _table(place, name) for name in _RENOVATION}),
         sources=tuple(SourceRecord(**s) for s in about["sources"]),
@@ -131,15 +123,28 @@ def read(folder: Path, tier: str) -> Result:
 _OPTIONAL = ("townscape", "overlay", "station")
 
 
-def _manifest(folder: Path) -> Any:
-    path = folder / MANIFEST
-    if not path.is_file():
+def _place(folder: Path, tier: str) -> Path:
+    """Return the folder of the tables of a tier."""
+    place = folder / tier / FOLDER
+    if (place / ABOUT).is_file():
+        return place
+    held = sorted(path.parts[-3] for path in folder.glob(f"*/{FOLDER}/{ABOUT}"))
+    if not held:
         raise InputError(
             f"Folder {folder} is no run of kansenkaart.",
-            found=f"It has no {MANIFEST}.",
+            found=f"It holds no tier with its {FOLDER}.",
             advice="Name the folder that 'kansenkaart scan' wrote (its --out).",
         )
-    return json.loads(path.read_text("utf-8"))
+    raise InputError(
+        f"Folder {folder} holds no tier '{tier}'.",
+        found=f"It holds {', '.join(held)}.",
+        advice="Name one that is there, or scan again with the tier.",
+    )
+
+
+def _info(given: dict[str, Any]) -> RunInfo:
+    day = date.fromisoformat(given["reference_date"])
+    return RunInfo(**given | {"reference_date": day, "parties": tuple(given["parties"])})
 
 
 def _table(place: Path, name: str, *, optional: bool = False) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -65,8 +64,6 @@ class Run:
                 outputs.write(result, fresh / tier)
             first = next(iter(self.results.values()))
             manifest.write(first, fresh, about.settings(self.config), self.seconds)
-            if self.config.rules.file:
-                shutil.copyfile(self.config.rules.file, fresh / store.RULES)
         return target
 
 

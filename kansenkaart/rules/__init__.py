@@ -7,6 +7,7 @@ same form. Everything that is wrong in a file is named with its line before any 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -98,7 +99,8 @@ def load(
             advice="\nCorrect these lines; 'kansenkaart rules check' names them again.",
         )
     heads = [layer.head for layer in stack.layers if layer.level == LEVELS[1]]
-    return build.rules(stack, gemeente_code, heads[0].get("note", "") if heads else "")
+    made = build.rules(stack, gemeente_code, heads[0].get("note", "") if heads else "")
+    return replace(made, own=override.read_text("utf-8") if override else None)
 
 
 def check(

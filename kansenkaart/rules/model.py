@@ -219,6 +219,8 @@ class Rules:
     gemeente: str = ""
     """What the gemeente's file says in general, empty where there is no such file."""
     deviations: tuple[Deviation, ...] = ()
+    own: str | None = None
+    """The user's own rules file as it was read, so that a run keeps it; null without one."""
 
     def __getitem__(self, kind: str) -> KindRules:
         return self.kinds[kind]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,10 +53,12 @@ def _add_canary(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def merged(runs: list[Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    shared = tmp_path_factory.mktemp("gedeeld")
+    for run in runs:  # a party hands over the folder of the tier, and nothing beside it
+        shutil.copytree(run / "sessie", shared / run.name / "sessie")
     out = tmp_path_factory.mktemp("samen") / "samen"
-    done = CliRunner().invoke(
-        app, ["merge", *map(str, runs), "--out", str(out)], catch_exceptions=False
-    )
+    given = [str(shared / run.name) for run in runs]
+    done = CliRunner().invoke(app, ["merge", *given, "--out", str(out)], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return out, done.output
 

@@ -1,0 +1,43 @@
+"""A tier is read back from its own folder, with the rules that it was made with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from data_sources.errors import InputError
+from kansenkaart import rules
+from kansenkaart.outputs import store
+from tests.kansenkaart.outputs.map import fabricate
+
+
+def test_the_folder_of_a_tier_is_all_that_it_takes(tmp_path: Path) -> None:
+    own = tmp_path / "eigen.toml"
+    own.write_text(
+        '[[topup.criteria]]\nid = "flat_roof"\ntest = { min = 0.7 }\n'
+        'source = "eigen keuze"\nevidence = "J"\ndate = 2026-11-01\n',
+        "utf-8",
+    )
+    given = fabricate.result(panden=60, opportunities=20, tier="sessie")
+    made = replace(given, rules=rules.load(override=own))
+    folder = tmp_path / "gedeeld"
+    (folder / "sessie").mkdir(parents=True)
+    store.write(made, folder / "sessie")
+    again = store.read(folder, "sessie")
+    assert again.info == made.info
+    assert again.rules["topup"].criterion("flat_roof").test.min == 0.7
+    assert [d["value"] for d in again.rules.deviations] == [
+        d["value"] for d in made.rules.deviations
+    ]
+    assert list(again.opportunities["opportunity_id"]) == list(made.opportunities["opportunity_id"])
+    with pytest.raises(InputError, match=r"no tier 'intern'\. It holds sessie"):
+        store.read(folder, "intern")
+
+
+def test_what_is_no_run_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "sessie").mkdir()
+    for folder in (tmp_path, tmp_path / "weg"):
+        with pytest.raises(InputError, match="is no run of kansenkaart"):
+            store.read(folder, "sessie")
