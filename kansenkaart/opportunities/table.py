@@ -76,7 +76,7 @@ COLUMNS = (
 )
 """Columns of the table; a kind adds counts of its own (``homes_at_<m2>``, ``boxes``)."""
 
-_OWN = ("boxes", "use_m2", "roof_m2")
+OWN = ("boxes", "use_m2", "roof_m2")
 _WORDED = ("main_plus", "main_minus", "to_check", "barriers")
 
 
@@ -151,6 +151,7 @@ def _carbon(judged: Judged, facts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         facts.get("touched_m2"),
         rules.parameters("carbon"),
         facts.get("made_m2"),
+        facts.get("large_high"),
     )
     return tonnes.add_prefix("carbon_").add_suffix("_t")
 
@@ -220,5 +221,5 @@ def _ordered(made: pd.DataFrame) -> pd.DataFrame:
         share_low=made["share_low"] if "share_low" in made else made["share"],
         share_high=made["share_high"] if "share_high" in made else made["share"],
     )
-    own = [c for c in filled if c in _OWN or str(c).startswith("homes_at_")]
+    own = [c for c in filled if c in OWN or str(c).startswith("homes_at_")]
     return filled[[*COLUMNS, *own, "geometry"]]

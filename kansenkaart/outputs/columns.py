@@ -29,7 +29,9 @@ CODED = (
 
 _HOMES = tuple(f"homes_technical_{band}" for band in ("low", "mid", "high"))
 _CARBON = tuple(f"carbon_{band}_t" for band in ("low", "mid", "high"))
-_SHARES = ("completeness", "top20_share", "flat_roof_share", "share", "single_family_share")
+_SHARES = ("completeness", "share", "share_low", "share_high")
+_LEVELS = "barrier_"
+"""How columns begin that hold the level of a barrier."""
 
 
 def title(column: str, texts: Texts) -> str:
@@ -48,9 +50,11 @@ def about(column: str, texts: Texts) -> str:
 
 
 def words(frame: pd.DataFrame, texts: Texts) -> pd.DataFrame:
-    """Replace the codes of the coded columns by their words."""
-    codes = texts.section("codes")
+    """Replace the codes of the coded columns and the levels of barriers by their words."""
+    codes, levels = texts.section("codes"), texts.section("barriers.level")
     frame = frame.copy()
+    for column in (c for c in frame if str(c).startswith(_LEVELS)):
+        frame[column] = frame[column].map(levels)
     for column in CODED:
         if column in frame:
             frame[column] = frame[column].map(lambda v, c=column: codes[c].get(v, v))
@@ -92,7 +96,7 @@ def number_format(column: str, series: pd.Series) -> str:
         return "0%"
     if "score" in column or column in ("weight", "completeness"):
         return "0.00"
-    if "year" in column or pd.api.types.is_string_dtype(series):
+    if "year" in column or column in _CARBON or pd.api.types.is_string_dtype(series):
         return "General"
     if pd.api.types.is_datetime64_any_dtype(series):
         return "dd-mm-yyyy"

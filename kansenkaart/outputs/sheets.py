@@ -186,10 +186,14 @@ def _sources(result: Result, texts: Texts) -> list[Block]:
     for row, source in enumerate(result.sources):
         if source.not_fetched:
             used.loc[row, "file"] = texts(f"codes.not_fetched.{source.not_fetched}")
+    # what several findings are about is none of the inputs itself
+    titles = {s.source: s.title for s in result.sources} | dict(
+        texts.section("workbook.about_source")
+    )
     found = pd.DataFrame(
         [
             {
-                "source": item.source,
+                "source": titles.get(item.source, item.source),
                 "reason": texts(f"findings.{item.source}.{item.code}"),
                 "count": item.count,
                 "examples": ", ".join(item.examples),
