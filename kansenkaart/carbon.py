@@ -1,9 +1,9 @@
 """Carbon that an added home avoids compared with a new-build home of the same size: a band.
 
-``avoided = reference * size / net_to_gross - measure * bvo touched``, per home. The band takes the
-low reference with the high measure and the reverse. It is never the whole of a new-build home:
-every measure has material of its own, and where no new-build home is left unbuilt nothing is
-avoided.
+``avoided = reference * size / net_to_gross - measure * bvo touched``, per home; where a home
+becomes three, the works touch it once. The band takes the low reference with the high measure and
+the reverse. It is never the whole of a new-build home: every measure has material of its own, and
+where no new-build home is left unbuilt nothing is avoided.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ def avoided_t(
     touched_m2: pd.Series[float] | float | None,
     parameters: Mapping[str, Any],
     made_m2: pd.Series[float] | float | None = None,
+    worked_high: pd.Series[float] | None = None,
 ) -> pd.DataFrame:
     """Return the carbon avoided per project, tonnes CO2-eq over A1-A5.
 
@@ -38,13 +39,16 @@ def avoided_t(
     homes
         Added homes, columns ``low``, ``mid``, ``high``, unrounded.
     touched_m2
-        Usable area (gebruiksoppervlakte) that the works touch per added home, m2; None where they
-        make a home of the size that it is compared with.
+        Usable area (gebruiksoppervlakte) that the works touch at a time, m2; None where they make a
+        home of the size that it is compared with.
     parameters
         Of ``rules/carbon.toml``.
     made_m2
         Size of the home that is made, m2 usable area, so that it is compared with a new one of that
         size; None for the usual size of the rules.
+    worked_high
+        How many times the works touch that area where the most homes are added; None where once per
+        added home.
 
     Returns
     -------
@@ -54,15 +58,13 @@ def avoided_t(
     """
     made = parameters["home_m2"] if made_m2 is None else made_m2
     touched = made if touched_m2 is None else touched_m2
-    per_home = {
-        band: _reference_kg(band, made, parameters) - _measure_kg(kind, band, touched, parameters)
-        for band in BAND
-    }
-    tonnes = {band: per_home[band] * homes[band] / _KG_PER_T for band in BAND}
-    edges = pd.DataFrame(tonnes, index=homes.index)
+    worked = homes.assign(high=homes["high"] if worked_high is None else worked_high)
+    new = {band: _reference_kg(band, made, parameters) for band in BAND}
+    works = {band: _measure_kg(kind, band, touched, parameters) for band in BAND}
+    kg = {band: new[band] * homes[band] - works[band] * worked[band] for band in BAND}
     # where the low figure per home is a loss, more homes lose more
-    low = np.minimum(edges["low"], per_home["low"] * homes["high"] / _KG_PER_T)
-    return edges.assign(low=low)[list(BAND)]
+    kg["low"] = np.minimum(kg["low"], (new["low"] - works["low"]) * worked["high"])
+    return pd.DataFrame(kg, index=homes.index) / _KG_PER_T
 
 
 def _reference_kg(

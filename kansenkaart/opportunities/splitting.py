@@ -202,6 +202,7 @@ def _areas(members: pd.DataFrame, minimum: float, parameters: Mapping[str, Any])
             "area_median_m2": mid.groupby(key).median(),
             "large_low": (low >= minimum).groupby(key).sum(),
             "large_mid": (mid >= minimum).groupby(key).sum(),
+            "large_high": (high >= minimum).groupby(key).sum(),
             "extra_high": extra_homes(large, parameters).groupby(key).sum(),
             "touched_m2": mid.groupby(key).mean(),
         }

@@ -111,5 +111,6 @@ def test_carbon(case: dict[str, Any]) -> None:
         case.get("touched_m2"),
         rules.parameters("carbon"),
         case.get("made_m2"),
+        pd.Series([case["worked_high"]]) if "worked_high" in case else None,
     )
     assert found.iloc[0].tolist() == pytest.approx(case["tonnes"], abs=1e-4)
