@@ -388,6 +388,8 @@ def test_a_cluster_that_may_be_chance_is_called_so(opened) -> None:
     notes = page.locator(".live ul.lines > li").all_inner_texts()
     assert "212 woningen, waarvan 120 besloten · 4 projecten" in notes[0]
     assert "kan toeval zijn" not in notes[0]
+    assert "te laat: een soortenmanagementplan (SMP) had in 2025 moeten beginnen" in notes[0]
+    assert "start soortenmanagementplan (SMP): 2028" in notes[1]
     assert "164 woningen · 1 project" in notes[1]
     assert "kan toeval zijn" in notes[1]
     page.locator('[data-key="year-2028"]').click()
