@@ -21,7 +21,7 @@ export function mergeFile(session, file) {
       ...session,
       parties: [...new Set([...session.parties, ...file.parties])],
       decisions,
-      groups: mergeGroups(session.groups, file.groups),
+      groups: mergeGroups(session.groups, file.groups, conflicts),
       log: mergeLog(session.log, file.log),
     },
     conflicts,
@@ -61,9 +61,14 @@ function mergeVotes(mine, theirs, conflicts) {
   return votes;
 }
 
-function mergeGroups(mine, theirs) {
-  const known = new Set(mine.map((g) => g.id));
-  return [...mine, ...theirs.filter((g) => !known.has(g.id))];
+/** Projects of both; one that was renamed differently collides. */
+function mergeGroups(mine, theirs, conflicts) {
+  const known = new Map(mine.map(({ id, name }) => [id, name]));
+  for (const { id, name } of theirs) {
+    const here = known.get(id);
+    if (here !== undefined && here !== name) conflicts.push({ id, title: here, field: "group_name", here, there: name });
+  }
+  return [...mine, ...theirs.filter(({ id }) => !known.has(id))];
 }
 
 function mergeLog(mine, theirs) {
@@ -73,6 +78,10 @@ function mergeLog(mine, theirs) {
 
 /** Take the other side's answer to a conflict. */
 export function takeTheirs(session, { id, field, party, there }) {
+  if (field === "group_name") {
+    session.groups = session.groups.map((group) => (group.id === id ? { id, name: there } : group));
+    return;
+  }
   const decision = { ...session.decisions.get(id) };
   if (party) {
     const part = field.split(".")[1];

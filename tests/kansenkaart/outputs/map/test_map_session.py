@@ -376,3 +376,22 @@ def test_conflicting_groups_and_dates_read_as_people_wrote_them(made, visit):
     ):
         assert line in text
     assert "group-" not in text
+
+
+def test_a_project_that_was_named_twice_is_asked_about(page):
+    for nth in (0, 6):
+        put(page, nth)
+    tab(page, "selection")
+    for box in page.locator("[data-key^='pick-']").all():
+        box.check()
+    page.locator('[data-key="group"]').click()
+    page.fill("#kk-ask", "Noordrand")
+    page.locator("dialog .primary").click()
+    theirs = export(page)
+    theirs["groups"][0]["name"] = "Rand noord"
+    import_file(page, theirs)
+    dialog = page.locator("dialog[open]")
+    assert "hier: Noordrand" in dialog.inner_text()
+    dialog.get_by_label("bestand: Rand noord").check()
+    dialog.get_by_role("button", name="Overnemen").click()
+    assert [group["name"] for group in export(page)["groups"]] == ["Rand noord"]
