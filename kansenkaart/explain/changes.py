@@ -19,7 +19,7 @@ import numpy as np
 from kansenkaart import scoring
 from kansenkaart.criteria import FAIL, PASS, UNKNOWN, Evaluation, Judgement
 from kansenkaart.rules import wording
-from kansenkaart.rules.contradictions import result_that_fits
+from kansenkaart.rules.contradictions import ORIGINAL, result_that_fits
 
 if TYPE_CHECKING:
     from kansenkaart.rules import Criterion, KindRules
@@ -112,9 +112,13 @@ def _threshold_words(
     named = named | {"value": wording.quantity(limit, criterion.unit, texts)}
     smaller = result_that_fits(rules, criterion, limit)
     if smaller is None:
-        return texts("explain.change.threshold", **named)
-    part = wording.quantity(smaller, criterion.unit, texts)
-    return texts("explain.change.threshold_pair", part=part, **named)
+        said = texts("explain.change.threshold", **named)
+    else:
+        part = wording.quantity(smaller, criterion.unit, texts)
+        said = texts("explain.change.threshold_pair", part=part, **named)
+    # homes that are large enough only then are not among the facts that were scored
+    grows = criterion.id == ORIGINAL and named["result"] != scoring.CLASSES[0]
+    return said + texts("explain.change.more_homes") if grows else said
 
 
 def _value_words(change: Change, value: float, texts: Texts, named: dict[str, str]) -> str:

@@ -81,7 +81,11 @@ def test_the_threshold_that_is_named_lets_the_project_in(
 def test_a_limit_of_area_comes_with_the_homes_that_fit(area_m2: float, shown: str) -> None:
     kind = rules.load()["splitting"]
     change = Change((kind.criterion("area"),), criteria.FAIL, "B", 1.0, None)
-    assert words(change, area_m2, kind, NL) == f"Oppervlakte groot genoeg: {shown}"
+    # at 100 m2 nothing of the project counts: its extra homes scored as none
+    more = " (de woningen die dan meetellen, kunnen dat verhogen)"
+    assert words(change, area_m2, kind, NL) == f"Oppervlakte groot genoeg: {shown}{more}"
+    best = replace(change, result="A")
+    assert more not in words(best, area_m2, kind, NL)
 
 
 def test_all_that_is_unknown_together_may_be_what_it_takes(topup: rules.KindRules) -> None:
