@@ -157,7 +157,7 @@ function paintRenovation(ctx, view, model, state) {
   drawOverlays(ctx, view, model, state);
   drawProjects(ctx, view, state.pandShapes, projects.looks);
   const { table, shapes: rings } = model.clusters;
-  for (let i = 0; i < rings.count; i += 1) {
+  for (let i = 0; i < rings.count && state.renovation.origin !== "inferred"; i += 1) {
     drawCluster(ctx, view, rings, i, { now: clusters.has(i), byChance: table.get("by_chance", i) === true });
   }
   paintRenovationNames(ctx, view, model, state);

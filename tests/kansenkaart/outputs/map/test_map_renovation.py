@@ -403,6 +403,20 @@ def test_a_cluster_that_may_be_chance_is_called_so(opened) -> None:
 
 
 @in_browser
+def test_what_is_inferred_has_no_clusters(pages, visit, tmp_path) -> None:
+    made = renovated()
+    none = replace(made.renovation, clusters=made.renovation.clusters.iloc[:0])
+    without = page_map.write(replace(made, renovation=none), tmp_path)
+    drawn = []
+    for path in (pages["intern"], without):
+        page = visit(path).page
+        page.locator("#kk-tabbutton-renovation").click()
+        page.select_option("#kk-renovation-origin", "inferred")
+        drawn.append(page.evaluate(PIXELS))
+    assert drawn[0] == drawn[1]
+
+
+@in_browser
 def test_a_buurt_tells_why_it_is_on_the_list_and_what_coincides(opened) -> None:
     page = opened("sessie").page
     code = renovated().renovation.coupled["buurt_code"].iloc[0]
