@@ -101,6 +101,12 @@ def read(folder: Path, tier: str) -> Result:
     """
     place = _place(folder, tier)
     about = json.loads((place / ABOUT).read_text("utf-8"))
+    if "run" not in about:
+        raise InputError(
+            f"Folder {folder} was written by an earlier version.",
+            found=f"{ABOUT} of tier '{tier}' does not tell of which run it is.",
+            advice="Scan again with this version.",
+        )
     info = _info(about["run"])
     own = place / RULES
     town = Town(

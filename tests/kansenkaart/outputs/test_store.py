@@ -41,3 +41,11 @@ def test_what_is_no_run_is_said_to_be_none(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "weg"):
         with pytest.raises(InputError, match="is no run of kansenkaart"):
             store.read(folder, "sessie")
+
+
+def test_a_folder_of_an_earlier_version_is_refused_in_words(tmp_path: Path) -> None:
+    place = tmp_path / "sessie" / store.FOLDER
+    place.mkdir(parents=True)
+    (place / store.ABOUT).write_text('{"sources": [], "findings": []}', "utf-8")
+    with pytest.raises(InputError, match="written by an earlier version"):
+        store.read(tmp_path, "sessie")
