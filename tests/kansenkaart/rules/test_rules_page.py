@@ -23,6 +23,7 @@ NL, EN = Texts("nl"), Texts("en")
         (1965.0, "jaar", "1965", "1965"),
         (15.0, "jaar", "15 jaar", "15 years"),
         (1.0, "lagen", "1 laag", "1 storey"),
+        (1.0, "woningen/ha", "1 woning/ha", "1 home/ha"),
         (3.0, "lagen", "3 lagen", "3 storeys"),
         (-0.0001, "m", "0 m", "0 m"),
         (0.65, "", "0,65", "0.65"),
