@@ -250,11 +250,11 @@ CONTRACTS: dict[str, Contract] = {
         ),
     ),
     "holding": Contract(
-        ("party", "vbo_id"),
+        ("party", "vbo_id", "pand_id"),
         (
             _PARTY,
-            _id("vbo_id", "BAG id", VBO_ID),
-            Column("pand_id", "str", "BAG id", pattern=PAND_ID),
+            Column("vbo_id", "str", "BAG id; null for a pand without VBO", pattern=VBO_ID),
+            Column("pand_id", "str", "BAG id; may be null beside a VBO", pattern=PAND_ID),
         ),
     ),
     "match": Contract(
