@@ -175,12 +175,15 @@ def _complexes(town: DemoTown) -> pd.DataFrame:
 
 
 def holdings(town: DemoTown) -> pd.DataFrame:
-    """Return what either corporation would share: the objects it has not sold."""
-    kept = town.units[~town.units["sold"] & town.units["vbo_id"].notna()]
+    """Return what either corporation would share: the objects and bare panden it has not sold."""
+    kept = town.units[~town.units["sold"]]
     long = kept.assign(vbo_id=kept["vbo_id"].str.split(",")).explode("vbo_id")
-    table = long.assign(party=_party(long["owner"]))[["party", "vbo_id"]].drop_duplicates()
     panden = town.register.objects.set_index("vbo_id")["pand_id"]
-    return table.assign(pand_id=table["vbo_id"].map(panden)).sort_values(["party", "vbo_id"])
+    pand = long["vbo_id"].map(panden).fillna(long["pand_id"].where(long["vbo_id"].isna()))
+    table = pd.DataFrame(
+        {"party": _party(long["owner"]), "vbo_id": long["vbo_id"], "pand_id": pand}
+    )
+    return table.drop_duplicates().sort_values(["party", "vbo_id", "pand_id"])
 
 
 def _vacancy(town: DemoTown) -> pd.DataFrame:

@@ -35,7 +35,8 @@ def load(party: str, path: Path, *, findings: Findings) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Contract table ``holding``, sorted by ``vbo_id``.
+        Contract table ``holding``, sorted by ``vbo_id``. A line with a pand alone, such as a garage
+        box without a verblijfsobject, has a null ``vbo_id``.
 
     Raises
     ------
@@ -55,10 +56,10 @@ def load(party: str, path: Path, *, findings: Findings) -> pd.DataFrame:
         raise diagnosis.unusable(path, "Holdings list", form, {}, ["vbo_id"])
     findings.add(_SOURCE, "columns_dropped", dropped)
     found = pd.concat(tables_found, ignore_index=True)
-    repeated = found.duplicated("vbo_id")
+    repeated = found["vbo_id"].fillna(found["pand_id"]).duplicated()
     oddities.note(found[repeated], "line_repeated")
     oddities.report(_SOURCE, findings)
-    kept = found[~repeated].drop(columns=lines.PLACE).sort_values("vbo_id")
+    kept = found[~repeated].drop(columns=lines.PLACE).sort_values(["vbo_id", "pand_id"])
     return tables.validate("holding", kept)
 
 
@@ -74,5 +75,8 @@ def _holdings(party: str, frame: pd.DataFrame, oddities: Oddities) -> pd.DataFra
     table = frame[lines.PLACE].assign(
         party=party, vbo_id=vbo["usable"].str[0], pand_id=pand["usable"].str[0]
     )
-    oddities.note(frame[table["vbo_id"].isna()], "line_without_vbo")
-    return table.dropna(subset=["vbo_id"])
+    # an id that was lost is no pand as a whole: only an empty cell is
+    pand_alone = cells.text(frame["vbo_id"]).isna() & table["pand_id"].notna()
+    usable = table["vbo_id"].notna() | pand_alone
+    oddities.note(frame[~usable], "line_without_object")
+    return table[usable]

@@ -91,9 +91,13 @@ def build(
     table["form"] = _form(table, buildings, divided)
     table = table[(table["source"] == "stock") | table["form"].isin([ROW, STRIP, PLINTH])]
     table = _in_rows(table, touching, parameters)
-    owner = listed.per_vbo(found, town.complex, town.holding).reindex(table["vbo_id"])
+    of_vbo = listed.per_vbo(found, town.complex, town.holding).reindex(table["vbo_id"])
+    bare = table["pand_id"].where(table["vbo_id"].isna())
+    of_pand = listed.per_pand(found, town.holding).reindex(bare)
     for column in ("party", "complex_id"):
-        table[column] = table[column].fillna(pd.Series(owner[column].array, index=table.index))
+        owner = of_vbo[column].array, of_pand[column].array
+        for values in owner:
+            table[column] = table[column].fillna(pd.Series(values, index=table.index))
     return gpd.GeoDataFrame(
         table[COLUMNS].sort_index(),
         geometry=buildings.geometry.reindex(table.sort_index()["pand_id"]).array,

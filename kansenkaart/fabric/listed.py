@@ -39,7 +39,7 @@ def per_vbo(found: pd.DataFrame, complexes: pd.DataFrame, holding: pd.DataFrame)
     complexes
         Contract table ``complex``.
     holding
-        Contract table ``holding``: VBO that other parties share, without any detail.
+        Contract table ``holding``: what other parties share, without any detail.
 
     Returns
     -------
@@ -61,5 +61,17 @@ def per_vbo(found: pd.DataFrame, complexes: pd.DataFrame, holding: pd.DataFrame)
     rows["vve"] = vve.where(vve != "unknown")
     columns = ["party", "complex_id", "dwelling_type", "kind", "vve", *_FACTS, "energy_label"]
     listed = rows.drop_duplicates("vbo_id").set_index("vbo_id")[columns]
-    held = holding.sort_values(["party", "vbo_id"]).drop_duplicates("vbo_id").set_index("vbo_id")
+    held = (
+        holding.dropna(subset="vbo_id")
+        .sort_values(["party", "vbo_id"])
+        .drop_duplicates("vbo_id")
+        .set_index("vbo_id")
+    )
     return pd.concat([listed, held.loc[held.index.difference(listed.index), ["party"]]])
+
+
+def per_pand(found: pd.DataFrame, holding: pd.DataFrame) -> pd.DataFrame:
+    """Return ``party`` and ``complex_id`` of each pand that is listed or held without a VBO."""
+    rows = pd.concat([found.sort_values(LINE), holding.sort_values("party")])
+    bare = rows[rows["vbo_id"].isna()].dropna(subset="pand_id").drop_duplicates("pand_id")
+    return bare.set_index("pand_id")[["party", "complex_id"]]

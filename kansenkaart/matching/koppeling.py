@@ -59,10 +59,15 @@ def report(unit: pd.DataFrame, match: pd.DataFrame) -> pd.DataFrame:
 
 
 def holdings(match: pd.DataFrame) -> pd.DataFrame:
-    """Return the contract table ``holding``: what the party may share of what it owns."""
-    owned = match[match["outcome"].eq("matched") & match["vbo_id"].notna()]
-    owned = owned[["party", "vbo_id", "pand_id"]].drop_duplicates(["party", "vbo_id"])
-    return tables.validate("holding", owned.sort_values(["party", "vbo_id"]))
+    """Return the contract table ``holding``: what the party may share of what it owns.
+
+    Every object that a line was matched to, a home or not; of what has no VBO the pand.
+    """
+    ids = match[["party", "vbo_id", "pand_id"]]
+    owned = ids[match["outcome"].eq("matched")].dropna(subset=["vbo_id", "pand_id"], how="all")
+    owned = owned.assign(space=owned["vbo_id"].fillna(owned["pand_id"]))
+    owned = owned.drop_duplicates(["party", "space"]).sort_values(["party", "vbo_id", "pand_id"])
+    return tables.validate("holding", owned.drop(columns="space"))
 
 
 def to_bytes(frame: pd.DataFrame) -> bytes:

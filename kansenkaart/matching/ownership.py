@@ -56,10 +56,11 @@ def ownership(
     lines = match.merge(unit.drop(columns="unit_id"), on=_LINE, how="inner")
     sure = lines[lines["outcome"] == "matched"]
     in_pand = _in_pand(sure, parts)
+    held = _in_pand(holding, parts)
     claims = pd.concat([sure[["party", "vbo_id"]], holding[["party", "vbo_id"]]])
     certain = claims.dropna().drop_duplicates().merge(homes, on="vbo_id")
     open_lines = _open_homes(lines, in_pand, parts, verblijfsobject)
-    table = _counted(certain, open_lines, in_pand, homes)
+    table = _counted(certain, open_lines, (in_pand, held), homes)
     total = table["dwellings"].astype("float64").where(table["dwellings"] > 0)
     table["share_low"] = table["dwellings_low"] / total
     table["share_high"] = table["dwellings_high"] / total
@@ -81,13 +82,18 @@ COLUMNS = [
 
 
 def _counted(
-    certain: pd.DataFrame, open_lines: pd.DataFrame, in_pand: pd.DataFrame, homes: pd.DataFrame
+    certain: pd.DataFrame,
+    open_lines: pd.DataFrame,
+    listed: tuple[pd.DataFrame, pd.DataFrame],
+    homes: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return the counts per pand and party.
 
     Beside those of the result: ``extra`` (homes that its open lines can stand for), ``left`` (homes
     of the pand that are certainly nobody's) and ``said`` (whether the list tells of other owners).
+    ``listed`` is what stands in each pand, homes or not: of the lists, and of the holdings.
     """
+    in_pand, held = listed
     key = ["pand_id", "party"]
     says = in_pand["vve"].eq("active") | in_pand["ownership_share"].lt(1)
     parts = {
@@ -95,6 +101,7 @@ def _counted(
         "extra": open_lines.groupby(key).size(),
         "units": in_pand.groupby(key)["unit_id"].nunique(),
         "said": says.groupby([in_pand["pand_id"], in_pand["party"]]).any(),
+        "held": held.groupby(key).size(),
     }
     table = pd.concat(parts, axis=1).rename_axis(key).reset_index()
     claimed = certain.drop_duplicates(["pand_id", "vbo_id"]).groupby("pand_id").size()

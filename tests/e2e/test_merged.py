@@ -75,6 +75,23 @@ def test_every_candidate_of_every_party_is_there_once(
     assert len(parties) >= 2
 
 
+def test_the_gemeente_claims_nothing_that_a_corporation_has(runs: list[Path]) -> None:
+    """Boxes and offices as little as homes: what bezit_bag.csv names is no chance of its own."""
+    truth = demo_town.town()
+    owned = set(truth.units.loc[~truth.units["sold"], "pand_id"])
+    made = store.read(runs[2], "intern")
+    kinds = made.members.groupby("kind")["pand_id"].agg(set)
+    assert {"garages", "transformation"} <= set(kinds.index)
+    for kind in ("garages", "transformation"):
+        assert not kinds[kind] & owned
+    candidates = [store.read(run, "sessie").members for run in runs]
+    boxes = [
+        set(m.loc[m["kind"].isin(["garages", "transformation"]), "pand_id"]) for m in candidates
+    ]
+    assert all(boxes)
+    assert not boxes[2] & (boxes[0] | boxes[1])
+
+
 def test_completeness_is_told_and_is_no_ranking(merged: tuple[Path, str]) -> None:
     folder, said = merged
     assert "geen rangorde" in said

@@ -36,6 +36,23 @@ def test_holdings(write_list, name, options):
     assert codes(findings) == {"line_repeated": 1}
 
 
+def test_a_pand_alone_is_held_too(write_list):
+    box = "0457100000022222"
+    rows = [TITLES, ["Buur", "", box], ["Buur", None, box], ["Buur", "onbekend", PAND]]
+    table, findings = load(write_list([*rows, ["Buur", OTHER, PAND]]))
+    assert table.fillna("").values.tolist() == [["Buur", OTHER, PAND], ["Buur", "", box]]
+    assert codes(findings) == {
+        "line_repeated": 1,
+        "vbo_id_unreadable": 1,
+        "line_without_object": 1,
+    }
+
+
+def test_a_list_of_an_earlier_version_names_homes_only(write_list):
+    table, _ = load(write_list([TITLES[:2], ["Buur", VBO]]))
+    assert table.fillna("").values.tolist() == [["Buur", VBO, ""]]
+
+
 def test_anything_else_is_dropped(write_list):
     rows = [[*TITLES, "huurder", "postcode"], ["Buur", VBO, PAND, "GEHEIM", "1234AB"]]
     table, findings = load(write_list(rows, "a.csv"))
@@ -60,7 +77,7 @@ def test_ids_that_a_spreadsheet_program_mangled(write_list):
         "vbo_id_lossy": 1,
         "vbo_id_unreadable": 1,
         "pand_id_other_type": 1,
-        "line_without_vbo": 2,
+        "line_without_object": 2,
         "other_party_named": 1,
     }
 

@@ -90,6 +90,15 @@ def test_panden_without_object_make_a_row_of_garages() -> None:
     assert boxes.loc[[pand(n) for n in row], "source"].tolist() == ["pand"] * 4
 
 
+def test_a_box_without_object_is_whose_holdings_name_its_pand() -> None:
+    row = {81 + i: (80 + 3.0 * i, 60.0, 83 + 3.0 * i, 66.0) for i in range(4)}
+    held = pd.DataFrame({"party": "Buur", "vbo_id": None, "pand_id": [pand(81), pand(82)]})
+    town = replace(_with(village.town(), row), holding=validate("holding", held))
+    boxes = _garages(town)
+    assert boxes.loc[[pand(81), pand(82)], "party"].tolist() == ["Buur", "Buur"]
+    assert boxes.loc[[pand(83), pand(84)], "party"].isna().all()
+
+
 @pytest.mark.parametrize(
     "row",
     [

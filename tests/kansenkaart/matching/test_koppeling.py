@@ -95,7 +95,15 @@ def test_no_csv(data: bytes) -> None:
         koppeling.from_bytes(data, "x.csv")
 
 
-def test_holdings_are_the_matched_homes_and_nothing_else() -> None:
+def test_holdings_carry_what_is_no_home_and_what_has_no_object() -> None:
+    _, match = _made()
+    box = match.iloc[[0]].assign(vbo_id=None, pand_id=small.pand_id(9), outcome="matched", line=90)
+    held = koppeling.holdings(pd.concat([match, box, box.assign(line=91)]))
+    assert held["pand_id"].tolist() == [small.pand_id(1), small.pand_id(2), small.pand_id(9)]
+    assert held["vbo_id"].isna().tolist() == [False, False, True]
+
+
+def test_holdings_are_what_was_matched_and_nothing_else() -> None:
     _, match = _made()
     held = koppeling.holdings(match)
     assert held.columns.tolist() == ["party", "vbo_id", "pand_id"]

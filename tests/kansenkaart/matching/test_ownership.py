@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from data_sources import tables
 from kansenkaart import matching
 from kansenkaart.texts import Texts
 from tests.kansenkaart.matching import small_town as small
@@ -95,6 +96,27 @@ def test_a_home_in_two_panden_counts_in_each() -> None:
     got = matching.ownership(match, listed, town.holding, homes)
     assert got["pand_id"].tolist() == [small.pand_id(1), small.pand_id(2)]
     assert got["share_low"].tolist() == [1.0, 1.0]
+
+
+def test_holdings_without_homes_are_the_partys_too() -> None:
+    homes = small.verblijfsobject(
+        [
+            {"id": 1, "pand": 1, "number": 1, "uses": ["kantoorfunctie"]},
+            {"id": 2, "pand": 2, "number": 3, "uses": ["winkelfunctie"]},
+            {"id": 3, "pand": 2, "number": 5},
+        ]
+    )
+    rows = [("A", small.vbo_id(1), None), ("A", None, small.pand_id(3))]
+    rows.append(("A", small.vbo_id(2), small.pand_id(2)))
+    held = pd.DataFrame(rows, columns=["party", "vbo_id", "pand_id"])
+    town = small.town(homes, small.unit([]), holding=tables.validate("holding", held))
+    match = matching.match(town.unit, town, texts=Texts("nl"))
+    got = matching.ownership(match, town.unit, town.holding, homes).set_index("pand_id")
+    assert got["party"].to_dict() == {small.pand_id(n): "A" for n in (1, 2, 3)}
+    assert got["dwellings"].tolist() == [0, 1, 0]
+    assert got["units"].isna().all()
+    # a shop below a home is no share of the homes
+    assert got["share_high"].fillna(-1).tolist() == [-1, 0, -1]
 
 
 def test_without_lists_and_holdings_nobody_owns_anything() -> None:
