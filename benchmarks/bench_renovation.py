@@ -109,6 +109,12 @@ def plan(complexes: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
         budget_eur=None,
         tenants_informed=True,
         share=None,
+        place=None,
+        label_before=None,
+        label_target=None,
+        vve=None,
+        remaining_exploitation_years=None,
+        circular_ambition=None,
     )
     return tables.validate("renovation_project", frame)
 

@@ -64,7 +64,11 @@ MEASURES = (
     "onbekend",
 )
 CERTAINTIES = ("vastgesteld", "begroot", "verkenning", "onbekend")
+AMBITIONS = ("hergebruik", "biobased", "losmaakbaar")
+"""Circular ambitions that a plan can name, one or several; :data:`NO_AMBITION` is none of them."""
+NO_AMBITION = "geen"
 THEMES = ("klimaat", "natuur", "warmte", "openbare ruimte", "SMP")
+_AMBITION = rf"(?:{'|'.join(AMBITIONS)})"
 ROOF_TYPES = ("horizontal", "multiple horizontal", "slanted", "no points", "no planes", "unknown")
 LABELS = ("A+++++", "A++++", "A+++", "A++", "A+", "A", "B", "C", "D", "E", "F", "G")
 
@@ -345,6 +349,7 @@ CONTRACTS: dict[str, Contract] = {
             _text("complex_id", "complex as the plan names it"),
             _text("street", "street, for a plan without complexes"),
             _text("house_numbers", "of the street: '2, 5-47 odd' (odd, even); null for all"),
+            _text("place", "woonplaats or gemeente of the street, as the plan names it"),
             Column("measure", "str", "kind of work", nullable=False, allowed=MEASURES),
             _year("start_year", "first year"),
             _year("end_year", "last year"),
@@ -353,6 +358,16 @@ CONTRACTS: dict[str, Contract] = {
             Column("budget_eur", "float64", "internal only", "EUR"),
             Column("tenants_informed", "boolean", "gecommuniceerd met huurders"),
             Column("share", "str", "released for a tier", allowed=("sessie",)),
+            _text("label_before", "energy label before the work", allowed=LABELS),
+            _text("label_target", "energy label that the work is to give", allowed=LABELS),
+            _text("vve", "homeowners' association of the complex", allowed=VVE),
+            Column("remaining_exploitation_years", "float64", "internal only", "years", minimum=0),
+            Column(
+                "circular_ambition",
+                "str",
+                "'biobased, losmaakbaar'; null where nobody told",
+                pattern=rf"^(?:{NO_AMBITION}|{_AMBITION}(?:, {_AMBITION})*)$",
+            ),
         ),
     ),
     "height_limit": Contract(

@@ -68,15 +68,18 @@ def town_for_tier(town: Town, tier: str) -> Town:
     """Return the town as the tier may know it, before scoring.
 
     Outside tier intern a renovation project is kept only when its tenants were informed, or, in
-    tier sessie, when the party released it with ``share = "sessie"``. What a party means to do with
-    a complex (sale, demolition, remaining exploitation) and what it adds to a project (budget) is
-    dropped for every complex alike, so that its absence tells nothing.
+    tier sessie, when the party released it with ``share = "sessie"``, and of it only the columns
+    that ``tiers.toml`` lists: not the budget, say. What a party means to do with a complex (sale,
+    demolition, remaining exploitation) is dropped for every complex alike, so that its absence
+    tells nothing.
     """
     if tier == "intern":
         return town
     plan = town.renovation_project
     if plan is not None:
-        plan = plan[_told(plan, tier)].assign(budget_eur=float("nan")).reset_index(drop=True)
+        plan = plan[_told(plan, tier)].reset_index(drop=True)
+        for name in plan.columns.difference(allowed(tier)["plans"]):
+            plan[name] = pd.Series(None, index=plan.index, dtype=plan[name].dtype)
     complexes = town.complex.assign(strategy="onbekend", remaining_exploitation_years=float("nan"))
     return replace(town, renovation_project=plan, complex=complexes)
 

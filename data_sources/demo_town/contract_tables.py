@@ -217,5 +217,11 @@ def _works(town: DemoTown) -> pd.DataFrame:
             "budget_eur": given["budget"],
             "tenants_informed": given["informed"] == "ja",
             "share": None,
+            "place": None,
+            "label_before": None,
+            "label_target": given["label_to"].where(given["owner"] == "a"),
+            "vve": None,
+            "remaining_exploitation_years": None,
+            "circular_ambition": given["ambition"],
         }
     )

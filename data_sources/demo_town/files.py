@@ -40,6 +40,8 @@ class DemoFiles:
     zoning: Path
     grid: Path
     parking: Path
+    heat_stress: Path
+    sewers: Path
     stock_a: Path
     """Workbook of the first corporation, its complexes on a second sheet."""
     stock_b: Path
@@ -74,6 +76,8 @@ _NAMES = {
     "zoning": "maatvoering_verzonnen.gpkg",
     "grid": "congestie_pc6.csv",
     "parking": "parkeernormen_verzonnen.csv",
+    "heat_stress": "hittestress_verzonnen.gpkg",
+    "sewers": "rioolvervanging_verzonnen.geojson",
     "stock_a": "voorraad_verzonnen_haard.xlsx",
     "stock_b": "voorraad_verzonnen_thuis.csv",
     "complexes_b": "complexen_verzonnen_thuis.xlsx",
@@ -144,6 +148,8 @@ def _write_sources(paths: DemoFiles, made: DemoTown) -> None:
     write_geopackage(paths.monuments, {"rijksmonumenten": made.monuments})
     write_geojson(paths.stations, made.stations)
     write_geopackage(paths.zoning, {"maatvoering": made.zoning})
+    write_geopackage(paths.heat_stress, {"hittestress": made.heat_stress})
+    write_geojson(paths.sewers, made.sewers)
     write_text(paths.grid, made.grid.to_csv(sep=";", index=False, lineterminator="\n"), "utf-8-sig")
     csv = "PublicatieDatum;20260101\nLaatstVerwerkteMutatievolgnummer;9999999\n"
     csv += made.labels.to_csv(sep=";", index=False, lineterminator="\n")

@@ -32,6 +32,12 @@ _STOCK_B = {
     "Status VvE": "vve", "Kamers": "rooms", "BAG verblijfsobject id": "bag",
     "Status eenheid": "status", "Naam huurder": "tenant",
 }  # fmt: skip
+_AMBITIONS_B = {
+    "hergebruik": "oogsten en hergebruiken",
+    "biobased": "bio-based",
+    "biobased, losmaakbaar": "bio-based en demontabel",
+    "geen": "nee",
+}
 _MONTHS = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 TITLES_A = [
     ["Woonstichting De Verzonnen Haard - bezitslijst per 1-1-2026 (verzonnen)"],
@@ -96,11 +102,11 @@ def plan_a(plan: pd.DataFrame) -> Rows:
     """Return the rows of the first renovation plan: years in columns of their own."""
     header = [
         "Complex", "Omschrijving ingreep", "Soort", "Start", "Gereed", "Zekerheid",
-        "Aantal woningen", "Budget", "Label doel", "Gecommuniceerd",
+        "Aantal woningen", "Budget", "Label doel", "Gecommuniceerd", "Circulaire ambitie",
     ]  # fmt: skip
     columns = [
         "complex_id", "name", "measure", "start", "end", "certainty", "homes", "budget",
-        "label_to", "informed",
+        "label_to", "informed", "ambition",
     ]  # fmt: skip
     return [header, *_cells(plan, columns)]
 
@@ -109,12 +115,15 @@ def plan_b(plan: pd.DataFrame) -> Rows:
     """Return the rows of the second renovation plan: a title, other words, other order."""
     header = [
         "Projectnummer", "Clusternummer", "Ingreep", "Startjaar", "Eindjaar", "Status plan",
-        "Aantal VHE", "Investering", "Huurders geïnformeerd",
+        "Aantal VHE", "Investering", "Huurders geïnformeerd", "Circulair",
     ]  # fmt: skip
-    plan = plan.assign(project=[f"P{n:03d}" for n in range(1, len(plan) + 1)])
+    plan = plan.assign(
+        project=[f"P{n:03d}" for n in range(1, len(plan) + 1)],
+        ambition=plan["ambition"].map(_AMBITIONS_B),
+    )
     columns = [
         "project", "complex_id", "measure", "start", "end", "certainty", "homes", "budget",
-        "informed",
+        "informed", "ambition",
     ]  # fmt: skip
     return [["Meerjarenplanning 2026-2036 (verzonnen)"], [], header, *_cells(plan, columns)]
 

@@ -13,6 +13,7 @@ from data_sources.demo_town import (
     heights,
     labels,
     oddities,
+    overlays,
     ownership,
     places,
     planted,
@@ -49,6 +50,8 @@ class DemoTown:
     vacancy: pd.DataFrame
     zoning: gpd.GeoDataFrame
     grid: pd.DataFrame
+    heat_stress: gpd.GeoDataFrame
+    sewers: gpd.GeoDataFrame
     planted: pd.DataFrame
     """What there is to find; see :func:`data_sources.demo_town.planted.planted`."""
 
@@ -78,6 +81,8 @@ def town(seed: int = SEED) -> DemoTown:
         vacancy=_vacancy(inside, owned, stream(seed, "vacancy")),
         zoning=surroundings.maatvoeringen(built, stream(seed, "zoning")),
         grid=surroundings.congestion(register.objects),
+        heat_stress=overlays.heat_stress(built),
+        sewers=overlays.sewers(inside),
         planted=planted.planted(built, owned, complexes),
     )
 

@@ -18,6 +18,8 @@ BUDGET = {
     "sloop-nieuwbouw": 260_000,
 }
 """Measures as plans word them, and euros per home."""
+AMBITIONS = ("hergebruik", "biobased", "biobased, losmaakbaar", "geen", None)
+"""Circular ambitions of a renovation; of what is demolished the material is to be used again."""
 
 
 def works(complexes: pd.DataFrame, units: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -27,17 +29,18 @@ def works(complexes: pd.DataFrame, units: pd.DataFrame, rng: np.random.Generator
     -------
     DataFrame
         ``owner``, ``complex_id``, ``name``, ``measure``, ``start``, ``end``, ``certainty``,
-        ``homes``, ``budget``, ``label_to``, ``informed`` (ja, nee), ``fault`` (code or empty).
+        ``homes``, ``budget``, ``label_to``, ``informed`` (ja, nee), ``ambition`` (as in the
+        contract, or null), ``fault`` (code or empty).
     """
-    homes = (
-        units[(units["let"] != "garage") & ~units["sold"]].groupby(["owner", "complex_id"]).size()
-    )
+    kept = units[(units["let"] != "garage") & ~units["sold"]]
+    homes = kept["let"].ne("business").groupby([kept["owner"], kept["complex_id"]]).sum()
     table = complexes.join(homes.rename("homes"), on=["owner", "complex_id"])
     table = table[table["homes"].notna()]
     piled = table["buurt"].isin(PILED).to_numpy()
     demolished = (table["strategy"] == "Sloop").to_numpy()
     planned = rng.random(len(table)) < np.where(piled, PILE_SHARE, OTHER_SHARE)
-    table, piled, demolished = (part[planned | demolished] for part in (table, piled, demolished))
+    chosen = (planned | demolished) & (table["homes"] > 0).to_numpy()
+    table, piled, demolished = (part[chosen] for part in (table, piled, demolished))
     count = len(table)
     low, high = (np.where(piled, PILE_YEARS[i], HORIZON[i]) for i in (0, 1))
     start = rng.integers(low, high, endpoint=True)
@@ -47,7 +50,7 @@ def works(complexes: pd.DataFrame, units: pd.DataFrame, rng: np.random.Generator
     measure = np.where(demolished, "sloop-nieuwbouw", np.where(piled, deep, light))
     budget = pd.Series(measure).map(BUDGET).to_numpy() * table["homes"].to_numpy()
     sure = np.where(start <= 2028, 0, np.where(start <= 2030, 1, 2))
-    return pd.DataFrame(
+    made = pd.DataFrame(
         {
             "owner": table["owner"],
             "complex_id": table["complex_id"],
@@ -62,7 +65,10 @@ def works(complexes: pd.DataFrame, units: pd.DataFrame, rng: np.random.Generator
             "informed": np.where(demolished | (rng.random(count) < 0.45), "nee", "ja"),
             "fault": "",
         }
-    ).reset_index(drop=True)
+    )
+    ambition = rng.integers(0, len(AMBITIONS), count)
+    ambition = np.where(demolished, 0, np.where(measure == "onderhoud", -1, ambition))
+    return made.assign(ambition=[AMBITIONS[n] for n in ambition]).reset_index(drop=True)
 
 
 def with_faults(plan: pd.DataFrame) -> pd.DataFrame:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from data_sources.renovation_plans import numbers
+from data_sources.renovation_plans import facts, numbers
+from data_sources.renovation_plans.facts import words
 from data_sources.spreadsheet import cells
 
 if TYPE_CHECKING:
@@ -30,12 +28,6 @@ _MAX_TEXT = 80
 def year_field(year: int) -> str:
     """Return the name of the field of a column that is titled with a year."""
     return f"{YEAR_PREFIX}{year}"
-
-
-@cache
-def _words(name: str) -> tuple[tuple[str, str], ...]:
-    text = (files("data_sources.renovation_plans") / "words.toml").read_text("utf-8")
-    return tuple((pattern, meaning) for pattern, meaning in tomllib.loads(text)[name])
 
 
 def read(frame: pd.DataFrame, oddities: Oddities) -> pd.DataFrame:
@@ -64,16 +56,18 @@ def read(frame: pd.DataFrame, oddities: Oddities) -> pd.DataFrame:
             "complex_id": text["complex_id"].str.slice(0, _MAX_TEXT),
             "street": street,
             "house_numbers": behind.map(numbers.read, na_action="ignore").where(street.notna()),
+            "place": text["place"].str.slice(0, _MAX_TEXT),
             "measure": measure,
             "start_year": start,
             "end_year": end,
-            "certainty": cells.first_word_match(text["certainty"], _words("certainties")).fillna(
+            "certainty": cells.first_word_match(text["certainty"], words("certainties")).fillna(
                 "onbekend"
             ),
             "homes": _count(cell["homes"]),
             "budget_eur": cells.number(cell["budget_eur"]),
             "tenants_informed": cells.yes_no(cell["tenants_informed"]),
             "share": text["share"].str.lower().where(text["share"].str.lower().eq("sessie")),
+            **facts.read(cell),
         }
     )
     used = works["complex_id"].notna() | works["street"].notna() | text["measure"].notna()
@@ -89,6 +83,7 @@ _FIELDS = (
     "complex_id",
     "street",
     "house_numbers",
+    "place",
     "measure",
     "description",
     "start_year",
@@ -98,6 +93,7 @@ _FIELDS = (
     "budget_eur",
     "tenants_informed",
     "share",
+    *facts.FIELDS,
 )
 
 
@@ -116,21 +112,22 @@ def _note_faults(works: pd.DataFrame, text: dict[str, pd.Series], oddities: Oddi
         "budget_unreadable": works["budget_eur"].isna() & text["budget_eur"].notna(),
         "tenants_informed_unknown": works["tenants_informed"].isna(),
         "share_unknown": works["share"].isna() & text["share"].notna(),
+        **facts.faults(works[list(facts.FIELDS)], text),
     }
     for code, where in faults.items():
         oddities.note(works[where.astype(bool)], code)
 
 
 def _measure(text: dict[str, pd.Series]) -> pd.Series:
-    named = cells.first_word_match(text["measure"], _words("measures"))
-    described = cells.first_word_match(text["description"], _words("measures"))
+    named = cells.first_word_match(text["measure"], words("measures"))
+    described = cells.first_word_match(text["description"], words("measures"))
     return named.fillna(described).fillna("onbekend")
 
 
 def _without_level(measure: pd.Series, text: dict[str, pd.Series]) -> pd.Series:
     """Return where a plan says renovation but not how far it goes; it counts as light."""
     both = text["measure"].fillna("") + " " + text["description"].fillna("")
-    level = cells.first_word_match(both, _words("level"))
+    level = cells.first_word_match(both, words("level"))
     return measure.eq("renovatie_licht") & level.isna()
 
 

@@ -22,10 +22,14 @@ CODED = (
     "status",
     "origin",
     "measure",
+    "vve",
     "decision_found",
     "inhabited",
 )
 """Columns whose codes have words in the catalogue."""
+
+_SEVERAL = ("circular_ambition",)
+"""Columns whose cells hold several codes."""
 
 _HOMES = tuple(f"homes_technical_{band}" for band in ("low", "mid", "high"))
 _CARBON = tuple(f"carbon_{band}_t" for band in ("low", "mid", "high"))
@@ -58,7 +62,15 @@ def words(frame: pd.DataFrame, texts: Texts) -> pd.DataFrame:
     for column in CODED:
         if column in frame:
             frame[column] = frame[column].map(lambda v, c=column: codes[c].get(v, v))
+    for column in _SEVERAL:
+        if column in frame:
+            frame[column] = [_each_word(cell, codes[column]) for cell in frame[column]]
     return frame
+
+
+def _each_word(cell: Any, codes: Mapping[str, str]) -> str | None:
+    """Return the codes of a cell in words."""
+    return None if pd.isna(cell) else ", ".join(codes.get(c, c) for c in str(cell).split(", "))
 
 
 def joined(frame: pd.DataFrame, separator: str = ", ") -> pd.DataFrame:

@@ -16,7 +16,7 @@ from kansenkaart.outputs import columns
 from kansenkaart.outputs.blocks import Block
 from kansenkaart.renovation import heat
 from kansenkaart.renovation.programme import INFERRED, PLANNED
-from kansenkaart.renovation.works import COUNTS
+from kansenkaart.renovation.works import COUNTS, FACTS
 from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ _DESIGNATED = [
     "smp_start_year",
     "smp_too_late",
     "top_share",
+    "circular_homes",
     "opportunities",
     "overlays",
     "weighted_homes",
@@ -46,6 +47,17 @@ _DESIGNATED = [
     "top_scales",
     "tested_scales",
     "buurt_code",
+]
+_PROJECT = ["party", "project_id"]
+_PROJECT_SHOWN = [
+    *_PROJECT,
+    "complex_id",
+    "measure",
+    "first_year",
+    "last_year",
+    "certainty",
+    "homes",
+    *FACTS,
 ]
 _IN_WORDS = 10  # buurten whose reasons are written out
 _SERIES = 8  # colours that a reader tells apart in one chart
@@ -206,6 +218,7 @@ def _works_sheet(overview: Renovation, result: Result, texts: Texts) -> list[Blo
     k = privacy.smallest_count()
     blocks = [
         _block(faults, say["faults"], texts),
+        _block(_projects(overview.projects, texts), say["projects"], texts, say["projects_note"]),
         _block(every.drop(columns=["group", "origin"], errors="ignore"), say["programme"], texts),
         _block(
             overview.unannounced, say["unannounced"], texts, say["unannounced_note"].format(k=k)
@@ -224,6 +237,22 @@ def _works_sheet(overview: Renovation, result: Result, texts: Texts) -> list[Blo
     if shown and result.merged:
         shown.append(_block(pd.DataFrame(), say["stability"], texts, texts("merge.firmness")))
     return shown or [Block(pd.DataFrame(), lines=(say["no_plan"],))]
+
+
+def _projects(listed: pd.DataFrame, texts: Texts) -> pd.DataFrame:
+    """Return one row per project, the soonest first; nothing outside intern, which has none."""
+    if listed.empty:
+        return listed
+    per = listed.groupby(_PROJECT, sort=False)
+    complexes = per["complex_id"].agg(lambda c: ", ".join(sorted(c.dropna().unique())))
+    facts = listed.drop_duplicates(_PROJECT).drop(columns=["complex_id", "homes"])
+    table = facts.merge(
+        pd.DataFrame({"complex_id": complexes, "homes": per["homes"].sum()}).reset_index(),
+        on=_PROJECT,
+    )
+    words = texts.section("renovation.certainties")
+    table = table.assign(certainty=table["certainty"].map(words))
+    return table.sort_values(["first_year", *_PROJECT])[_PROJECT_SHOWN]
 
 
 def _block(frame: pd.DataFrame, heading: str, texts: Texts, note: str = "") -> Block:

@@ -15,6 +15,7 @@ import pandas as pd
 from data_sources import tables
 from data_sources.findings import Findings
 from kansenkaart.renovation import (
+    ambition,
     clusters,
     coupling,
     designation,
@@ -62,8 +63,7 @@ def overview(fabric: Fabric, parameters: Mapping[str, float], tier: str) -> Reno
     town = fabric.town
     plan = town.renovation_project
     listed = plan if plan is not None else tables.empty("renovation_project")
-    sizes = placing.complex_sizes(town.unit)
-    placed = placing.place(listed, fabric.dwellings, sizes)
+    placed = placing.place(listed, fabric)
     window = window_of(fabric, parameters)
     planned = works.works(placed, fabric, window)
     counts = programme.programme(planned, fabric, window)
@@ -77,11 +77,13 @@ def overview(fabric: Fabric, parameters: Mapping[str, float], tier: str) -> Reno
     return Renovation(
         programme=programme.stacked(counts, without),
         clusters=clusters.clusters(planned, fabric, parameters, window),
-        designation=designation.designation(counts, firm, fabric, parameters),
+        designation=designation.designation(
+            counts, firm, ambition.circular_homes(planned, fabric, window), fabric, parameters
+        ),
         by_complex=coupling.by_complex(
             listed, placed, town.complex, window[0], complete=tier == "intern"
         ),
-        faults=placing.faults(listed, placed, town.complex, sizes),
+        faults=placing.faults(listed, placed, fabric),
         wijken=designation.wijken(counts, fabric, parameters),
         stability=firm,
         projects=works.projects(placed, window),
@@ -125,7 +127,7 @@ def with_opportunities(
 def reported(faults: pd.DataFrame) -> Findings:
     """Return the faults that only the stock list shows as findings; a plan's own its loader has."""
     findings = Findings()
-    for code in ("unknown_complex", "no_dwelling", "more_homes_than_complex"):
+    for code in ("unknown_complex", "no_dwelling", "several_places", "more_homes_than_complex"):
         rows = faults[faults["fault"] == code]
         findings.add("renovation", code, len(rows), rows["file"] + ":" + rows["line"].astype("str"))
     return findings

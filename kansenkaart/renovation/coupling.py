@@ -9,7 +9,10 @@ from kansenkaart.renovation.placing import COUNTED, DEMOLITION, years
 NOTHING = "geen"
 """The measure of a complex that stands in no project of a complete plan."""
 
-COLUMNS = ["party", "complex_id", "start_year", "end_year", "measure", "origin"]
+TOLD = ["label_target", "circular_ambition"]
+"""What is told of a work wherever the work itself is."""
+
+COLUMNS = ["party", "complex_id", "start_year", "end_year", "measure", *TOLD, "origin"]
 
 _UNKNOWN = "onbekend"
 
@@ -67,6 +70,6 @@ def _nothing(plan: pd.DataFrame, complexes: pd.DataFrame, busy: pd.DataFrame) ->
     planning = complexes[complexes["party"].isin(plan["party"].unique())]
     absent = ~pd.MultiIndex.from_frame(planning[keys]).isin(pd.MultiIndex.from_frame(busy[keys]))
     rows = planning.loc[absent, keys].assign(
-        start_year=pd.NA, end_year=pd.NA, measure=NOTHING, origin="plan"
+        start_year=pd.NA, end_year=pd.NA, measure=NOTHING, origin="plan", **dict.fromkeys(TOLD)
     )
-    return rows.astype({"start_year": "Int64", "end_year": "Int64"})
+    return rows.astype({"start_year": "Int64", "end_year": "Int64"} | dict.fromkeys(TOLD, "str"))

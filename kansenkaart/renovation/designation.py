@@ -41,6 +41,7 @@ COLUMNS = [
     "wijk_name",
     "gemeente_name",
     *_FIGURES,
+    "circular_homes",
     "top_share",
     "top_scales",
     "tested_scales",
@@ -50,6 +51,7 @@ COLUMNS = [
 def designation(
     programme: pd.DataFrame,
     firm: pd.DataFrame,
+    circular: pd.Series[float],
     fabric: Fabric,
     parameters: Mapping[str, float],
 ) -> pd.DataFrame:
@@ -65,6 +67,8 @@ def designation(
         Of :func:`kansenkaart.renovation.programme.programme`.
     firm
         Of :func:`kansenkaart.renovation.stability.stability`.
+    circular
+        Of :func:`kansenkaart.renovation.ambition.circular_homes`.
     fabric, parameters
         Of the run.
 
@@ -76,6 +80,7 @@ def designation(
         squares) have it, or what it lies in, among the first.
     """
     table = _ranking(programme, "buurt_code", fabric, parameters)
+    table["circular_homes"] = table["buurt_code"].map(circular).astype("float64")
     buurten = firm[firm["scale"] == stability.BUURT].set_index("code")
     table["top_share"] = table["buurt_code"].map(buurten["top_share"]).astype("float64")
     tops = _tops(firm, fabric, parameters)

@@ -81,9 +81,16 @@ def disclosed(
 
 
 def _buurten(table: pd.DataFrame, least: int) -> pd.DataFrame:
-    """Keep buurten with enough homes; homes minus weighted homes would tell of the explorations."""
+    """Keep buurten with enough homes; homes minus weighted homes would tell of the explorations.
+
+    So would the homes with a circular ambition of those that are left: both are shown only where
+    each is none or enough.
+    """
     kept = table[table["homes"] >= least].reset_index(drop=True)
-    return kept.assign(weighted_homes=float("nan"))
+    circular = kept["circular_homes"]
+    others = kept["homes"] - circular
+    safe = (circular >= least) & ((others < _NOTHING) | (others >= least))
+    return kept.assign(weighted_homes=float("nan"), circular_homes=circular.where(safe))
 
 
 def _wijken(table: pd.DataFrame, buurten: pd.DataFrame, least: int) -> pd.DataFrame:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from kansenkaart.renovation.coupling import TOLD
 from kansenkaart.renovation.placing import COUNTED
 
 if TYPE_CHECKING:
     from kansenkaart.fabric import Fabric
 
-COUPLED = ["buurt_code", "opportunity_id", "kind", "start_year", "end_year", "measure"]
+COUPLED = ["buurt_code", "opportunity_id", "kind", "start_year", "end_year", "measure", *TOLD]
 OVERLAPS = ["name", "theme", "value", "year", "what", "buurt_code", "opportunity_id"]
 _VALUES_SHOWN = 3
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
+
+from kansenkaart.renovation import streets
+
+if TYPE_CHECKING:
+    from kansenkaart.fabric import Fabric
 
 COUNTED = ("isolatie", "renovatie_licht", "renovatie_ingrijpend", "transformatie")
 """Measures that count in clusters, ranking and designation."""
@@ -14,6 +21,7 @@ FAULTS = (
     "ends_before_start",
     "unknown_complex",
     "no_dwelling",
+    "several_places",
     "more_homes_than_complex",
 )
 """What can be wrong with a project, as codes of the text catalogue."""
@@ -23,31 +31,39 @@ _PROJECT = ["party", "project_id"]
 _NO_HOME = ("garage", "parking", "storage", "business")
 
 
-def complex_sizes(unit: pd.DataFrame) -> pd.Series[int]:
-    """Return the homes of each complex as the stock lists have them, by party and complex.
+def complex_sizes(unit: pd.DataFrame) -> pd.DataFrame:
+    """Return the ``homes`` and ``units`` of each complex as the stock lists have them.
 
     A plan is held against the list and not against the homes found in the BAG: a line that did
-    not match is no fault of the plan.
+    not match is no fault of the plan. A plan may count homes, or every unit (VHE), shops and
+    garages too.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by party and complex_id.
     """
-    homes = unit[unit["in_operation"] & ~unit["kind"].isin(_NO_HOME)]
-    return homes.groupby(_COMPLEX).size()
+    let = unit[unit["in_operation"]]
+    homes = let[~let["kind"].isin(_NO_HOME)].groupby(_COMPLEX).size()
+    units = let.groupby(_COMPLEX).size()
+    return pd.DataFrame({"homes": homes, "units": units}).fillna({"homes": 0})
 
 
-def place(plan: pd.DataFrame, dwellings: pd.DataFrame, sizes: pd.Series[int]) -> pd.DataFrame:
+def place(plan: pd.DataFrame, fabric: Fabric) -> pd.DataFrame:
     """Return one row per project and dwelling that it is about.
 
     A project reaches its dwellings through the complex, else through the street and, where it
-    names them, the house numbers. A plan that lists
-    fewer homes than the complex has does not say which: each dwelling then carries that share.
+    names them, the house numbers. A street name of which homes of the party lie in several places,
+    without a place in the plan to decide, places nothing. A plan that lists fewer homes than the
+    complex has does not say which: each dwelling then carries that share.
 
     Parameters
     ----------
     plan
         Contract table ``renovation_project``.
-    dwellings
-        ``fabric.dwellings``: index vbo_id, with party, complex_id, street, house_number, pand_id.
-    sizes
-        Of :func:`complex_sizes`.
+    fabric
+        Its dwellings with party, complex_id, street, house_number and pand_id; its town has the
+        stock lists and the places.
 
     Returns
     -------
@@ -56,40 +72,22 @@ def place(plan: pd.DataFrame, dwellings: pd.DataFrame, sizes: pd.Series[int]) ->
         0 to 1); ``complex_id`` is that of the dwelling. Projects without a dwelling are left out,
         see :func:`faults`.
     """
-    wanted = ["party", "complex_id", "street", "house_number", "pand_id"]
-    homes = dwellings[wanted].rename_axis("vbo_id")
-    homes = homes[homes["party"].notna()].reset_index()
-    keyed = plan["complex_id"].notna()
-    through_complex = plan[keyed].merge(
-        homes.drop(columns=["street", "house_number"]).dropna(subset=["complex_id"]), on=_COMPLEX
-    )
+    homes = fabric.dwellings[["party", "complex_id", "pand_id"]].rename_axis("vbo_id").reset_index()
+    homes = homes.dropna(subset=_COMPLEX)
+    through_complex = plan[plan["complex_id"].notna()].merge(homes, on=_COMPLEX)
     reached = _keys(plan, _PROJECT).isin(_keys(through_complex, _PROJECT))
-    by_street = plan[~reached & plan["street"].notna()].drop(columns="complex_id")
-    through_street = by_street.merge(homes, on=["party", "street"])
-    through_street = through_street[_has_number(through_street)].drop(columns="house_number")
-    placed = pd.concat([through_complex, through_street], ignore_index=True)
+    through_street = streets.homes(plan[~reached], fabric)
+    one_place = through_street[~through_street["several"]].drop(columns="several")
+    placed = pd.concat([through_complex, one_place], ignore_index=True)
     found = placed.groupby(_PROJECT)["vbo_id"].transform("size")
+    sizes = complex_sizes(fabric.town.unit)["homes"]
     listed = sizes.reindex(_keys(placed, _COMPLEX)).to_numpy()
     size = pd.concat([found, pd.Series(listed, index=placed.index)], axis=1).max(axis=1)
     placed["weight"] = (placed["homes"] / size).clip(upper=1.0).fillna(1.0)
     return placed
 
 
-def _has_number(pairs: pd.DataFrame) -> pd.Series[bool]:
-    """Return which pairs of project and dwelling the house numbers of the project name."""
-    parts = pairs["house_numbers"].str.split(", ").explode().dropna().astype("str")
-    named = parts.str.extract(r"^(?P<first>\d+)(?:-(?P<last>\d+))?(?: (?P<side>odd|even))?$")
-    number = pairs["house_number"].reindex(named.index).astype("Float64")
-    first = named["first"].astype("Float64")
-    inside = number.between(first, named["last"].astype("Float64").fillna(first))
-    inside &= named["side"].isna() | ((number % 2 == 1) == named["side"].eq("odd"))
-    hit = inside.fillna(False).groupby(level=0).any()
-    return pairs["house_numbers"].isna() | hit.reindex(pairs.index, fill_value=False)
-
-
-def faults(
-    plan: pd.DataFrame, placed: pd.DataFrame, complexes: pd.DataFrame, sizes: pd.Series[int]
-) -> pd.DataFrame:
+def faults(plan: pd.DataFrame, placed: pd.DataFrame, fabric: Fabric) -> pd.DataFrame:
     """Return every fault of a plan: named, never mended.
 
     Parameters
@@ -98,10 +96,8 @@ def faults(
         Contract table ``renovation_project``.
     placed
         Of :func:`place`.
-    complexes
-        Contract table ``complex``.
-    sizes
-        Of :func:`complex_sizes`.
+    fabric
+        The one that it was placed in.
 
     Returns
     -------
@@ -109,18 +105,22 @@ def faults(
         party, project_id, file, line, complex_id, fault (one of :data:`FAULTS`); a project can
         have several.
     """
-    known = _keys(plan, _COMPLEX).isin(_keys(complexes, _COMPLEX))
+    known = _keys(plan, _COMPLEX).isin(_keys(fabric.town.complex, _COMPLEX))
     named = plan["complex_id"].notna()
-    size = pd.Series(sizes.reindex(_keys(plan, _COMPLEX)).to_numpy(), index=plan.index)
+    units = complex_sizes(fabric.town.unit)["units"].reindex(_keys(plan, _COMPLEX))
+    nowhere = ~_keys(plan, _PROJECT).isin(_keys(placed, _PROJECT))
+    found = streets.homes(plan[nowhere], fabric)
+    several = _keys(plan, _PROJECT).isin(_keys(found[found["several"]], _PROJECT))
     tests = {
         "no_year": plan["start_year"].isna(),
         "ends_before_start": (plan["end_year"] < plan["start_year"]).fillna(False),
         "unknown_complex": named & ~known,
-        "no_dwelling": (known | ~named) & ~_keys(plan, _PROJECT).isin(_keys(placed, _PROJECT)),
-        "more_homes_than_complex": (plan["homes"] > size).fillna(False),
+        "no_dwelling": (known | ~named) & nowhere & ~several,
+        "several_places": pd.Series(several, index=plan.index),
+        "more_homes_than_complex": (plan["homes"] > units.set_axis(plan.index)).fillna(False),
     }
-    found = [plan[wrong.astype(bool)].assign(fault=name) for name, wrong in tests.items()]
-    table = pd.concat(found)[["party", "project_id", "file", "line", "complex_id", "fault"]]
+    rows = [plan[wrong.astype(bool)].assign(fault=name) for name, wrong in tests.items()]
+    table = pd.concat(rows)[["party", "project_id", "file", "line", "complex_id", "fault"]]
     return table.sort_values(["party", "file", "line", "fault"], ignore_index=True)
 
 

@@ -73,6 +73,11 @@ def _sentences(
         share=_percent(row["share"], texts),
         peak=row["peak_year"],
     )
+    if not pd.isna(row["circular_homes"]) and row["circular_homes"] > 0:
+        circular = round(row["circular_homes"])
+        yield say["circular"].format(
+            homes=say["one" if circular == 1 else "many"].format(count=circular)
+        )
     if row["multi_party"]:
         *others, last_party = row["parties"]
         yield say["multi_party"].format(

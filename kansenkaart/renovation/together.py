@@ -101,6 +101,9 @@ def _summed(
     planned = (programme["group"] == COUNTS) & (programme["origin"] == PLANNED)
     busiest = peak(programme[planned & programme["year"].notna() & programme[key].notna()], key)
     table["peak_year"] = table[key].map(busiest).fillna(table["peak_year"]).astype("Int64")
+    if "circular_homes" in rows:
+        told = rows.groupby(key)["circular_homes"].sum(min_count=1)
+        table["circular_homes"] = table[key].map(told).astype("float64")
     table = table.assign(
         weighted_homes=float("nan"), top_share=float("nan"), top_scales=pd.NA, tested_scales=pd.NA
     )

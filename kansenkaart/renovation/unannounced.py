@@ -57,14 +57,13 @@ def totals(
     """
     first = fabric.town.reference_date.year
     window = (first, first + horizon_years - 1)
-    dwellings, sizes = fabric.dwellings, placing.complex_sizes(fabric.town.unit)
     counted = withheld[withheld["measure"].isin(placing.COUNTED)]
-    placed = placing.place(counted, dwellings, sizes)
+    placed = placing.place(counted, fabric)
     planned = works(placed, fabric, window)
     planned = planned[(planned["group"] == COUNTS) & planned["first"].notna()]
     keys = ["party", "complex_id"]
-    known = pd.MultiIndex.from_frame(placing.place(told, dwellings, sizes)[keys].drop_duplicates())
-    homes = dwellings.dropna(subset=keys)
+    known = pd.MultiIndex.from_frame(placing.place(told, fabric)[keys].drop_duplicates())
+    homes = fabric.dwellings.dropna(subset=keys)
     homes = homes[~pd.MultiIndex.from_frame(homes[keys]).isin(known)]
     asked = homes.assign(buurt_code=homes["pand_id"].map(fabric.buildings["buurt_code"]), homes=1.0)
     hidden, question = _per_buurt(planned), _per_buurt(asked)

@@ -22,6 +22,16 @@ _DEPTH = ("onbekend", "onderhoud", *COUNTED, DEMOLITION)
 
 _NOTHING = 1e-9  # what rounding leaves of a home that is used up
 
+FACTS = [
+    "label_before",
+    "label_target",
+    "circular_ambition",
+    "vve",
+    "remaining_exploitation_years",
+    "budget_eur",
+]
+"""What a plan tells of a project beside the work."""
+
 PROJECTS = [
     "party",
     "project_id",
@@ -31,6 +41,7 @@ PROJECTS = [
     "certainty",
     "first_year",
     "last_year",
+    *FACTS,
     "pand_id",
     "homes",
 ]
@@ -52,12 +63,13 @@ def works(placed: pd.DataFrame, fabric: Fabric, window: tuple[int, int]) -> pd.D
     -------
     DataFrame
         party, project_id, complex_id, measure, group, certainty, first, last (null where the plan
-        has no years that can be), pand_id, buurt_code, homes.
+        has no years that can be), circular_ambition, pand_id, buurt_code, homes.
     """
     counted = once(_within(placed, window))
     keys = ["party", "project_id", "pand_id"]
     homes = counted.groupby(keys, as_index=False)["homes"].sum()
     columns = ["complex_id", "measure", "group", "certainty", "first", "last"]
+    columns += ["circular_ambition"]
     facts = counted.drop_duplicates(["party", "project_id"])[["party", "project_id", *columns]]
     table = homes.merge(facts, on=["party", "project_id"])
     table["buurt_code"] = table["pand_id"].map(fabric.buildings["buurt_code"])

@@ -12,6 +12,7 @@ import pandas as pd
 
 from kansenkaart.outputs.map import shapes
 from kansenkaart.projects.addresses import main_street
+from kansenkaart.renovation.coupling import TOLD
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,8 +32,13 @@ _SHOWN = [
     "homes",
     "place",
     "complexes",
+    "label_before",
+    "label_target",
+    "circular_ambition",
+    "vve",
+    "remaining_exploitation_years",
 ]
-_WORK = ["place", "measure", "party", "first_year", "last_year"]
+_WORK = ["place", "measure", "party", "first_year", "last_year", *TOLD]
 _COUNTED = "counted"
 
 
@@ -116,8 +122,9 @@ def _at_candidates(
                 found["opportunity_id"].map(named["title"])
             ),
             "complexes": None,
+            **{name: found[name] for name in TOLD},
         }
-    )
+    ).reindex(columns=_SHOWN)
     number = made.groupby(_WORK, dropna=False, sort=False).ngroup()
     return (
         made.drop_duplicates(_WORK).reset_index(drop=True),

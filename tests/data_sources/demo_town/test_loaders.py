@@ -17,6 +17,7 @@ from data_sources import (
     heights,
     holdings,
     monuments,
+    overlays,
     parking,
     renovation_plans,
     stock,
@@ -193,8 +194,18 @@ def test_plans_come_back_with_their_faults(files, truth, findings, owner, path):
     faulty = set(faults.loc[faults["file"] == file.name, "line"])
     sound = ~loaded["line"].isin(faulty).to_numpy()[: len(made)]
     columns = ["complex_id", "measure", "start_year", "end_year", "certainty", "homes"]
-    columns += ["budget_eur", "tenants_informed"]
+    columns += ["budget_eur", "tenants_informed", "label_target", "circular_ambition"]
     pd.testing.assert_frame_equal(loaded[columns][: len(made)][sound], made[columns][sound])
     found = counts(findings)
     assert found["ends_before_start"] == 1
     assert found["start_year_missing"] == 1
+
+
+def test_overlays_come_back_with_level_and_year(files, town, findings):
+    hot = overlays.load("hitte", "klimaat", files.heat_stress, findings=findings)
+    assert hot["value"].tolist() == town.heat_stress["klasse"].tolist()
+    assert hot["year"].isna().all()
+    sewers = overlays.load("riool", "openbare ruimte", files.sewers, findings=findings)
+    assert sewers["year"].tolist() == town.sewers["jaar"].tolist()
+    assert sewers["value"].str.startswith("vervangen riool").all()
+    assert counts(findings) == {}

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from data_sources.demo_town.addresses import names
 from data_sources.demo_town.works import PILE_YEARS, PILED
 
 
@@ -137,3 +138,24 @@ def test_faults_of_the_plans_are_written_down(files):
             "ends_before_start", "no_year", "range_in_one_cell", "too_many_homes",
             "unknown_complex",
         ]  # fmt: skip
+
+
+def test_plans_count_homes_and_no_shops(town):
+    kept = town.units[~town.units["sold"] & ~town.units["let"].isin(["garage", "business"])]
+    homes = kept.groupby(["owner", "complex_id"]).size().rename("counted")
+    plans = town.works.join(homes, on=["owner", "complex_id"])
+    assert (plans["homes"] == plans["counted"]).all()
+    shops = town.units[town.units["let"] == "business"]
+    mixed = set(shops["complex_id"]) & set(plans["complex_id"])
+    assert {"0110", "0127"} <= mixed
+
+
+def test_overlays_lie_over_the_planned_buurten(town):
+    shapes = town.buurten.set_index("buurtnaam").geometry
+    piled = [names()["buurten"][buurt] for buurt in PILED]
+    for overlay in (town.heat_stress, town.sewers):
+        assert overlay.geometry.is_valid.all()
+        for name in piled:
+            assert overlay.geometry.intersects(shapes[name]).any(), name
+    assert set(town.sewers["jaar"]) == {2029, 2030, 2034}
+    assert (town.sewers.length.between(100, 500)).all()

@@ -65,7 +65,9 @@ def test_a_plan(write_list, name):
     assert plan["tenants_informed"].tolist() == [False, True]
     assert plan["share"].isna().all()
     assert plan["project_id"].is_unique
-    assert codes(findings) == {"columns_dropped": 1, "total_line_dropped": 1}
+    assert plan["label_target"].tolist() == ["A", "B"]
+    assert plan["circular_ambition"].isna().all()
+    assert codes(findings) == {"total_line_dropped": 1}
 
 
 def test_faults_stay_and_are_named(write_list):
@@ -99,7 +101,6 @@ def test_faults_stay_and_are_named(write_list):
         "without_complex_or_street": 1,
         "renovation_without_level": 1,
         "line_without_work": 1,
-        "columns_dropped": 1,
     }
     examples = {item.code: item.examples for item in findings.items}
     assert examples["ends_before_start"] == ("lijst.xlsx!Bezit:2",)
@@ -274,10 +275,77 @@ def test_the_plan_of_weesp_and_its_planted_faults(real_data):
     examples = {item.code: item.examples for item in findings.items}
     assert examples["ends_before_start"] == tuple(f"{sheet}{n}" for n in (5, 12, 13, 61))
     assert examples["start_year_missing"] == (f"{sheet}51", f"{sheet}58")
-    assert codes(findings) == {
-        "ends_before_start": 4,
-        "start_year_missing": 2,
-        "columns_dropped": 1,
-    }
+    assert codes(findings) == {"ends_before_start": 4, "start_year_missing": 2}
+    # counted in the file: every line has a label to reach
+    assert plan["label_target"].notna().all()
     rows = openpyxl.load_workbook(path).active.iter_rows(min_row=2, min_col=7, values_only=True)
     assert plan["homes"].tolist() == [homes for homes, *_ in rows]
+
+
+def test_what_a_plan_says_of_the_complex(write_list):
+    plan, findings = of_works(
+        write_list,
+        **{
+            "Maatregel": ["isolatie"] * 6,
+            "Jaar": [2028] * 6,
+            "Zekerheid": ["begroot"] * 6,
+            "Gecommuniceerd": ["ja"] * 6,
+            "Huidig label": ["F", "label e", "A++", "onbekend", "B", "slecht"],
+            "Doellabel": ["B", "A+++", None, "n.v.t.", "D", "A/B"],
+            "VvE": ["ja", "nee", "slapend", "gemengd", None, "deels?"],
+            "Resterende exploitatie": [25, "40 jaar", 0, None, 12.5, "lang"],
+        },
+    )
+    assert plain(plan["label_before"]) == ["F", "E", "A++", None, "B", None]
+    assert plain(plan["label_target"]) == ["B", "A+++", None, None, "D", None]
+    assert plain(plan["vve"]) == ["active", "none", "dormant", "active", None, None]
+    assert plain(plan["remaining_exploitation_years"]) == [25, 40, 0, None, 12.5, None]
+    examples = {item.code: (item.count, item.examples) for item in findings.items}
+    assert examples == {
+        "label_gets_worse": (1, ("lijst.xlsx!Bezit:6",)),
+        "label_unreadable": (1, ("lijst.xlsx!Bezit:7",)),
+        "vve_unknown": (1, ("lijst.xlsx!Bezit:7",)),
+        "remaining_exploitation_unreadable": (1, ("lijst.xlsx!Bezit:7",)),
+    }
+
+
+AMBITIONS = {
+    "hergebruik": "hergebruik",
+    "Biobased isolatie": "biobased",
+    "losmaakbaar en bio-based": "biobased, losmaakbaar",
+    "Zoveel mogelijk biobased": "biobased",
+    "houtskeletbouw, demontabel, oogst": "hergebruik, biobased, losmaakbaar",
+    "geen": "geen",
+    "Nee": "geen",
+    "onbekend": None,
+    "n.t.b.": None,
+    None: None,
+}
+UNCLEAR = ["hoog", "ja", "geen biobased", "niet losmaakbaar, wel hergebruik", "biobased?", "80%"]
+
+
+@pytest.mark.parametrize(("cell", "expected"), AMBITIONS.items())
+def test_a_circular_ambition_is_read(write_list, cell, expected):
+    plan, findings = of_works(write_list, Soort=["isolatie"], **{"Circulaire ambitie": [cell]})
+    assert plain(plan["circular_ambition"]) == [expected]
+    assert "circular_ambition_unknown" not in codes(findings)
+
+
+@pytest.mark.parametrize("cell", UNCLEAR)
+def test_a_circular_ambition_that_is_not_understood_is_unknown_and_named(write_list, cell):
+    plan, findings = of_works(write_list, Soort=["isolatie"], Circulariteit=[cell])
+    assert plan["circular_ambition"].isna().all()
+    assert codes(findings)["circular_ambition_unknown"] == 1
+
+
+@pytest.mark.parametrize("title", ["Woonplaats", "Plaats", "Gemeente", "Kern"])
+def test_the_place_of_a_street_is_read(write_list, title):
+    rows = [["Straat", title, "Soort"], ["Dorpsstraat 1-9", "Weesp", "isolatie"]]
+    plan, _ = load(write_list(rows))
+    assert (plan["street"].item(), plan["place"].item()) == ("Dorpsstraat", "Weesp")
+
+
+def test_a_label_that_may_be_of_before_or_after_is_not_read(write_list):
+    plan, findings = of_works(write_list, Soort=["isolatie"], Label=["C"])
+    assert plan[["label_before", "label_target"]].isna().all(axis=None)
+    assert codes(findings)["columns_dropped"] == 1

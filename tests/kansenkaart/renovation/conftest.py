@@ -17,6 +17,16 @@ from kansenkaart.town import Town
 
 X, Y = 130_000.0, 480_000.0
 
+UNTOLD = (
+    "place",
+    "label_before",
+    "label_target",
+    "vve",
+    "remaining_exploitation_years",
+    "circular_ambition",
+)
+"""What most plans do not tell."""
+
 
 def plan(*rows: dict[str, object]) -> pd.DataFrame:
     """Return a renovation plan; what a row leaves out is as an honest plan would have it."""
@@ -34,6 +44,7 @@ def plan(*rows: dict[str, object]) -> pd.DataFrame:
         "budget_eur": None,
         "tenants_informed": True,
         "share": None,
+        **dict.fromkeys(UNTOLD),
     }
     made = [{**default, "project_id": f"p{n}", "line": n + 2, **row} for n, row in enumerate(rows)]
     if not made:

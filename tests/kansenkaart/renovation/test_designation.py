@@ -199,3 +199,43 @@ def test_the_years_count_from_the_reference_date(
     assert set(inferred["year"]) == {2030}
     assert inferred["homes"].sum() == 2.0  # complex 2, half of which has label F
     assert pd.isna(made.by_complex.set_index("complex_id").loc["1", "start_year"])
+
+
+def test_homes_of_plans_with_a_circular_ambition_are_counted_per_buurt(
+    fabric: Fabric, parameters: dict[str, float]
+) -> None:
+    known = _with(
+        fabric,
+        # 4 homes over 2034-2037, of which two years lie in the window: 2 homes
+        {
+            "complex_id": "1",
+            "start_year": 2034,
+            "end_year": 2037,
+            "circular_ambition": "hergebruik, biobased",
+        },
+        # maintenance does not count, nor does work without a year
+        {
+            "complex_id": "2",
+            "party": "Zuid",
+            "measure": "onderhoud",
+            "circular_ambition": "biobased",
+        },
+        {"complex_id": "2", "party": "Zuid", "start_year": None, "circular_ambition": "biobased"},
+        # half of complex 3 has none, and of the other half nobody knows
+        {"complex_id": "3", "homes": 2, "circular_ambition": "geen"},
+        {"complex_id": "3", "homes": 2, "start_year": 2030},
+    )
+    made = renovation.overview(known, parameters, "intern")
+    made = renovation.with_opportunities(made, candidates(), known, parameters, Texts("nl"))
+    table = made.designation.set_index("buurt_name")
+    assert table["circular_homes"].to_dict() == {"Oost": 0.0, "West": 2.0}
+    sentence = "Voor 2 woningen noemen de plannen een circulaire ambitie."
+    assert sentence in table.loc["West", "reasons"]
+    assert "circulair" not in " ".join(table.loc["Oost", "reasons"])
+
+
+def test_where_no_plan_tells_of_ambition_nothing_is_said_of_it(
+    fabric: Fabric, parameters: dict[str, float]
+) -> None:
+    made = _overview(fabric, parameters, {"complex_id": "1"}).designation
+    assert made["circular_homes"].isna().all()

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
+from data_sources import tables
 from kansenkaart import privacy, renovation, rules
 from kansenkaart.fabric import Fabric
 from kansenkaart.result import Renovation
@@ -113,6 +114,66 @@ def test_a_released_project_is_known_in_the_session_only(fabric: Fabric) -> None
     assert known("intern") == ["1", "2", "3", "4"]
     assert known("sessie") == ["1", "2"]
     assert known("openbaar") == ["1"]
+
+
+def test_of_a_plan_a_tier_knows_only_the_columns_on_its_list(fabric: Fabric) -> None:
+    told = {
+        "label_before": "F",
+        "label_target": "B",
+        "vve": "active",
+        "remaining_exploitation_years": 12.0,
+        "circular_ambition": "biobased",
+        "budget_eur": 1000.0,
+    }
+    town = replace(fabric.town, renovation_project=plan({"complex_id": "1", **told}))
+
+    def known(tier: str) -> set[str]:
+        made = privacy.town_for_tier(town, tier).renovation_project
+        assert made is not None
+        tables.validate("renovation_project", made)
+        return {name for name in told if made[name].notna().all()}
+
+    assert known("intern") == set(told)
+    assert known("sessie") == {"label_target", "circular_ambition"}
+    assert known("openbaar") == set()
+
+
+def test_a_tier_that_lists_no_columns_knows_nothing_of_a_plan(
+    fabric: Fabric, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(privacy, "allowed", lambda _: {"plans": []})
+    town = replace(fabric.town, renovation_project=plan({"complex_id": "1"}))
+    made = privacy.town_for_tier(town, "sessie").renovation_project
+    assert made is not None
+    assert made.isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("circular", "shown"),
+    [
+        # of 6 homes in West, 3 being the least that is shown
+        ([{"complex_id": "1"}, {"complex_id": "2", "party": "Zuid"}], 6.0),  # all
+        ([{"complex_id": "1"}], None),  # 4, but the 2 others would follow
+        ([{"complex_id": "2", "party": "Zuid"}], None),  # 2
+        ([{"complex_id": "1", "homes": 3}], 3.0),  # 3 and 3
+    ],
+)
+def test_homes_with_an_ambition_are_told_where_they_and_the_others_are_enough(
+    fabric: Fabric,
+    parameters: dict[str, float],
+    circular: list[dict[str, object]],
+    shown: float | None,
+) -> None:
+    stated = [{**row, "circular_ambition": "biobased"} for row in circular]
+    others = [{"complex_id": "1"}, {"complex_id": "2", "party": "Zuid"}]
+    listed = plan(*stated, *({**row, "start_year": 2030} for row in others))
+    known = replace(fabric, town=replace(fabric.town, renovation_project=listed))
+    made = renovation.overview(known, parameters, "sessie")
+    made = renovation.with_opportunities(made, candidates(), known, parameters, Texts("nl"))
+    told = renovation.disclosed(made, candidates(), "sessie", LIMITS, Texts("nl")).designation
+    assert told["homes"].tolist() == [6.0]
+    assert told["circular_homes"].dropna().tolist() == ([] if shown is None else [shown])
+    assert ("circulaire ambitie" in " ".join(told["reasons"][0])) is (shown is not None)
 
 
 def test_the_complete_overview_is_left_as_it_was(

@@ -25,8 +25,7 @@ PLANTED = 8
 
 
 def _clusters(fabric: Fabric, listed: pd.DataFrame, parameters: dict[str, float]) -> pd.DataFrame:
-    sizes = placing.complex_sizes(fabric.town.unit)
-    placed = placing.place(listed, fabric.dwellings, sizes)
+    placed = placing.place(listed, fabric)
     return clusters.clusters(works.works(placed, fabric, WINDOW), fabric, parameters, WINDOW)
 
 

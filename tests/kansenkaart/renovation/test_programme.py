@@ -16,7 +16,7 @@ WINDOW = (2026, 2035)
 
 
 def _placed(fabric: Fabric, listed: pd.DataFrame) -> pd.DataFrame:
-    return placing.place(listed, fabric.dwellings, placing.complex_sizes(fabric.town.unit))
+    return placing.place(listed, fabric)
 
 
 def _programme(fabric: Fabric, listed: pd.DataFrame) -> dict[tuple[object, ...], float]:
@@ -89,9 +89,80 @@ def test_a_plan_by_street_is_about_the_house_numbers_that_it_names(
 
 def test_house_numbers_where_nobody_lives_are_a_fault(fabric: Fabric) -> None:
     listed = plan({"street": "Lange Laan", "house_numbers": "90-98"})
-    sizes = placing.complex_sizes(fabric.town.unit)
-    found = placing.faults(listed, _placed(fabric, listed), fabric.town.complex, sizes)
+    found = placing.faults(listed, _placed(fabric, listed), fabric)
     assert list(found["fault"]) == ["no_dwelling"]
+
+
+@pytest.fixture
+def two_gemeenten(fabric: Fabric) -> Fabric:
+    """Return the town in which Noord has a Lange Laan in two gemeenten.
+
+    1, 3, 5 and 7 in woonplaats Aardorp, gemeente Aarde; 2, 4, 6 and 8 in woonplaats Zeedorp,
+    gemeente 's-Gravenhage.
+    """
+    dwellings = fabric.dwellings.assign(street="Lange Laan")
+    west = dwellings["pand_id"].isin(["a", "b"])
+    place = west.map({True: "Aardorp", False: "Zeedorp"})
+    objects = pd.DataFrame({"vbo_id": dwellings.index, "place": place.to_numpy()})
+    buurt = fabric.town.buurt.assign(gemeente_name=["Aarde", "'s-Gravenhage"])
+    town = replace(fabric.town, verblijfsobject=objects, buurt=buurt)
+    return replace(fabric, dwellings=dwellings, town=town)
+
+
+@pytest.mark.parametrize(
+    ("place", "homes"),
+    [
+        ("Aardorp", {"West": 4.0}),
+        ("ZEEDORP", {"Oost": 4.0}),
+        ("gemeente Aarde", {"West": 4.0}),
+        ("Den Haag", {"Oost": 4.0}),
+    ],
+)
+def test_a_street_in_two_gemeenten_is_in_the_one_that_the_plan_names(
+    two_gemeenten: Fabric, place: str, homes: dict[str, float]
+) -> None:
+    listed = plan({"street": "Lange Laan", "place": place})
+    made = _programme(two_gemeenten, listed)
+    assert {key[0]: count for key, count in made.items()} == homes
+    assert placing.faults(listed, _placed(two_gemeenten, listed), two_gemeenten).empty
+
+
+def test_a_street_in_two_gemeenten_is_placed_in_neither_where_the_plan_names_none(
+    two_gemeenten: Fabric,
+) -> None:
+    listed = plan(
+        {"street": "Lange Laan"},
+        {"street": "Lange Laan", "house_numbers": "1-7 odd"},  # such numbers are in Aardorp alone
+        {"street": "Lange Laan", "place": "Elders"},
+        {"street": "Lange Laan", "party": "Zuid"},  # which has homes in one of them
+    )
+    placed = _placed(two_gemeenten, listed)
+    assert placed.groupby("line")["vbo_id"].size().to_dict() == {3: 4, 5: 2}
+    found = placing.faults(listed, placed, two_gemeenten)
+    faults = list(zip(found["line"], found["fault"], strict=True))
+    assert faults == [(2, "several_places"), (4, "no_dwelling")]
+    assert [(item.code, item.examples) for item in renovation.reported(found).items] == [
+        ("no_dwelling", ("plan.xlsx:4",)),
+        ("several_places", ("plan.xlsx:2",)),
+    ]
+
+
+def test_one_street_in_two_places_of_a_gemeente_is_as_doubtful(two_gemeenten: Fabric) -> None:
+    buurt = two_gemeenten.town.buurt.assign(gemeente_name="Aarde")
+    one = replace(two_gemeenten, town=replace(two_gemeenten.town, buurt=buurt))
+    listed = plan(
+        {"street": "Lange Laan", "place": "Aarde"}, {"street": "Lange Laan", "place": "Zeedorp"}
+    )
+    found = placing.faults(listed, _placed(one, listed), one)
+    assert list(zip(found["line"], found["fault"], strict=True)) == [(2, "several_places")]
+
+
+def test_a_plan_that_counts_every_unit_of_a_complex_has_no_fault(fabric: Fabric) -> None:
+    # complex 1 has 4 homes and a garage: 5 units (VHE), and not 6
+    listed = plan({"complex_id": "1", "homes": 5}, {"complex_id": "1", "homes": 6})
+    found = placing.faults(listed, _placed(fabric, listed), fabric)
+    assert list(zip(found["line"], found["fault"], strict=True)) == [(3, "more_homes_than_complex")]
+    assert sum(_programme(fabric, listed).values()) == 4.0
 
 
 def test_phases_of_a_complex_add_up_to_the_complex(fabric: Fabric) -> None:
@@ -123,8 +194,7 @@ def test_a_project_of_the_past_takes_no_home_from_a_later_one(fabric: Fabric) ->
 def test_an_unknown_complex_with_a_street_is_placed_by_its_street(fabric: Fabric) -> None:
     listed = plan({"complex_id": "9", "street": "Korte Kade"})
     assert _programme(fabric, listed) == {("Oost", 2028, "isolatie", "Noord"): 4.0}
-    sizes = placing.complex_sizes(fabric.town.unit)
-    found = placing.faults(listed, _placed(fabric, listed), fabric.town.complex, sizes)
+    found = placing.faults(listed, _placed(fabric, listed), fabric)
     assert list(found["fault"]) == ["unknown_complex"]
 
 
@@ -141,8 +211,7 @@ def test_faults_are_named_and_never_mended(fabric: Fabric) -> None:
         {"complex_id": "9"},
         {"complex_id": "3", "homes": 40},
     )
-    sizes = placing.complex_sizes(fabric.town.unit)
-    found = placing.faults(listed, _placed(fabric, listed), fabric.town.complex, sizes)
+    found = placing.faults(listed, _placed(fabric, listed), fabric)
     assert list(zip(found["line"], found["fault"], strict=True)) == [
         (2, "ends_before_start"),
         (4, "unknown_complex"),

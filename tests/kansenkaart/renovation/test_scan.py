@@ -76,8 +76,7 @@ def test_one_project_is_no_more_than_chance_and_many_at_once_are_more() -> None:
 
 
 def _clusters(fabric: Fabric, listed: pd.DataFrame, parameters: dict[str, float]) -> pd.DataFrame:
-    sizes = placing.complex_sizes(fabric.town.unit)
-    placed = placing.place(listed, fabric.dwellings, sizes)
+    placed = placing.place(listed, fabric)
     return clusters.clusters(works.works(placed, fabric, WINDOW), fabric, parameters, WINDOW)
 
 

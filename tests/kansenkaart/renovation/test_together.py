@@ -80,3 +80,16 @@ def test_rough_counts_are_added_up(fabric: Fabric, parameters: dict[str, float])
     hidden = replace(one, unannounced=rough)
     made = renovation.together([hidden, hidden], parameters, Texts("nl"))
     assert made.unannounced["homes"].tolist() == [40.0]
+
+
+def test_homes_with_a_circular_ambition_are_added_up(
+    fabric: Fabric, parameters: dict[str, float]
+) -> None:
+    ambition = {"circular_ambition": "biobased"}
+    noord = _of(fabric, parameters, "Noord", {"complex_id": "1", **ambition}, {"complex_id": "3"})
+    zuid = _of(fabric, parameters, "Zuid", {"party": "Zuid", "complex_id": "2", **ambition})
+    made = renovation.together([noord, zuid], parameters, Texts("nl")).designation
+    # 4 and 2 homes in West; in Oost nobody told
+    assert made["buurt_name"].tolist() == ["West", "Oost"]
+    assert made.loc[0, "circular_homes"] == 6.0
+    assert pd.isna(made.loc[1, "circular_homes"])

@@ -27,7 +27,8 @@ OUTSIDE = ("sessie", "openbaar")
 PLAN = "renovatieplanning_verzonnen_haard.xlsx"
 STOCK = "voorraad_verzonnen_haard.xlsx"
 HOMES = 6
-"""Column of the number of homes in the plan."""
+INFORMED = 9
+"""Columns of the plan: the number of homes, and whether tenants know."""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def _edited(town: Path, folder: Path, informed: str | None) -> Path:
                 if "sloop-nieuwbouw" in values and informed is None:
                     sheet.delete_rows(row[0].row)
                 elif "sloop-nieuwbouw" in values:
-                    row[-1].value = informed
+                    row[INFORMED].value = informed
                     # faults, which the report of the party's own run names
                     row[values.index("verkenning")].value = "zoals besproken"
                     row[HOMES].value *= 10

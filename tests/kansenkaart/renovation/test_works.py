@@ -9,8 +9,7 @@ from tests.kansenkaart.renovation.conftest import plan
 
 def test_a_plan_wholly_outside_the_window_gives_no_works(fabric: Fabric) -> None:
     listed = plan({"complex_id": "1", "start_year": 2028})
-    sizes = placing.complex_sizes(fabric.town.unit)
-    placed = placing.place(listed, fabric.dwellings, sizes)
+    placed = placing.place(listed, fabric)
     assert works.works(placed, fabric, (2036, 2037)).empty
     assert len(works.works(placed, fabric, (2026, 2035))) == 1
 
@@ -25,7 +24,7 @@ def test_every_project_has_its_panden_even_where_another_does_the_same_homes(
         {"complex_id": "3", "start_year": 2041, "measure": "isolatie"},
         {"complex_id": "2", "party": "Zuid", "start_year": None, "measure": "onderhoud"},
     )
-    placed = placing.place(listed, fabric.dwellings, placing.complex_sizes(fabric.town.unit))
+    placed = placing.place(listed, fabric)
     found = works.projects(placed, (2026, 2035))
     assert list(found.columns) == works.PROJECTS
     columns = ["measure", "group", "first_year", "pand_id", "homes"]

@@ -12,13 +12,24 @@ export function projectPlace({ table }, i) {
   return parts.filter(Boolean).join(", ") || t("renovation.project");
 }
 
-/** "Isolatie · 2028-2029 · 24 woningen · Woonstichting Voorbeeld" */
+/** "Isolatie · 2028-2029 · 24 woningen · Woonstichting Voorbeeld · naar label B · circulair: biobased" */
 export function projectFacts({ table }, i) {
   const homes = table.get("homes", i);
   return [
     capital(word("measure", table.get("measure", i))), yearsText(table.get("first_year", i), table.get("last_year", i)),
-    homes === null ? null : homesText(homes), table.get("party", i),
+    homes === null ? null : homesText(homes), table.get("party", i), ...planFacts(table, i),
   ].filter(Boolean).join(" · ");
+}
+
+/** What the plan tells beside the work: labels, circular ambition and, in the party's own map, VvE and exploitation. */
+function planFacts(table, i) {
+  const [before, target, ambitions, vve, years] = ["label_before", "label_target", "circular_ambition", "vve", "remaining_exploitation_years"].map((name) => table.get(name, i));
+  return [
+    before && target ? t("renovation.labels", { before, target }) : target ? t("renovation.label_to", { target }) : before && t("renovation.label_now", { before }),
+    ambitions && t("renovation.circular", { ambitions: ambitions.split(", ").map((one) => word("circular_ambition", one)).join(", ") }),
+    vve && word("vve", vve),
+    years === null ? null : t("renovation.remaining", { years: whole(years) }),
+  ];
 }
 
 /** A span of years in words. */

@@ -66,7 +66,8 @@ function withGroup({ projects }, groups, measure) {
 /** What can be switched on and off on the map: projects by sort, and other layers. */
 function onTheMap(context, refresh = () => {}) {
   const { model, state } = context;
-  const groups = groupsOf(model.projects);
+  // What is inferred is no project: there is none to switch.
+  const groups = state.renovation.origin === "inferred" ? [] : groupsOf(model.projects);
   if (!groups.length && !model.overlays) return null;
   const change = (group, on) => {
     const chosen = new Set(state.renovation.groups);

@@ -47,6 +47,14 @@ def renovated(tier: str = "intern") -> Result:
     projects = pd.DataFrame(rows, columns=names.split()).explode("pand_id", ignore_index=True)
     projects = projects.astype({"first_year": "Int64", "last_year": "Int64"})
     projects = projects.assign(party=party, certainty="begroot", tenant=CANARY)
+    projects = projects.assign(
+        label_before="F",
+        label_target="B",
+        circular_ambition="biobased, losmaakbaar",
+        vve="none",
+        remaining_exploitation_years=12.0,
+        budget_eur=987_654.0,
+    )
     old = made.renovation
     candidate = made.opportunities.set_index("opportunity_id").loc[member["opportunity_id"]]
     code = candidate["buurt_code"]
@@ -58,6 +66,8 @@ def renovated(tier: str = "intern") -> Result:
             "start_year": [2028],
             "end_year": [2029],
             "measure": ["isolatie"],
+            "label_target": ["B"],
+            "circular_ambition": ["hergebruik"],
         }
     )
     there = [("buurt", None), ("opportunity", member["opportunity_id"])]
@@ -112,7 +122,8 @@ def test_of_a_project_the_page_carries_only_what_is_read_there() -> None:
     header, raw = unpacked(renovated())
     table = header["tables"]["projects"]
     assert table["rows"] == 4
-    shown = "measure group certainty party first_year last_year homes place complexes"
+    shown = "measure group certainty party first_year last_year homes place complexes label_before"
+    shown += " label_target circular_ambition vve remaining_exploitation_years"
     assert set(table["columns"]) == set(shown.split())
     assert table["columns"]["measure"]["v"][1:] == [
         "isolatie",
