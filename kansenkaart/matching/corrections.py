@@ -22,9 +22,22 @@ if TYPE_CHECKING:
 
     from kansenkaart.town import Town
 
-COLUMNS = ["party", "unit_id", "object_id", "given", "stated", "date", "note", "file", "line"]
-"""``object_id``: BAG id, 'geen', or unreadable text. ``given`` and ``stated`` (the outcome) are
-filled for rows of an edited koppeling.csv alone."""
+COLUMNS = [
+    "party",
+    "unit_id",
+    "object_id",
+    "given",
+    "stated",
+    "place",
+    "date",
+    "note",
+    "file",
+    "line",
+]
+"""``object_id``: BAG id, 'geen', or unreadable text. ``given``, ``stated`` (the outcome) and
+``place`` (of its line among those with the same unit and address) are filled for rows of an edited
+koppeling.csv alone."""
+_SAME = ["party", "unit_id", "given"]
 NONE = "geen"
 _NONE_WORDS = ("geen", "none", "nee", "-")
 _NAMES = {
@@ -86,6 +99,7 @@ def read(path: Path) -> pd.DataFrame:
         object_id=_object(table["vbo_id"], edited).fillna(_object(table["pand_id"], edited)),
         given=table["given"] if edited else None,
         stated=table["outcome"] if edited else None,
+        place=_place(table) if edited else float("nan"),
         date=_date(table["date"]),
         file=path.name,
         line=table.index + 2,
@@ -127,7 +141,8 @@ def judge(
     outcome = pd.Series(own["rung"].map(OUTCOME).to_numpy(), index=_keys(own, "own"))
     outcome = outcome[~outcome.index.duplicated()]
     now = pd.Series(outcome.reindex(_keys(lines, "object_id")).to_numpy(), index=lines.index)
-    unedited = now.notna() & (lines["stated"].eq(now) | lines["stated"].ne("matched"))
+    repeated = now.eq("duplicate") & lines["place"].lt(lines["place_now"])
+    unedited = now.notna() & (lines["stated"].eq(now) | lines["stated"].ne("matched") | repeated)
     unedited &= lines["stated"].notna()
     return lines.loc[~unedited, [*COLUMNS, "verdict", "row"]].reset_index(drop=True)
 
@@ -137,13 +152,31 @@ def _keys(frame: pd.DataFrame, column: str) -> pd.MultiIndex:
 
 
 def _lines(corrections: pd.DataFrame, unit: pd.DataFrame) -> pd.DataFrame:
-    """Return a row per correction and line of its unit; ``row`` is null where there is none."""
+    """Return a row per correction and line of its unit; ``row`` is null where there is none.
+
+    A row of an edited koppeling.csv speaks of its own line among those that repeat the unit at one
+    address; of every line of the unit where the list has that address no more. What the list
+    repeats more often than the file follows the last of them.
+    """
     table = corrections.reset_index(drop=True).reset_index(names="number")
-    keys = unit[["party", "unit_id", "given", "in_operation"]].reset_index(names="row")
+    keys = unit[[*_SAME, "in_operation"]].reset_index(names="row").assign(place=_place(unit).array)
     both = table.merge(keys, on="unit_id", suffixes=("", "_now"))
     both = both[both["party"].isna() | both["party"].eq(both["party_now"])]
+    same = both["given"].fillna("") == both["given_now"].fillna("")
+    last = both.groupby(_SAME, dropna=False)["place"].transform("max")
+    own = same & both["place"].eq(both["place_now"].clip(upper=last))
+    there = same.groupby(both["number"]).transform("any")
+    both = both[both["stated"].isna() | own | ~there]
     lost = table[~table["number"].isin(both["number"])]
     return pd.concat([both, lost]).sort_values(["number", "row"], ignore_index=True)
+
+
+def _place(lines: pd.DataFrame) -> pd.Series[float]:
+    """Return the place of each line, from 1, among those with the same unit and address."""
+    spot = lines[["file", "sheet"]].fillna("").assign(line=pd.to_numeric(lines["line"]))
+    order = spot.groupby(["file", "sheet", "line"], dropna=False).ngroup()
+    same = [lines[column].fillna("") for column in _SAME]
+    return order.groupby(same).rank("dense")
 
 
 def _verdicts(lines: pd.DataFrame, town: Town) -> pd.Series[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +163,46 @@ def test_an_unedited_koppeling_changes_nothing(tmp_path: Path) -> None:
     given = _edited(tmp_path, _koppeling({}))
     assert _rows(given) == _rows(None)
     assert _verdicts(given) == []
+
+
+TWICE = [{"unit_id": "V1", "number": 12}, {"unit_id": "V1", "number": 16}]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([LINES[0], LINES[0]], id="repeated"),
+        pytest.param(TWICE, id="one unit at two addresses"),
+        pytest.param([*TWICE, *TWICE], id="both"),
+        pytest.param([{"unit_id": "V1"}, {"unit_id": "V1", "number": 12}], id="no address"),
+    ],
+)
+def test_an_unedited_koppeling_of_a_repeated_unit_changes_nothing(
+    tmp_path: Path, lines: list[dict[str, Any]]
+) -> None:
+    town = small.town(small.verblijfsobject(HOMES), small.unit(lines))
+    plain = matching.match(town.unit, town, texts=Texts("nl"))
+    table = koppeling.report(town.unit, plain)
+    for made in (table, table.iloc[::-1]):  # also where a person sorted the lines
+        given = _edited(tmp_path, koppeling.to_bytes(made))
+        again = matching.match(town.unit, town, given, texts=Texts("nl"))
+        pd.testing.assert_frame_equal(again, plain)
+        assert matching.judge_corrections(given, town.unit, town).empty
+    # a line that is repeated once more than when the file was made
+    more = small.unit([*lines, lines[-1]])
+    plain = matching.match(more, replace(town, unit=more), texts=Texts("nl"))
+    again = matching.match(more, replace(town, unit=more), given, texts=Texts("nl"))
+    pd.testing.assert_frame_equal(again, plain)
+
+
+def test_a_repeated_line_is_corrected_by_itself(tmp_path: Path) -> None:
+    town = small.town(small.verblijfsobject(HOMES), small.unit([LINES[0], LINES[0]]))
+    table = koppeling.report(town.unit, matching.match(town.unit, town, texts=Texts("nl")))
+    table.loc[1, "vbo_id"] = THREE
+    given = _edited(tmp_path, koppeling.to_bytes(table))
+    found = matching.match(town.unit, town, given, texts=Texts("nl"))
+    assert found["vbo_id"].tolist() == [ONE, THREE]
+    assert found["rung"].tolist() == ["exact_address", "correction"]
 
 
 def test_an_uncertain_line_is_confirmed_by_its_outcome(tmp_path: Path) -> None:

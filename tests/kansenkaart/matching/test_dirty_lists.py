@@ -122,3 +122,33 @@ def test_the_generator_makes_every_kind_of_dirt() -> None:
         "gone",
         "copy",
     }
+
+
+def _handed_back(town: Town, folder: Path) -> None:
+    """Check that koppeling.csv, handed back as it was written, changes nothing and says nothing."""
+    texts = Texts("nl")
+    plain = matching.match(town.unit, town, texts=texts)
+    made = matching.koppeling.report(town.unit, plain)
+    (folder / "koppeling.csv").write_bytes(matching.koppeling.to_bytes(made))
+    given = matching.corrections.read(folder / "koppeling.csv")
+    assert matching.judge_corrections(given, town.unit, town).empty
+    pd.testing.assert_frame_equal(matching.match(town.unit, town, given, texts=texts), plain)
+
+
+def test_koppeling_of_the_demo_town_handed_back_changes_nothing(tmp_path: Path) -> None:
+    files = demo_town.build(tmp_path)
+    parties = (("A", [files.stock_a]), ("B", [files.stock_b]))
+    units = [stock.load(p, paths, findings=Findings()).unit for p, paths in parties]
+    listed = pd.concat(units, ignore_index=True)
+    made = contract_tables(demo_town.town())
+    town = replace(_demo(), unit=listed, pand=made["pand"], complex=made["complex"])
+    assert listed.duplicated(["party", "unit_id"]).any()
+    _handed_back(town, tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_koppeling_of_a_dirty_list_handed_back_changes_nothing(tmp_path: Path, seed: int) -> None:
+    town = _demo()
+    path = dirt.write(dirt.make(dirt.Town(town.verblijfsobject), seed, 150), tmp_path, seed)
+    listed = stock.load("A", [path], findings=Findings()).unit
+    _handed_back(replace(town, unit=listed), tmp_path)
