@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from data_sources import tables
+from data_sources.errors import ConfigError
 from data_sources.findings import Findings
 from kansenkaart import few_homes, renovation, tenants
 from kansenkaart.opportunities import splitting
@@ -45,6 +46,33 @@ _PUBLIC = (
 
 _PLAN_SOURCES = ("renovation", "renovation_plans")
 """Sources whose findings and number of rows are about plans that others may not know of."""
+
+
+SHARED = ("sessie", "openbaar")
+"""Tiers that others may have; tier intern stays with its owner."""
+
+
+def check_shared(tier: str, refusal: str) -> None:
+    """Refuse a tier that others may not have, before anything of it is read.
+
+    Parameters
+    ----------
+    tier
+        As the user or a run names it.
+    refusal
+        What is not done, such as 'No appendix is made'.
+
+    Raises
+    ------
+    ConfigError
+        For tier intern, or a tier that does not exist.
+    """
+    if tier not in SHARED:
+        raise ConfigError(
+            f"{refusal} of tier '{tier}'.",
+            found=f"Choose one of {', '.join(SHARED)}.",
+            advice="Others read it. Tier intern stays with its owner; ask for tier sessie.",
+        )
 
 
 @cache

@@ -17,7 +17,7 @@ import pandas as pd
 
 from data_sources.errors import ConfigError
 from data_sources.findings import Findings
-from kansenkaart import renovation, tenants
+from kansenkaart import privacy, renovation, tenants
 from kansenkaart.comparison.settings import differences, name
 from kansenkaart.merging import counts, decided, rows, surroundings
 from kansenkaart.texts import Texts
@@ -25,7 +25,7 @@ from kansenkaart.texts import Texts
 if TYPE_CHECKING:
     from kansenkaart.result import Result
 
-TIERS = ("sessie", "openbaar")
+REFUSAL = "No maps are laid together"
 
 _OF_ONE = ["top20_share", "rank_low", "rank_high", "homes_within_cap"]
 """How firm the order of one run is, and the room under its cap, tell nothing of several."""
@@ -103,28 +103,12 @@ def merge(results: Sequence[Result]) -> Merged:
     )
 
 
-def check_tier(tier: str) -> None:
-    """Refuse a tier that is not shared, before anything of it is read.
-
-    Raises
-    ------
-    ConfigError
-        For tier intern, or a tier that does not exist.
-    """
-    if tier not in TIERS:
-        raise ConfigError(
-            f"Runs of tier '{tier}' are not merged.",
-            found=f"Choose one of {', '.join(TIERS)}.",
-            advice="Tier intern stays with its owner; ask each party for tier sessie.",
-        )
-
-
 def _check(results: Sequence[Result]) -> None:
     if len(results) < 2:
         raise ConfigError("There is nothing to merge.", advice="Name two runs or more.")
     tiers = sorted({result.info.tier for result in results})
     for tier in tiers:
-        check_tier(tier)
+        privacy.check_shared(tier, REFUSAL)
     if len(tiers) > 1:
         raise ConfigError(
             "Runs of different tiers are not merged.", found=f"They are of {', '.join(tiers)}."

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from data_sources.errors import ConfigError
 from kansenkaart import decisions, privacy
 from kansenkaart.outputs.appendix import content, document, page, pdf, weighted
 from kansenkaart.outputs.appendix.context import Context
@@ -20,24 +19,7 @@ if TYPE_CHECKING:
     from kansenkaart.result import Result
 
 HTML, PDF, WORD = NAMES = ("bijlage.html", "bijlage.pdf", "bijlage.docx")
-TIERS = ("openbaar", "sessie")
-"""What an appendix may be made of: others will read it."""
-
-
-def check_tier(tier: str) -> None:
-    """Refuse a tier that an appendix may not be made of.
-
-    Raises
-    ------
-    ConfigError
-        For tier intern, or a tier that does not exist.
-    """
-    if tier not in TIERS:
-        raise ConfigError(
-            f"No appendix is made of tier '{tier}'.",
-            found=f"Choose one of {', '.join(TIERS)}.",
-            advice="Others read an appendix; tier intern stays with its owner.",
-        )
+REFUSAL = "No appendix is made"
 
 
 def write(result: Result, sessions: Sequence[Session], folder: Path) -> None:
@@ -59,7 +41,7 @@ def write(result: Result, sessions: Sequence[Session], folder: Path) -> None:
     InputError
         When the PDF cannot be drawn for want of a system library; HTML and Word are then written.
     """
-    check_tier(result.info.tier)
+    privacy.check_shared(result.info.tier, REFUSAL)
     made = content.document(context(result, sessions))
     shown = page.render(made)
     (folder / HTML).write_text(shown, "utf-8")
