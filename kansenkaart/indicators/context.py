@@ -86,6 +86,50 @@ def dwellings_per_ha(
     return pd.Series(count / hectares, index=points.index, name="dwellings_per_ha")
 
 
+def share_nearby(
+    places: gpd.GeoSeries,
+    points: gpd.GeoSeries,
+    part_m2: pd.Series[float],
+    whole_m2: pd.Series[float],
+    own: pd.Series[str],
+    *,
+    radius_m: float,
+) -> pd.Series[float]:
+    """Return the part of the floor area around each place that one use takes, 0-1.
+
+    Parameters
+    ----------
+    places
+        Index the project.
+    points
+        A point per building, index ``pand_id``.
+    part_m2, whole_m2
+        Area of that use and of all uses, per building; where either is unknown it is left out.
+    own
+        Index ``pand_id``, value the project: its own buildings do not count as surroundings.
+    radius_m
+        How far to look.
+
+    Returns
+    -------
+    Series
+        Null where no known area lies within the radius.
+    """
+    known = points[part_m2.notna() & (whole_m2 > 0)]
+    row, other = shapely.STRtree(known.to_numpy()).query(
+        places.to_numpy(), predicate="dwithin", distance=radius_m
+    )
+    project = places.index.get_indexer(pd.Index(own.reindex(known.index)))
+    beside = project[other] != row
+    row, pand = row[beside], known.index[other[beside]]
+    part, whole = (
+        np.bincount(row, weights=area.loc[pand].to_numpy("float64"), minlength=len(places))
+        for area in (part_m2, whole_m2)
+    )
+    whole = pd.Series(whole, index=places.index)
+    return (part / whole.where(whole > 0)).rename("share_nearby")
+
+
 def distance_m(points: gpd.GeoSeries, targets: gpd.GeoSeries) -> pd.Series[float]:
     """Return the distance to the nearest target in m, as the crow flies; null without targets."""
     distance = np.full(len(points), np.nan)

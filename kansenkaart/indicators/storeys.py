@@ -118,6 +118,26 @@ def choose(bands: Mapping[str, Band]) -> pd.DataFrame:
     return chosen.assign(storeys_source=source)
 
 
+def whole(storeys: pd.DataFrame) -> pd.DataFrame:
+    """Return the middles of several buildings in whole storeys: a half between two widens the band.
+
+    Parameters
+    ----------
+    storeys
+        ``storeys_low``, ``storeys``, ``storeys_high``.
+
+    Examples
+    --------
+    >>> half = pd.DataFrame({"storeys_low": [2.5], "storeys": [2.5], "storeys_high": [2.5]})
+    >>> whole(half).iloc[0].tolist()
+    [2.0, 3.0, 3.0]
+    """
+    low, mid, high = (storeys[column] for column in ("storeys_low", "storeys", "storeys_high"))
+    return storeys.assign(
+        storeys_low=np.floor(low), storeys=np.floor(mid + 1 / 2), storeys_high=np.ceil(high)
+    )
+
+
 def least_certain(source: pd.Series[str], key: pd.Series[str]) -> pd.Series[str]:
     """Return per project the least certain source of its buildings; null where none has one.
 

@@ -67,6 +67,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "use_share",
         "depth_m",
         "age_years",
+        "industry_share_nearby",
         "vacancy",
         "vacant_m2",
         "vacant_years",

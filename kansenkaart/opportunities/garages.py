@@ -37,6 +37,7 @@ NOT_CHECKED = (
 
 _GARAGE, _STORAGE = "garage", "storage"
 _FORMS = ("row", "strip", "plinth")
+_UNKNOWN = ("unknown_row", "unknown_plinth")
 
 
 def find(fabric: Fabric, rules: Rules) -> Projects:
@@ -138,23 +139,25 @@ def facts(fabric: Fabric, members: pd.DataFrame, parameters: Mapping[str, Any]) 
 def subtype(
     members: pd.DataFrame, box_area_m2: pd.Series[float], garage_area_min_m2: float
 ) -> pd.Series[str]:
-    """Return ``row``, ``strip``, ``plinth``, ``storage_plinth`` or ``unknown_plinth``.
+    """Return ``row``, ``strip``, ``plinth``, ``storage_plinth``, or one of the two unknown ones.
 
-    A plinth holds garages where a list says so, storage where its boxes are too small for a car.
+    A plinth holds garages where a list says so, storage where its boxes are too small for a car. A
+    row is garages where a list says so or a car can get in; else it is ``unknown_row``.
     """
     key = members["project"]
     form = panden.commonest(members["form"], key)
     garage = members["sort"].eq(_GARAGE).groupby(key).any()
     small = box_area_m2.reindex(form.index) < garage_area_min_m2
-    unsure = form.eq("plinth") & ~garage
-    return form.mask(unsure, "unknown_plinth").mask(unsure & small, "storage_plinth")
+    plinth = form.eq("plinth")
+    unsure = form.mask(~garage & plinth, "unknown_plinth").mask(~garage & ~plinth, "unknown_row")
+    return unsure.mask(~garage & plinth & small, "storage_plinth")
 
 
 def replacement_storage(subtype: pd.Series[str]) -> pd.Series[str]:
-    """Return whether the homes above need other storage; null where nobody knows what is there."""
+    """Return whether homes need other storage instead; null where nobody knows what is there."""
     answer = pd.Series("not_needed", index=subtype.index, dtype="str")
     answer = answer.mask(subtype == "storage_plinth", "needed")
-    return answer.where(subtype != "unknown_plinth")
+    return answer.mask(subtype.isin(_UNKNOWN))
 
 
 def _share(members: pd.DataFrame, table: pd.DataFrame) -> pd.Series[float]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from kansenkaart.indicators import storeys as sources
@@ -44,21 +43,13 @@ def layer_facts(
     """
     pand = fabric.buildings.loc[project.index]
     group = pand.groupby(project)
-    table = _whole(group[["storeys_low", "storeys", "storeys_high"]].median())
+    table = sources.whole(group[["storeys_low", "storeys", "storeys_high"]].median())
     table["storeys_source"] = sources.least_certain(pand["storeys_source"], project)
     table["storage_counted"] = group["storeys_source"].agg("first").ne(_AREA_SOURCE)
     table["plinth"] = plinth(fabric, project, parameters)
     whole = lived_or_worked_m2(pand).groupby(project).sum()
     residential = group["dwelling_area_m2"].sum() / whole
     return table.join(dwelling_layers(table, residential))
-
-
-def _whole(storeys: pd.DataFrame) -> pd.DataFrame:
-    """Return the band in whole storeys: a half between two panden widens it."""
-    low, mid, high = (storeys[column] for column in storeys)
-    return storeys.assign(
-        storeys_low=np.floor(low), storeys=np.floor(mid + 1 / 2), storeys_high=np.ceil(high)
-    )
 
 
 def dwelling_layers(layers: pd.DataFrame, residential_share: pd.Series[float]) -> pd.DataFrame:

@@ -228,12 +228,13 @@ def _build(fabric: Fabric, members: pd.DataFrame, parameters: Mapping[str, Any])
     """Return storeys (and what tells them), rooms and entrance of the homes of each project."""
     key, alone = members["project"], members["form"].eq(SINGLE_FAMILY)
     of_pand = fabric.buildings.loc[members["pand_id"], ["storeys_low", "storeys", "storeys_high"]]
-    made: dict[str, pd.Series[Any]] = {}
+    band: dict[str, pd.Series[Any]] = {}
     for column in of_pand:
         storeys = members["storeys"].fillna(of_pand[column].set_axis(members.index).where(alone))
         maisonnette = members["form"].eq(MAISONNETTE) & storeys.isna()
         storeys = storeys.mask(maisonnette, parameters["maisonnette_storeys"])
-        made[column] = storeys.groupby(key).median()
+        band[column] = storeys.groupby(key).median()
+    made = sources.whole(pd.DataFrame(band))
     estimated = fabric.buildings.loc[members["pand_id"], "storeys_source"].set_axis(members.index)
     told = estimated.where(alone).mask(members["storeys"].notna(), sources.STOCK)
     made["storeys_source"] = sources.least_certain(told, key)
@@ -243,7 +244,7 @@ def _build(fabric: Fabric, members: pd.DataFrame, parameters: Mapping[str, Any])
     side = two_sides.astype("float64").groupby(key).mean().gt(1 / 2)
     entrance = side.map({True: "two_sides", False: "terrace"}).astype("str")
     made["entrance"] = entrance.where(alone.groupby(key).any(), "shared_stairs")
-    return pd.DataFrame(made)
+    return made
 
 
 def _surroundings(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kansenkaart.indicators import context
 from kansenkaart.membership import among
 from kansenkaart.opportunities import complexes, gates, panden
 from kansenkaart.projects import transformation as units
@@ -119,6 +120,9 @@ def facts(
     reference = fabric.town.reference_date.year
     table["age_years"] = (reference - table["construction_year"]).astype("float64")
     vbo = panden.objects(fabric, project)
+    table["industry_share_nearby"] = industry_share_nearby(
+        fabric, table.geometry, project, parameters["surroundings_radius_m"]
+    )
     table["address_range"] = panden.address_range(fabric, vbo).reindex(table.index)
     pairs = complexes.of_panden(fabric, project, table["party"])
     table["complex_ids"] = complexes.ids(pairs, table.index)
@@ -128,6 +132,21 @@ def facts(
         panden.share(fabric, project, table["party"]),
     ]
     return panden.measured(pd.concat(columns, axis=1))
+
+
+def industry_share_nearby(
+    fabric: Fabric, outline: gpd.GeoSeries, project: pd.Series[str], radius_m: float
+) -> pd.Series[float]:
+    """Return the part of the floor area around each unit that is industry: a business park."""
+    pand = fabric.buildings
+    return context.share_nearby(
+        outline.centroid,
+        pand.geometry.centroid,
+        pand["industry_m2"],
+        pand["total_area_m2"],
+        project,
+        radius_m=radius_m,
+    )
 
 
 def depth_m(

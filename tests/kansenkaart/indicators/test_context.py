@@ -46,6 +46,19 @@ def test_dwellings_per_ha_is_a_count_in_a_circle() -> None:
     assert none.tolist() == [0.0]
 
 
+def test_a_share_nearby_leaves_out_the_project_itself_the_unknown_and_the_far() -> None:
+    panden = _points((0, 0), (30, 0), (60, 0), (90, 0), (99, 0), (101, 0))
+    part = pd.Series([500.0, 0.0, 200.0, None, 0.0, 900.0], index=panden.index)
+    whole = pd.Series([500.0, 300.0, 200.0, 700.0, 0.0, 900.0], index=panden.index)
+    own = pd.Series({"p0": "p0", "p3": "p3"})
+    places = panden[["p0", "p3"]]
+    found = context.share_nearby(places, panden, part, whole, own, radius_m=100)
+    # around p0: 200 of 300 + 200, itself left out; around p3: 500 + 200 + 900 of 1,900
+    assert found.tolist() == pytest.approx([200 / 500, 1600 / 1900])
+    alone = context.share_nearby(places, panden, part, whole, own, radius_m=5)
+    assert alone.isna().all()
+
+
 def test_distance_is_to_the_nearest() -> None:
     distance = context.distance_m(_points((0, 0), (3, 4)), _points((0, 0), (30, 40)))
     assert distance.tolist() == pytest.approx([0.0, 5.0])

@@ -201,20 +201,26 @@ def test_a_large_home_gives_two_more_at_most() -> None:
     assert found.tolist() == [1.0, 1.0, 2.0, 2.0]
 
 
-def test_small_plinth_rooms_are_storage_and_listed_ones_garages() -> None:
+def test_small_plinth_rooms_are_storage_and_what_nobody_tells_is_unknown() -> None:
     members = pd.DataFrame(
         {
-            "project": ["a", "a", "b", "c"],
-            "form": ["plinth", "plinth", "plinth", "plinth"],
-            "sort": pd.Series([None, None, "garage", None], dtype="str"),
+            "project": ["a", "a", "b", "c", "d", "e"],
+            "form": ["plinth", "plinth", "plinth", "plinth", "row", "row"],
+            "sort": pd.Series([None, None, "garage", None, None, "garage"], dtype="str"),
         }
     )
-    area = pd.Series({"a": 11.9, "b": 11.0, "c": 12.0})
+    area = pd.Series({"a": 11.9, "b": 11.0, "c": 12.0, "d": 11.0, "e": 11.0})
     found = garages.subtype(members, area, 12.0)
-    assert found.to_dict() == {"a": "storage_plinth", "b": "plinth", "c": "unknown_plinth"}
+    assert found.to_dict() == {
+        "a": "storage_plinth",
+        "b": "plinth",
+        "c": "unknown_plinth",
+        "d": "unknown_row",
+        "e": "row",
+    }
     storage = garages.replacement_storage(found)
-    assert storage[["a", "b"]].tolist() == ["needed", "not_needed"]
-    assert pd.isna(storage["c"])
+    assert storage[["a", "b", "e"]].tolist() == ["needed", "not_needed", "not_needed"]
+    assert storage[["c", "d"]].isna().all()
 
 
 def test_an_l_shaped_office_has_the_depth_of_its_wing() -> None:
