@@ -71,6 +71,9 @@ class RunInfo:
     tier: str = "intern"
     invented: bool = False
     """True when the run is about a town that the program made up."""
+    unaware: tuple[str, ...] = ()
+    """Of runs laid together: those of a gemeente that knew no ownership. What they show as counts
+    only counts what is the corporations' once more, and nothing can take that off."""
 
 
 def _nothing() -> pd.DataFrame:

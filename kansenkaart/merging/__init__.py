@@ -48,9 +48,6 @@ class Merged:
     completeness: pd.DataFrame
     """``party``, ``kind``, ``projects`` and the mean ``completeness`` (null where the tier has
     none): scores of different completeness are no ranking."""
-    unaware: tuple[str, ...] = ()
-    """Runs of a gemeente that knew no ownership: what they show as counts only counts what is the
-    corporations' once more, and nothing can take that off."""
 
 
 def merge(results: Sequence[Result]) -> Merged:
@@ -77,7 +74,7 @@ def merge(results: Sequence[Result]) -> Merged:
     said = decided.together([r.decisions for r in results], same)
     result = replace(
         first,
-        info=surroundings.info([r.info for r in results]),
+        info=surroundings.info([r.info for r in results], _unaware(results)),
         fabric=surroundings.fabric([r.fabric for r in results]),
         opportunities=rows.ranked(decided.settled(kept, said)),
         members=members,
@@ -98,9 +95,7 @@ def merge(results: Sequence[Result]) -> Merged:
         sources=tuple(dict.fromkeys(s for r in results for s in r.sources)),
         findings=Findings([item for r in results for item in r.findings.items]),
     )
-    return Merged(
-        result, rows.doubles(kept, same), overlapping, counts.completeness(kept), _unaware(results)
-    )
+    return Merged(result, rows.doubles(kept, same), overlapping, counts.completeness(kept))
 
 
 def _check(results: Sequence[Result]) -> None:
@@ -120,10 +115,11 @@ def _names(results: Sequence[Result]) -> dict[int, str]:
 
 
 def _unaware(results: Sequence[Result]) -> tuple[str, ...]:
-    """Return the names of the runs of a gemeente that read no list of what corporations own."""
+    """Return the runs of a gemeente that read no list of what corporations own, by name."""
     alone = [
         r
         for r in results
         if r.info.role == "gemeente" and _OWNERSHIP.isdisjoint(s.source for s in r.sources)
     ]
-    return tuple(name(result) for result in alone if len(alone) < len(results))
+    named = [name(result) for result in alone if len(alone) < len(results)]
+    return tuple(dict.fromkeys([*named, *(n for r in results for n in r.info.unaware)]))

@@ -54,7 +54,7 @@ def _town(towns: Sequence[Town]) -> Town:
     return replace(towns[0], reference_date=latest, **made)
 
 
-def info(infos: Sequence[RunInfo]) -> RunInfo:
+def info(infos: Sequence[RunInfo], unaware: tuple[str, ...]) -> RunInfo:
     """Return who, what and when of the merge; its id is the same for the same runs."""
     ids = hashlib.sha256("\n".join(sorted(i.run_id for i in infos)).encode()).hexdigest()
     return replace(
@@ -65,4 +65,5 @@ def info(infos: Sequence[RunInfo]) -> RunInfo:
         parties=tuple(dict.fromkeys(p for i in infos for p in i.parties)),
         reference_date=max(i.reference_date for i in infos),
         invented=any(i.invented for i in infos),
+        unaware=unaware,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kansenkaart import outputs
-from kansenkaart.outputs import columns, manifest, sheets, terminal, workbook
+from kansenkaart.outputs import columns, manifest, notices, sheets, terminal, workbook
 from kansenkaart.outputs.blocks import Block
 from kansenkaart.rules import wording
 from kansenkaart.texts import Texts
@@ -58,8 +58,7 @@ def blocks(merged: Merged, texts: Texts) -> list[Block]:
         shown = frame.dropna(axis="columns", how="all")
         made.append(Block(shown, say[name], (lines[name], *more)))
     counted = [say["counted_once"] if len(result.members) else say["counted_twice"]]
-    if merged.unaware:
-        counted.insert(0, say["unaware"].format(names=", ".join(merged.unaware)))
+    counted[:0] = notices.warnings(result, texts)
     return [*made, Block(pd.DataFrame(), say["counted"], (*counted, say["firmness"]))]
 
 

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
     from kansenkaart.texts import Texts
 
 
-def rules_left_out(result: Result, texts: Texts) -> tuple[str, ...]:
+def warnings(result: Result, texts: Texts) -> tuple[str, ...]:
+    """Return every warning about the run as a whole."""
+    unaware = ", ".join(result.info.unaware)
+    counted = (texts("merge.unaware", names=unaware),) if unaware else ()
+    return (*_rules_left_out(result, texts), *counted)
+
+
+def _rules_left_out(result: Result, texts: Texts) -> tuple[str, ...]:
     """Return the warning that own rules of gemeenten were not applied; nothing where they were.
 
     Maps that were merged were each made with the rules of their own gemeente.

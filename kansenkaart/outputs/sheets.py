@@ -164,7 +164,7 @@ def _summary(result: Result, texts: Texts) -> list[Block]:
     ]
     if info.invented:
         lines.insert(1, texts("workbook.invented"))
-    lines += notices.rules_left_out(result, texts)
+    lines += notices.warnings(result, texts)
     made = [
         Block(pd.DataFrame(), lines=tuple(lines)),
         Block(

@@ -150,7 +150,8 @@ def _place(folder: Path, tier: str) -> Path:
 
 def _info(given: dict[str, Any]) -> RunInfo:
     day = date.fromisoformat(given["reference_date"])
-    return RunInfo(**given | {"reference_date": day, "parties": tuple(given["parties"])})
+    lists = {name: tuple(given.get(name, ())) for name in ("parties", "unaware")}
+    return RunInfo(**given | lists | {"reference_date": day})
 
 
 def _table(place: Path, name: str, *, optional: bool = False) -> Any:

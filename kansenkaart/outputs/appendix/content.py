@@ -41,7 +41,7 @@ def document(context: Context) -> Document:
     warnings = [words["disclaimer"]]
     if info.invented:
         warnings.append(words["invented"])
-    warnings += notices.rules_left_out(context.result, context.texts)
+    warnings += notices.warnings(context.result, context.texts)
     made = Document(
         lang=info.lang,
         title=words["title"].format(area=info.title),

@@ -184,7 +184,7 @@ def _meta(result: Result, texts: Texts, start: tuple[float, float]) -> dict[str,
         "postcodes": bool(result.opportunities["title"].str.match(_POSTCODE).any()),
         "large_home_m2": result.rules.parameters("tenants")["large_home_m2"],
         "merged": result.merged,
-        "notices": notices.rules_left_out(result, texts),
+        "notices": notices.warnings(result, texts),
         "schema": session.schema(),
         "texts": {name: texts.section(name) for name in _TEXTS},
     }

@@ -195,8 +195,8 @@ def test_a_decision_given_to_two_scans_stands_once_about_the_row_that_was_kept(
 
 
 def test_a_gemeente_that_knew_no_ownership_is_named() -> None:
-    def run(role: str, *sources: str) -> Any:
-        info = SimpleNamespace(role=role, parties=(), title="Dorp")
+    def run(role: str, *sources: str, unaware: tuple[str, ...] = ()) -> Any:
+        info = SimpleNamespace(role=role, parties=(), title="Dorp", unaware=unaware)
         return SimpleNamespace(info=info, sources=[SimpleNamespace(source=s) for s in sources])
 
     corporation = run("corporatie", "bag", "stock")
@@ -204,6 +204,8 @@ def test_a_gemeente_that_knew_no_ownership_is_named() -> None:
     assert merging._unaware([corporation, blind]) == ("gemeente Dorp",)
     assert merging._unaware([corporation, told]) == ()
     assert merging._unaware([blind, blind]) == ()  # nobody owns anything that could count twice
+    before = run("gemeente", "bag", "stock", unaware=("gemeente Dorp",))  # laid together earlier
+    assert merging._unaware([before, corporation]) == ("gemeente Dorp",)
 
 
 def _made_with(party: str, own: Path | None = None, version: str = "1.0") -> Any:
