@@ -16,7 +16,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from kansenkaart.outputs import columns, styles
+from kansenkaart.outputs import columns, notices, styles
 from kansenkaart.texts import Texts
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ _SCHEMA_EXTENSION = (
 )
 
 
-def write(result: Result, folder: Path) -> Path:
-    """Write ``kansen.gpkg`` into ``folder`` and return its path."""
+def write(result: Result, folder: Path, weights: str = "") -> Path:
+    """Write ``kansen.gpkg`` into ``folder`` and return its path; ``weights`` names a session's."""
     path = folder / NAME
     texts = Texts(result.info.lang)
     tables: dict[str, pd.DataFrame] = {
@@ -54,7 +54,7 @@ def write(result: Result, folder: Path) -> Path:
         _add_aliases(database, aliases, texts)
         _add_styles(database, aliases, spatial, texts)
         moment = f"{result.info.reference_date:%Y-%m-%d}T00:00:00.000Z"
-        about = texts("workbook.title", area=result.info.title)
+        about = notices.titled(result, texts, weights)
         database.execute(
             "UPDATE gpkg_contents SET last_change = ?, description = ?", (moment, about)
         )

@@ -33,8 +33,7 @@ def write(merged: Merged, folder: Path) -> None:
     texts = Texts(result.info.lang)
     made = sheets.sheets(result, texts)
     made[texts("merge.sheet")] = blocks(merged, texts)
-    title = texts("workbook.title", area=result.info.title)
-    workbook.save(place / workbook.NAME, made, title, texts)
+    workbook.save(place / workbook.NAME, made, notices.titled(result, texts), texts)
 
 
 def blocks(merged: Merged, texts: Texts) -> list[Block]:

@@ -18,6 +18,20 @@ def warnings(result: Result, texts: Texts) -> tuple[str, ...]:
     return (*_rules_left_out(result, texts), *counted)
 
 
+def weights(result: Result, texts: Texts, moved: str = "") -> str:
+    """Return which weights the scores stand at; nothing where merged runs each had their own.
+
+    ``moved`` names those of a session; without it they are those of the rules.
+    """
+    return moved or ("" if result.fixed_kinds else texts("appendix.standard_weights"))
+
+
+def titled(result: Result, texts: Texts, moved: str = "") -> str:
+    """Return the title of a file, with the weights that its tables stand at."""
+    title = texts("workbook.title", area=result.info.title)
+    return ", ".join(filter(None, [title, weights(result, texts, moved)]))
+
+
 def _rules_left_out(result: Result, texts: Texts) -> tuple[str, ...]:
     """Return the warning that own rules of gemeenten were not applied; nothing where they were.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -70,19 +71,26 @@ _CRITERIA = [
     "opportunity_id",
 ]
 
+_WEIGHTED = ("not_assessable", "excluded", "tenants", "project_fields", "criteria", "rules")
+"""Sheets beside those of the kinds that say other things at other weights or limits."""
 
-def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
-    """Return the blocks of every sheet, by sheet name, in order."""
+
+def sheets(result: Result, texts: Texts, weights: str = "") -> dict[str, list[Block]]:
+    """Return the blocks of every sheet, by sheet name, in order.
+
+    ``weights`` names those of a session: then each sheet that follows them says so.
+    """
     names = texts.section("workbook.sheets")
     kinds = texts.section("codes.kind")
     table = columns.joined(pd.DataFrame(result.opportunities.drop(columns="geometry")))
     table = columns.shown_homes(table)
-    made: dict[str, list[Block]] = {names["summary"]: _summary(result, texts)}
+    made: dict[str, list[Block]] = {names["summary"]: _summary(result, texts, weights)}
     if len(result.decisions):
         made[names["decisions"]] = decision_sheets.blocks(result, texts)
-    for kind in KINDS:
+    kind_sheets = {kinds[kind].capitalize(): kind for kind in KINDS}
+    for name, kind in kind_sheets.items():
         rows = table[(table["kind"] == kind) & (table["assessment"] == "candidate")]
-        made[kinds[kind].capitalize()] = [Block(_candidates(rows, texts), links=True)]
+        made[name] = [Block(_candidates(rows, texts), links=True)]
     for assessment in ("not_assessable", "excluded"):
         rows = result.opportunities[result.opportunities["assessment"] == assessment]
         made[names[assessment]] = [Block(_set_aside(rows, result, texts))]
@@ -92,6 +100,10 @@ def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
     if len(result.outcomes):
         made[names["criteria"]] = [Block(_criteria(result, texts))]
     made[names["rules"]] = [Block(columns.words(rules.table(result.rules, texts), texts))]
+    if weights:
+        line = texts("workbook.weights", weights=weights)
+        for name in {*kind_sheets, *(names[code] for code in _WEIGHTED)} & made.keys():
+            made[name] = _led(made[name], line)
     made[names["about"]] = about_sheet.blocks(result, texts)
     made[names["sources"]] = _sources(result, texts)
     if len(result.match):
@@ -99,6 +111,12 @@ def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
     shown = {str(c) for blocks in made.values() for b in blocks for c in b.frame.columns}
     made[names["dictionary"]] = [_dictionary(shown, texts)]
     return made
+
+
+def _led(blocks: list[Block], line: str) -> list[Block]:
+    """Return the blocks of a sheet with a line above the first."""
+    first, *rest = blocks
+    return [replace(first, lines=(line, *first.lines)), *rest]
 
 
 def _candidates(rows: pd.DataFrame, texts: Texts) -> pd.DataFrame:
@@ -153,7 +171,7 @@ def _funnel(result: Result, texts: Texts) -> pd.DataFrame:
     return columns.words(table, texts)
 
 
-def _summary(result: Result, texts: Texts) -> list[Block]:
+def _summary(result: Result, texts: Texts, weights: str) -> list[Block]:
     info = result.info
     lines = [
         texts("workbook.title", area=info.title),
@@ -162,6 +180,8 @@ def _summary(result: Result, texts: Texts) -> list[Block]:
         texts("workbook.run", run_id=info.run_id, version=info.version, tier=info.tier),
         texts("workbook.outside_of_ranking"),
     ]
+    if named := notices.weights(result, texts, weights):
+        lines.append(texts("workbook.weights", weights=named))
     if info.invented:
         lines.insert(1, texts("workbook.invented"))
     lines += notices.warnings(result, texts)

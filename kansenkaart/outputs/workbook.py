@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from kansenkaart.outputs import columns, sheets
+from kansenkaart.outputs import columns, notices, sheets
 from kansenkaart.texts import Texts
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NAME = "kansen.xlsx"
 
 _MAX_TEXT = 32_767  # an Excel cell holds no more; openpyxl would cut without a word
+_MAX_HEADER = 200  # Excel takes 255 characters, its codes for place and font included
 _MAX_WIDTH = 48
 _HEAD = PatternFill("solid", start_color="FF0B3C5D")
 _LINK = Font(color="FF0563C1", underline="single")
@@ -32,26 +33,27 @@ _LINKED, _MAP = "opportunity_id", "kansenkaart.html"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(result: Result, folder: Path) -> Path:
-    """Write ``kansen.xlsx`` into ``folder`` and return its path."""
+def write(result: Result, folder: Path, weights: str = "") -> Path:
+    """Write ``kansen.xlsx`` into ``folder`` and return its path; ``weights`` names a session's."""
     texts = Texts(result.info.lang)
     path = folder / NAME
-    title = texts("workbook.title", area=result.info.title)
-    save(path, sheets.sheets(result, texts), title, texts)
+    title = notices.titled(result, texts, weights)
+    save(path, sheets.sheets(result, texts, weights), title, texts)
     return path
 
 
 def save(path: Path, made: dict[str, list[Block]], title: str, texts: Texts) -> None:
-    """Write a workbook of sheets that are lists of blocks."""
+    """Write a workbook of sheets that are lists of blocks; each is printed with the title above."""
     book = Workbook(write_only=True)
     for name, blocks in made.items():
-        _sheet(book, name, blocks, texts)
+        sheet = _sheet(book, name, blocks, texts)
+        sheet.oddHeader.left.text = title.replace("&", "&&")[:_MAX_HEADER]
     book.properties.creator = "kansenkaart"
     book.properties.title = title
     book.save(path)
 
 
-def _sheet(book: Workbook, name: str, blocks: list[Block], texts: Texts) -> None:
+def _sheet(book: Workbook, name: str, blocks: list[Block], texts: Texts) -> Any:
     """Write one sheet: its blocks below each other, each with a heading and a header row."""
     sheet = book.create_sheet(name.replace("/", "-")[:31])
     _widths(sheet, blocks, texts)
@@ -79,6 +81,7 @@ def _sheet(book: Workbook, name: str, blocks: list[Block], texts: Texts) -> None
         if block is not blocks[-1]:
             sheet.append([])
             row += 1
+    return sheet
 
 
 def _table(sheet: Any, block: Block, texts: Texts) -> None:

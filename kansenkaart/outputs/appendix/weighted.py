@@ -41,10 +41,9 @@ def write(result: Result, session: Session, folder: Path, number: int = 0) -> No
     texts = Texts(result.info.lang)
     weights = texts("appendix.session_weights", file=session.file)
     made = rescored(result, session)
-    named = replace(made, info=replace(made.info, title=f"{made.info.title}, {weights}"))
     mark = f"{_SUFFIX}_{number}" if number else _SUFFIX
     for module in (workbook, geopackage):
-        path = module.write(named, folder)
+        path = module.write(made, folder, weights)
         path.replace(path.with_stem(path.stem + mark))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,12 @@ import pandas as pd
 import pytest
 
 from kansenkaart import decisions
-from kansenkaart.outputs import appendix
+from kansenkaart.outputs import appendix, workbook
 from kansenkaart.outputs.appendix import method, weighted
 from kansenkaart.outputs.appendix.blocks import Text
 from kansenkaart.renovation.works import COUNTS
 from kansenkaart.result import Result
+from kansenkaart.texts import Texts
 from tests.kansenkaart import sessions
 from tests.kansenkaart.outputs.map import fabricate
 
@@ -104,12 +107,41 @@ def test_homes_follow_a_limit_at_which_they_were_counted(result: Result, tmp_pat
     pd.testing.assert_frame_equal(others, rows(made, "topup")[list(bands)], check_dtype=False)
 
 
+def _lines(sheet: Any) -> list[str]:
+    return [str(row[0]) for row in sheet.iter_rows(values_only=True) if row]
+
+
+def test_every_sheet_is_printed_with_its_weights(result: Result, tmp_path: Path) -> None:
+    given = session(tmp_path, result, {"topup": {"axes": {"coupling": 0.75}}})
+    weighted.write(result, given, tmp_path)
+    workbook.write(result, tmp_path)
+    for file, named in (
+        ("kansen_sessie.xlsx", "gewichten van de sessie (sessie.json)"),
+        ("kansen.xlsx", "standaardgewichten van de regels"),
+    ):
+        book = openpyxl.load_workbook(tmp_path / file)
+        assert all(sheet.oddHeader.left.text.endswith(named) for sheet in book)
+        assert any(named in line for line in _lines(book["Samenvatting"]))
+    # at the weights of the rules a sheet starts with its table
+    assert book["Optoppen"]["A1"].value == "Klasse"
+
+
 def test_the_files_name_the_weights(result: Result, tmp_path: Path) -> None:
     given = session(tmp_path, result, {"topup": {"axes": {"coupling": 0.75}}})
     weighted.write(result, given, tmp_path)
     book = openpyxl.load_workbook(tmp_path / "kansen_sessie.xlsx", read_only=True)
-    assert "gewichten van de sessie (sessie.json)" in book["Samenvatting"]["A1"].value
-    assert (tmp_path / "kansen_sessie.gpkg").is_file()
+    named = "gewichten van de sessie (sessie.json)"
+    follow = [*(k.capitalize() for k in Texts("nl").section("codes.kind").values()), "Criteria"]
+    for name in (*follow, "Uitgesloten (regel)", "Niet beoordeelbaar", "Projectvelden", "Regels"):
+        if name in book.sheetnames:
+            first = str(book[name]["A1"].value)
+            assert first == f"Scores, klassen en volgorde volgen de {named}.", name
+    assert (
+        _lines(book["Samenvatting"]).count(f"Scores, klassen en volgorde volgen de {named}.") == 1
+    )
+    with closing(sqlite3.connect(tmp_path / "kansen_sessie.gpkg")) as database:
+        about = {row[0] for row in database.execute("SELECT description FROM gpkg_contents")}
+    assert all(text.endswith(named) for text in about)
     context = appendix.context(result, [given])
     assert context.weights == "gewichten van de sessie (sessie.json)"
 

@@ -74,7 +74,7 @@ def test_the_file_holds_a_default_style_per_layer_and_says_what_it_is(tmp_path: 
         aliases = {alias.get("field"): alias.get("name") for alias in tree.iter("alias")}
         assert set(aliases) >= set(columns[layer]) - {"fid"}, layer
         assert len(set(aliases.values())) == len(aliases), layer
-    assert about == {("Kansenkaart Voorbeeldstad",)}
+    assert about == {("Kansenkaart Voorbeeldstad, standaardgewichten van de regels",)}
 
 
 @pytest.fixture(scope="module")
