@@ -121,12 +121,11 @@ def share_nearby(
     )
     project = places.index.get_indexer(pd.Index(own.reindex(known.index)))
     beside = project[other] != row
-    row, pand = row[beside], known.index[other[beside]]
+    row, other = row[beside], other[beside]
     part, whole = (
-        np.bincount(row, weights=area.loc[pand].to_numpy("float64"), minlength=len(places))
-        for area in (part_m2, whole_m2)
+        pd.Series(np.bincount(row, weights=area[other], minlength=len(places)), places.index)
+        for area in (a.loc[known.index].to_numpy("float64") for a in (part_m2, whole_m2))
     )
-    whole = pd.Series(whole, index=places.index)
     return (part / whole.where(whole > 0)).rename("share_nearby")
 
 

@@ -18,7 +18,8 @@ INHABITED, UNKNOWN, NO_HOMES = "inhabited", "unknown", "no_homes"
 SPLITTING = "splitting"
 """The kind whose members are homes; the others touch every home in their panden."""
 
-_LOSES_STORAGE = ("storage_plinth", "unknown_plinth")
+_UNKNOWN_USE = ("unknown_plinth", "unknown_row")
+_LOSES_STORAGE = ("storage_plinth", *_UNKNOWN_USE)
 
 
 def per_candidate(
@@ -95,7 +96,7 @@ def _not_known(
         "inhabited": inhabited == UNKNOWN,
         "box_users": boxes > 0,
         "box_count": subtype == "strip",
-        "plinth_use": subtype == "unknown_plinth",
+        "plinth_use": subtype.isin(_UNKNOWN_USE),
     }
     asked = pd.DataFrame(open_questions).to_numpy()
     names = np.array(list(open_questions))

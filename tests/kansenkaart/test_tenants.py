@@ -62,6 +62,18 @@ def test_without_a_list_nobody_knows_who_lives_there(everything: Judged) -> None
     ]
 
 
+def test_a_row_that_nobody_calls_garages_may_be_parking_or_storage(everything: Judged) -> None:
+    tables = everything.tables
+    told = tables["opportunities"]
+    untold = told.assign(subtype=told["subtype"].replace("row", "unknown_row"))
+    found = tenants.per_candidate(untold, tables["members"], everything.fabric, PARAMETERS)
+    row = everything.of("garages").loc[pand(31), "opportunity_id"]
+    assert found.set_index("opportunity_id").loc[row].tolist()[:-1] == [
+        *(0, "no_homes", 0, 0, 5, 5),
+        ["box_users", "plinth_use"],
+    ]
+
+
 def test_large_homes_per_buurt_now_and_after(stock: Judged) -> None:
     found = _buurten(stock).set_index("buurt_code")
     # west: five homes of 110 to 114 m2, 18 of 75 and 24 of 80; all five are to be split
