@@ -38,6 +38,8 @@ _SHOWN = [
     "vve",
     "remaining_exploitation_years",
 ]
+_OWN = ["complexes", "label_before", "vve", "remaining_exploitation_years"]
+"""What only the party's own map tells of a project."""
 _WORK = ["place", "measure", "party", "first_year", "last_year", *TOLD]
 _COUNTED = "counted"
 
@@ -104,6 +106,7 @@ def _at_candidates(
     if not len(coupled):
         return pd.DataFrame(columns=_SHOWN), pd.DataFrame({"project": [], "pand_id": []})
     found = coupled.reset_index(drop=True)
+    found = found.reindex(columns=found.columns.union(TOLD))  # older runs do not have them
     named = table.set_index("opportunity_id")
     parties = found["opportunity_id"].map(named["parties"])
     panden = members.drop_duplicates(["opportunity_id", "pand_id"])
@@ -121,10 +124,10 @@ def _at_candidates(
             "place": street.reindex(found.index).fillna(
                 found["opportunity_id"].map(named["title"])
             ),
-            "complexes": None,
+            **dict.fromkeys(_OWN),
             **{name: found[name] for name in TOLD},
         }
-    ).reindex(columns=_SHOWN)
+    )[_SHOWN]
     number = made.groupby(_WORK, dropna=False, sort=False).ngroup()
     return (
         made.drop_duplicates(_WORK).reset_index(drop=True),

@@ -120,6 +120,42 @@ def test_faults_are_in_words_with_their_lines(book: openpyxl.Workbook) -> None:
     ]
 
 
+def test_every_project_is_listed_with_what_its_plan_tells(fabric: Fabric, tmp_path: Path) -> None:
+    facts = {
+        "label_before": "F",
+        "label_target": "B",
+        "circular_ambition": "hergebruik, losmaakbaar",
+        "vve": "active",
+        "remaining_exploitation_years": 25,
+        "budget_eur": 48_000,
+    }
+    made = _result(
+        fabric,
+        {"complex_id": "3", "start_year": 2031, "homes": 3, "certainty": "verkenning"},
+        {"complex_id": "1", "start_year": 2028, "end_year": 2029, **facts},
+        # the same homes again: each project by itself
+        {"complex_id": "1", "start_year": 2030, "circular_ambition": "geen"},
+    )
+    rows = _rows(_book(made, tmp_path)["Renovatie werken"])
+    start = rows.index(["Projecten in de plannen"])
+    assert rows[start + 2 : start + 6] == [
+        [
+            *["Partij", "Project", "Complex", "Ingreep", "Eerste jaar", "Laatste jaar"],
+            *["Zekerheid", "Woningen", "Label voor", "Label doel", "Circulaire ambitie", "VvE"],
+            *["Resterende exploitatie", "Budget (€)"],
+        ],
+        [
+            *["Noord", "p1", "1", "isolatie", 2028, 2029, "vastgesteld", 4],
+            *["F", "B", "hergebruik, losmaakbaar", "in VvE", 25, 48_000],
+        ],
+        ["Noord", "p2", "1", "isolatie", 2030, 2030, "vastgesteld", 4, "geen"],
+        ["Noord", "p0", "3", "isolatie", 2031, 2031, "verkenning", 3],
+    ]
+    told = _rows(_book(made, tmp_path)["Renovatie aanwijzen"])
+    assert "Circulair" in told[1]
+    assert ["Voor 4 woningen noemen de plannen een circulaire ambitie."] in told
+
+
 def test_without_a_plan_the_sheets_say_so(fabric: Fabric, tmp_path: Path) -> None:
     book = _book(_result(fabric), tmp_path)
     for name in SHEETS[:2]:

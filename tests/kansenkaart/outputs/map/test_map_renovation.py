@@ -47,14 +47,17 @@ def renovated(tier: str = "intern") -> Result:
     projects = pd.DataFrame(rows, columns=names.split()).explode("pand_id", ignore_index=True)
     projects = projects.astype({"first_year": "Int64", "last_year": "Int64"})
     projects = projects.assign(party=party, certainty="begroot", tenant=CANARY)
-    projects = projects.assign(
-        label_before="F",
-        label_target="B",
-        circular_ambition="biobased, losmaakbaar",
-        vve="none",
-        remaining_exploitation_years=12.0,
-        budget_eur=987_654.0,
-    )
+    told = projects["project_id"] == "p1"
+    facts = {
+        "label_before": "F",
+        "label_target": "B",
+        "circular_ambition": "biobased, losmaakbaar",
+        "vve": "none",
+        "remaining_exploitation_years": 12.0,
+    }
+    for name, fact in facts.items():
+        projects[name] = pd.Series(fact, index=projects.index).where(told)
+    projects["budget_eur"] = 987_654.0
     old = made.renovation
     candidate = made.opportunities.set_index("opportunity_id").loc[member["opportunity_id"]]
     code = candidate["buurt_code"]
@@ -143,6 +146,10 @@ def test_in_the_session_only_works_at_its_candidates_are_told() -> None:
     assert table["rows"] == 1
     assert table["columns"]["measure"]["v"][1:] == ["isolatie"]
     assert table["columns"]["complexes"]["v"] == [None]
+    assert table["columns"]["label_target"]["v"][1:] == ["B"]
+    assert table["columns"]["circular_ambition"]["v"][1:] == ["hergebruik"]
+    for name in ("label_before", "vve"):
+        assert table["columns"][name]["v"] == [None], name
     assert table["columns"]["place"]["v"][1] == "Merelhof"
     panden = (result.members["opportunity_id"] == result.members["opportunity_id"].iloc[0]).sum()
     assert header["tables"]["project_panden"]["rows"] == panden
@@ -358,7 +365,10 @@ def test_projects_follow_the_year_and_tell_what_they_are(opened) -> None:
     listed = page.locator('[data-key^="project-"]')
     assert listed.count() == 3
     facts = page.locator(".live details .note").all_inner_texts()
-    assert facts[0] == "Isolatie · 2028-2029 · 6 woningen · Woonstichting Voorbeeld"
+    assert facts[0] == (
+        "Isolatie · 2028-2029 · 6 woningen · Woonstichting Voorbeeld · label F naar B"
+        " · circulair: biobased, losmaakbaar · geen VvE · nog 12 jaar exploitatie"
+    )
     assert facts[2] == "Renovatie, licht · jaar onbekend · 2 woningen · Woonstichting Voorbeeld"
     page.locator('[data-key="year-2029"]').click()
     assert page.locator("#kk-year").input_value() == "2029"
@@ -425,6 +435,18 @@ def test_what_is_inferred_has_no_clusters(pages, visit, tmp_path) -> None:
         page.select_option("#kk-renovation-origin", "inferred")
         drawn.append(page.evaluate(PIXELS))
     assert drawn[0] == drawn[1]
+
+
+@in_browser
+def test_of_what_is_inferred_no_projects_can_be_switched(opened) -> None:
+    page = opened().page
+    switches = page.locator(".on-map [id^=kk-works-]")
+    overlays = page.locator(".on-map [id^=kk-overlay-]")
+    assert (switches.count(), overlays.count()) == (3, 2)
+    page.select_option("#kk-renovation-origin", "inferred")
+    assert (switches.count(), overlays.count()) == (0, 2)
+    page.select_option("#kk-renovation-origin", "plan")
+    assert switches.count() == 3
 
 
 @in_browser
