@@ -104,6 +104,9 @@ def _codes(frame: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame:
         text = frame[column].astype("str").str.strip()
         frame[column] = text.where(text != "")
     frame["buurt_name"] = frame["buurt_name"].fillna(code)
+    # As CBS calls a wijk without a name of its own: "Wijk 07 Weesp".
+    numbered = "Wijk " + frame["wijk_code"].str[6:] + " " + frame["gemeente_name"].fillna("")
+    frame["wijk_name"] = frame["wijk_name"].fillna(numbered.str.strip())
     year = pd.to_numeric(frame["vintage"], errors="coerce")
     from_code = pd.to_numeric(frame["year_code"].astype("str").str[:4], errors="coerce")
     frame["vintage"] = year.fillna(from_code).astype("Int64")

@@ -71,7 +71,6 @@ def named(counted: pd.DataFrame, fabric: Fabric) -> pd.DataFrame:
     """Add the names of buurt, wijk and gemeente, and put columns and rows in order."""
     wanted = ["buurt_code", "buurt_name", "wijk_code", "wijk_name", "gemeente_name"]
     names = pd.DataFrame(fabric.town.buurt[wanted])
-    names["wijk_name"] = names["wijk_name"].fillna(names["wijk_code"])
     table = counted.merge(names, on="buurt_code", how="left")
     return table[COLUMNS].sort_values(COLUMNS[:-1], ignore_index=True)
 

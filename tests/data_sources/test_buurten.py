@@ -263,3 +263,14 @@ def test_gm0998_is_abroad_and_no_gemeente(tmp_path: Path) -> None:
     table, found = load(write(tmp_path / "b.gpkg", {}, abroad))
     assert table["gemeente_code"].tolist() == ["GM0457"]
     assert found == {"water_left_out": 1}
+
+
+def test_a_wijk_without_a_name_is_called_by_its_number(tmp_path: Path) -> None:
+    # files of buurten name the wijk by its code alone: WK, gemeente, number
+    rows = (
+        {"buurtcode": "BU04570701", "wijkcode": "WK045707"},
+        {"buurtcode": "BU04570801", "wijkcode": "WK045708", "wijknaam": "Aetsveld"},
+        {"buurtcode": "BU04570901", "wijkcode": None, "gemeentenaam": None},
+    )
+    table, _ = load(write(tmp_path / "b.gpkg", *rows))
+    assert table["wijk_name"].tolist() == ["Wijk 07 Weesp", "Aetsveld", "Wijk 09"]
