@@ -20,7 +20,7 @@ from data_sources import tables
 from data_sources.errors import ConfigError
 from data_sources.findings import Findings
 from kansenkaart import few_homes, renovation, tenants
-from kansenkaart.opportunities import splitting
+from kansenkaart.opportunities import splitting, titles
 from kansenkaart.opportunities.table import within_cap
 from kansenkaart.renovation import unannounced
 from kansenkaart.texts import Texts
@@ -152,7 +152,7 @@ def for_tier(result: Result, tier: str, plan: pd.DataFrame | None = None) -> Res
     result = replace(result, info=replace(result.info, tier=tier))
     folded = _fold_private_homes(result)
     if tier == "intern":
-        return folded
+        return replace(folded, opportunities=_told_apart(folded.opportunities, folded))
     lists = allowed(tier)
     table = folded.opportunities
     table = table[~few_homes.pointing(table, int(lists["least_homes"]))]
@@ -160,6 +160,7 @@ def for_tier(result: Result, tier: str, plan: pd.DataFrame | None = None) -> Res
     opportunities = few_homes.as_rows(table, all_splitting=tier == "openbaar")
     if tier == "openbaar":
         opportunities = opportunities[opportunities["assessment"] == "candidate"]
+    opportunities = _told_apart(opportunities, folded)
     kept = set(opportunities["opportunity_id"])
     single = opportunities.loc[opportunities["single_family"], "opportunity_id"]
     members = folded.members[
@@ -191,6 +192,14 @@ def for_tier(result: Result, tier: str, plan: pd.DataFrame | None = None) -> Res
         sources=_sources(folded),
         findings=_findings(folded.findings),
     )
+
+
+def _told_apart(table: pd.DataFrame, result: Result) -> pd.DataFrame:
+    """Give projects that the tier would show under one title, titles that differ."""
+    known = table.set_index("opportunity_id")
+    columns = (known["title"], known["kind"], known["construction_year"])
+    title = titles.told_apart(*columns, Texts(result.info.lang))
+    return table.assign(title=title.to_numpy())
 
 
 def shared_cap(table: pd.DataFrame, result: Result) -> pd.Series[int]:

@@ -53,6 +53,39 @@ def titles(
     return title
 
 
+def told_apart(
+    title: pd.Series[str], kind: pd.Series[str], construction_year: pd.Series[int], texts: Texts
+) -> pd.Series[str]:
+    """Return titles that differ: where a kind has one twice, with the year or else with a number.
+
+    Parameters
+    ----------
+    title, kind, construction_year
+        Of each project, by its id; the numbers follow the order of the ids, so that they stay.
+    texts
+        The text catalogue.
+    """
+    construction_year = construction_year.astype("Int64")
+    year = texts("opportunities.title.with_year", title="", year="")
+    same = [title, kind]
+    helps = construction_year.groupby(same).transform("nunique") > 1
+    helps &= construction_year.notna() & ~title.str.contains(year, regex=False)
+    dated = [
+        texts("opportunities.title.with_year", title=t, year=y) if h else t
+        for t, y, h in zip(title, construction_year, helps, strict=True)
+    ]
+    found = pd.Series(dated, index=title.index, dtype="str").sort_index()
+    grouped = found.groupby([found, kind])
+    number = (grouped.cumcount() + 1).astype("str")
+    numbered = [
+        texts("opportunities.title.numbered", title=t, number=n)
+        for t, n in zip(found, number, strict=True)
+    ]
+    again = grouped.transform("size") > 1
+    made = found.mask(again, pd.Series(numbered, index=found.index, dtype="str"))
+    return made.reindex(title.index).rename("title")
+
+
 def to_verify(facts: pd.DataFrame) -> pd.Series[bool]:
     """Return which projects are stock to verify: nobody told whether the building is vacant."""
     if "vacancy" not in facts:

@@ -348,3 +348,34 @@ def test_every_subtype_of_the_rules_has_a_title(kind: str) -> None:
 def test_every_type_of_flat_has_a_title() -> None:
     named = set(Texts("nl").section("opportunities.what.topup"))
     assert named == set(rules.parameters("topup")["type_words"]) | {"multi_family"}
+
+
+def test_projects_of_one_title_are_told_apart() -> None:
+    rows = [
+        # the years differ: they tell which is which
+        ("h", "Hof, eengezinswoningen", "splitting", 1978, "Hof, eengezinswoningen, bouwjaar 1978"),
+        ("g", "Hof, eengezinswoningen", "splitting", 1983, "Hof, eengezinswoningen, bouwjaar 1983"),
+        # one year: a number, in the order of the ids
+        ("b", "Kade, flatwoningen", "splitting", 1960, "Kade, flatwoningen (2)"),
+        ("a", "Kade, flatwoningen", "splitting", 1960, "Kade, flatwoningen (1)"),
+        # the year helps some; without a year it stays as it was
+        ("e", "Laan, flat", "topup", 1960, "Laan, flat, bouwjaar 1960 (1)"),
+        ("f", "Laan, flat", "topup", 1960, "Laan, flat, bouwjaar 1960 (2)"),
+        ("i", "Laan, flat", "topup", 1970, "Laan, flat, bouwjaar 1970"),
+        ("j", "Laan, flat", "topup", None, "Laan, flat"),
+        # the year stands there already, once is enough
+        ("c", "Rij in De Hof, bouwjaar 1967", "garages", 1967, "Rij in De Hof, bouwjaar 1967 (1)"),
+        ("d", "Rij in De Hof, bouwjaar 1967", "garages", 1967, "Rij in De Hof, bouwjaar 1967 (2)"),
+        # another kind, and one that is alone
+        ("k", "Kade, flatwoningen", "topup", 1960, "Kade, flatwoningen"),
+        ("l", "Plein, flat", "topup", 1960, "Plein, flat"),
+    ]
+    made = pd.DataFrame(rows, columns=["id", "title", "kind", "year", "expected"]).set_index("id")
+    found = titles.told_apart(made["title"], made["kind"], made["year"], Texts("nl"))
+    assert found.tolist() == made["expected"].tolist()
+
+
+def test_nothing_to_tell_apart() -> None:
+    empty = pd.Series([], dtype="str")
+    years = pd.Series([], dtype="Int64")
+    assert titles.told_apart(empty, empty, years, Texts("nl")).empty

@@ -19,6 +19,7 @@ function openAbout(model) {
       h("p", {}, t("about.intro", { disclaimer: t("disclaimer") })),
       h("p", {}, t("about.score")),
       model.kinds.map(aboutKind),
+      h("p", {}, t("about.keyboard")),
       h("section", {}, h("h3", {}, t("about.sources")), h("ul.bullets", {}, sourceLines(model).map((line) => h("li", {}, line)))),
     ],
     [{ label: t("panel.close"), act: () => true, primary: true }],

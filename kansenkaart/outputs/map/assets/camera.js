@@ -3,19 +3,25 @@
 import { latLng } from "./geometry.js";
 
 const CLOSE_UP = 18;
+/** From here on the map shows less than a buurt. */
+const LESS_THAN_A_BUURT = 17;
 const NARROW = 900;
 /** Room that is left around what is shown, and that the zoom buttons and the lines below take. */
 const EDGE = 24;
 const BUTTONS = 56;
 const LINES_BELOW = 64;
 const CONTROLS_ABOVE = 84;
-const OVER_THE_MAP = ".around > *, .corner > *, .leaflet-control-zoom, .leaflet-control-scale";
+const OVER_THE_MAP = ".around > *, .corner > *, .leaflet-bar, .leaflet-control-scale";
 
 /** Give the context the ways to move the map. */
 export function bindCamera(context) {
-  const { map, model, actions } = context;
+  const { map, model, state, actions } = context;
   actions.flyTo = (shapes, row) => flyTo(context, shapes, row);
   actions.goTo = (shapes, row) => map.fitBounds(boundsOf(model, shapes, row), { animate: !calm(), maxZoom: CLOSE_UP, ...paddings(margins(map)) });
+  actions.stepBack = () => {
+    const nothingChosen = state.chosen === null && state.pand === null;
+    if (nothingChosen && map.getZoom() >= LESS_THAN_A_BUURT) fitArea(context);
+  };
 }
 
 /** Whether the reader asked for little movement. */
@@ -52,7 +58,7 @@ function flyTo({ map, model }, shapes, row) {
 
 /** How far from the left, top, right and bottom of the map nothing covers it. */
 function margins(map) {
-  if (window.innerWidth < NARROW) return [EDGE, CONTROLS_ABOVE, EDGE, EDGE + sheetHeight()];
+  if (window.innerWidth < NARROW) return [EDGE, CONTROLS_ABOVE, EDGE, LINES_BELOW + sheetHeight()];
   const legend = document.querySelector(".legend[open]");
   const edge = map.getContainer().getBoundingClientRect().left;
   return [legend ? legend.getBoundingClientRect().right - edge + EDGE : EDGE, EDGE, BUTTONS, LINES_BELOW];

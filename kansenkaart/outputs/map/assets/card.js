@@ -73,7 +73,7 @@ function form(context, decision) {
       ? textField(key("reason"), t("card.reason"), decision.reason, set("reason"), { rows: 2, maxlength: 2000, required: true })
       : null,
     textField(key("lead"), t("card.lead"), decision.lead, set("lead"), { maxlength: 200 }),
-    textField(key("next_step"), t("card.next_step"), decision.next_step, set("next_step"), { maxlength: 500 }),
+    textField(key("next_step"), t("card.next_step"), decision.next_step, set("next_step"), { rows: 1, maxlength: 500 }),
     textField(key("next_date"), t("card.next_date"), decision.next_date, set("next_date"), { type: "date" }),
     textField(key("notes"), t("card.notes"), decision.notes, set("notes"), { rows: 3, maxlength: 5000 }),
     voteTable(context, decision),
@@ -91,7 +91,7 @@ function voteTable(context, decision) {
     return h(
       "div.vote", {},
       choice(`vote-${i}-${id}`, party, scores, String(vote.score ?? ""), (v) => actions.vote(id, party, { score: v ? Number(v) : null })),
-      textField(`view-${i}-${id}`, t("card.view", { party }), vote.view, (v) => actions.vote(id, party, { view: v }), { maxlength: 2000 }),
+      textField(`view-${i}-${id}`, t("card.view", { party }), vote.view, (v) => actions.vote(id, party, { view: v }), { rows: 1, maxlength: 2000 }),
     );
   });
   return h("fieldset", {}, h("legend", {}, t("card.votes")), h("p.note", {}, t("card.votes_note")), rows);

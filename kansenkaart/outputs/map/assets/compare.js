@@ -1,7 +1,7 @@
 /** Two to four candidates side by side. */
 
 import { h } from "./dom.js";
-import { capital, percent, t } from "./format.js";
+import { capital, day, percent, t } from "./format.js";
 import { FAIL, list, PASS, UNKNOWN } from "./model.js";
 import { carbonOf, homesOf, homesInWords } from "./homes.js";
 import { reasonsOf } from "./reasons.js";
@@ -59,7 +59,7 @@ const LINES = [
   ["renovation", scanned(({ model }, row) => list(model, row, "renovation_years").join(", "))],
   ["status", (_, { decision }) => capital(t(`status.${decision.status}`))],
   ["lead", (_, { decision }) => decision.lead],
-  ["next_step", (_, { decision }) => [decision.next_step, decision.next_date].filter(Boolean).join(", ")],
+  ["next_step", (_, { decision }) => [decision.next_step, day(decision.next_date)].filter(Boolean).join(", ")],
   ["votes", (_, { decision }) => Object.entries(decision.votes ?? {}).filter(([, v]) => v.score || v.view).map(([party, v]) => [party, v.score, v.view].filter(Boolean).join(": "))],
   ["manual", (_, { decision }) => decision.manual_reason],
 ];

@@ -36,18 +36,21 @@ function dress(element, attributes, children) {
 }
 
 /**
- * Replace the children of a container, keeping keyboard focus and scroll where they were.
+ * Replace the children of a container, keeping keyboard focus, what is selected in a field, and
+ * scroll where they were.
  * Elements that keep focus carry a `data-key` that stays the same between drawings.
  */
 export function fill(container, ...children) {
   const active = document.activeElement;
   const key = container.contains(active) ? active.dataset?.key : undefined;
+  const { selectionStart: from, selectionEnd: to } = active ?? {};
   const scroll = container.scrollTop;
   container.replaceChildren(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
   container.scrollTop = scroll;
   if (!key) return;
   const again = container.querySelector(`[data-key="${CSS.escape(key)}"]`);
   again?.focus({ preventScroll: true });
+  if (again && Number.isInteger(from)) again.setSelectionRange(from, to);
 }
 
 /** A button with a label. */

@@ -1,11 +1,13 @@
 /** Laying another party's session file over this one: by party, with what collides shown. */
 
 const PLAIN = ["status", "reason", "lead", "next_step", "next_date", "notes", "group", "manual_reason"];
+/** What parties write at length: two different texts can both be kept. */
+export const PROSE = new Set(["notes", "reason", "manual_reason"]);
 
 /**
  * Merge a file into a session.
- * @returns {{session: object, conflicts: Array<{id, title, field, here, there}>, added: number}}
- *   conflicts keep what is here until somebody chooses
+ * @returns {{session: object, conflicts: Array<{id, title, field, here, there, by}>, added: number}}
+ *   conflicts keep what is here until somebody chooses; `by` tells who wrote here and there
  */
 export function mergeFile(session, file) {
   const conflicts = [];
@@ -36,7 +38,7 @@ function mergeDecision(mine, theirs, conflicts) {
     if (!there || here === there) continue;
     if (!here || (field === "status" && here === "denkrichting")) merged[field] = there;
     else if (field !== "status" || there !== "denkrichting") {
-      conflicts.push({ id: mine.opportunity_id, title: mine.title, field, here, there });
+      conflicts.push({ id: mine.opportunity_id, title: mine.title, field, here, there, by: [mine.by, theirs.by] });
     }
   }
   merged.votes = mergeVotes(mine, theirs, conflicts);
@@ -88,4 +90,15 @@ export function takeTheirs(session, { id, field, party, there }) {
     decision.votes = { ...decision.votes, [party]: { ...decision.votes[party], [part]: there } };
   } else decision[field] = there;
   session.decisions.set(id, decision);
+}
+
+/** Keep both texts of a conflict, each under the name of who wrote it. */
+export function takeBoth(session, conflict) {
+  takeTheirs(session, { ...conflict, there: bothTexts(session, conflict) });
+}
+
+/** Both texts, each after the name of its party; a text that was joined before has its names. */
+export function bothTexts({ parties }, { here, there, by }) {
+  const signed = (text, name) => (!name || parties.some((party) => text.startsWith(`${party}: `)) ? text : `${name}: ${text}`);
+  return `${signed(here, by[0])}\n${signed(there, by[1])}`;
 }

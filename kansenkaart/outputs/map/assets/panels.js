@@ -66,8 +66,9 @@ function tabButton(context, id, i) {
   );
 }
 
-/** Open a tab; a second press on a narrow screen folds the sheet away. */
-export function openTab({ store, state }, id) {
+/** Open a tab; a second press on a narrow screen folds the sheet away. Renovation is about buurten. */
+export function openTab({ store, state, actions }, id) {
+  if (id === "renovation" && id !== state.tab) actions.stepBack();
   store.set({ tab: id, sheet: id === state.tab ? !state.sheet : true }, "tab");
 }
 

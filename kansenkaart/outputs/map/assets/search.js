@@ -28,7 +28,7 @@ export function searchBox(context) {
   input.addEventListener("focus", load, { once: true });
   input.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(async () => show(box, find(context, await load(), input.value)), 120);
+    waiting = setTimeout(async () => lookUp(context, box, await load()), 120);
   });
   input.addEventListener("keydown", (event) => onKey(box, event));
   input.addEventListener("blur", () => setTimeout(() => close(box), 150));
@@ -196,8 +196,13 @@ function addressText({ table, streets }, row) {
   return `${streets[row]} ${table.get("number", row) ?? ""}${table.get("suffix", row) ?? ""}`;
 }
 
+/** Look up what is asked, and show it. */
+function lookUp(context, box, book) {
+  show(box, find(context, book, box.input.value), t(book.table.rows ? "search.none" : "search.none_public"));
+}
+
 /** Show the answers, or that there are none. */
-function show(box, found) {
+function show(box, found, none) {
   const asked = box.input.value.trim().length >= 2;
   Object.assign(box, { found, active: found.length ? 0 : -1 });
   box.answers.hidden = !asked;
@@ -208,9 +213,9 @@ function show(box, found) {
       h("li", { id: `kk-answer-${i}`, role: "option", "aria-selected": String(i === box.active), on: { mousedown: (e) => { e.preventDefault(); choose(box, i); } } },
         h("span", {}, label), h("span.secondary", {}, detail)),
     ),
-    asked && !found.length ? h("li.nothing", { role: "option", "aria-selected": "false", "aria-disabled": "true" }, t("search.none")) : null,
+    asked && !found.length ? h("li.nothing", { role: "option", "aria-selected": "false", "aria-disabled": "true" }, none) : null,
   );
-  if (asked) announce(found.length ? t("search.count", { n: whole(found.length) }) : t("search.none"));
+  if (asked) announce(found.length ? t("search.count", { n: whole(found.length) }) : none);
   mark(box);
 }
 

@@ -5,6 +5,7 @@
 
 import { defaults } from "./scoring.js";
 import { faultsOf } from "./schema.js";
+import { day } from "./format.js";
 import { cell } from "./model.js";
 
 export const STATUSES = ["denkrichting", "nader_onderzoek", "pilot_geselecteerd", "uitwerking", "gerealiseerd", "afgewezen"];
@@ -130,7 +131,7 @@ export function readFile({ model }, text) {
   const faults = faultsOf(file, model.schema);
   if (faults.length) return { fault: "invalid", detail: faults.slice(0, 3).join("; ") };
   if (file.run.run_id !== model.info.run_id) {
-    return { fault: "other_run", detail: `${file.run.title}, ${file.run.reference_date}` };
+    return { fault: "other_run", detail: `${file.run.title}, ${day(file.run.reference_date)}` };
   }
   return { file };
 }

@@ -1,6 +1,6 @@
 /** The map itself: its layers, what the pointer does, and the marks around it. */
 
-import { button, fill, h } from "./dom.js";
+import { button, fill, h, svg } from "./dom.js";
 import { capital, t, whole, word } from "./format.js";
 import { covers, toRd } from "./geometry.js";
 import { bindCamera, coveredBoxes, fitArea } from "./camera.js";
@@ -24,6 +24,7 @@ export function buildStage(context) {
   L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 140 }).addTo(map);
   L.control.attribution({ prefix: "Leaflet", position: "bottomright" }).addTo(map);
   L.control.zoom({ position: "topright", zoomInTitle: t("map_in"), zoomOutTitle: t("map_out") }).addTo(map);
+  wholeArea(context).addTo(map);
   bindCamera(context);
   const around = h("div.around", {});
   stage.append(around, h("div.corner", {}, h("p.disclaimer", {}, disclaimerText(model)), sourcesButton(model)));
@@ -46,6 +47,18 @@ export function buildStage(context) {
   map.on("click", (e) => click(context, under(context, canvas, e.layerPoint), () => hover.show(e)));
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(stage);
   startBackground(context);
+}
+
+/** The button that brings the whole area back in sight. */
+function wholeArea(context) {
+  const control = L.control({ position: "topright" });
+  control.onAdd = () => {
+    const frame = svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, svg("path", { d: "M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5" }));
+    const whole = h("button.whole", { type: "button", title: t("map_whole"), "aria-label": t("map_whole"), "data-key": "whole", on: { click: () => fitArea(context) } }, frame);
+    L.DomEvent.disableClickPropagation(whole);
+    return h("div.leaflet-bar", {}, whole);
+  };
+  return control;
 }
 
 function disclaimerText(model) {

@@ -9,7 +9,7 @@ import { tenantsFold } from "./tenants.js";
 import { compareDialog } from "./compare.js";
 import { askText, openDialog, tellFault } from "./dialogs.js";
 import { MOST_BYTES, readFile, STATUSES, toFile } from "./session.js";
-import { takeTheirs } from "./merge.js";
+import { bothTexts, PROSE, takeBoth, takeTheirs } from "./merge.js";
 
 const MOST_COMPARED = 4;
 
@@ -150,17 +150,17 @@ async function importFile(context, input) {
   const { conflicts, added, weights } = context.actions.merge(read.file);
   const told = t(conflicts.length === 1 ? "import.done_one" : "import.done", { added: whole(added), conflicts: whole(conflicts.length) });
   if (conflicts.length || (weights && Object.keys(weights).length)) conflictDialog(context, conflicts, weights, told, read.file);
-  else announce(told);
+  else openDialog(t("selection.import"), [h("p", {}, told)], [{ label: t("dialog.ok"), act: () => true, primary: true }]);
 }
 
 /** What two files say differently, to choose one by one; what is here stays unless chosen. */
 function conflictDialog(context, conflicts, weights, told, file) {
-  const chosen = new Set();
+  const chosen = new Map();
   let useWeights = false;
-  const lines = conflicts.map((c, i) => h("li.conflict", {}, conflictLine(context, c, i, (on) => (on ? chosen.add(i) : chosen.delete(i)))));
+  const lines = conflicts.map((c, i) => h("li.conflict", {}, conflictLine(context, c, i, (take) => chosen.set(c, take))));
   const hasWeights = weights && Object.keys(weights).length;
   const apply = () => {
-    for (const i of chosen) takeTheirs(context.state.session, conflicts[i]);
+    for (const [conflict, take] of chosen) take?.(context.state.session, conflict);
     if (useWeights) context.actions.replace({ ...toFile(context), weights: file.weights });
     else context.store.set({}, "list");
     context.memory.save();
@@ -178,19 +178,22 @@ function conflictDialog(context, conflicts, weights, told, file) {
   );
 }
 
-function conflictLine({ state }, { title, field, party, here, there }, i, take) {
+function conflictLine({ model, state }, conflict, i, choose) {
+  const { title, field, party, here, there } = conflict;
   const shown = (value) => {
     if (field === "status") return capital(t(`status.${value}`));
     if (field === "group") return state.session.groups.find((g) => g.id === value)?.name ?? value;
     return field === "next_date" ? day(value) : String(value);
   };
   const name = party ? `${t(`card.${field.replace(".", "_")}`)} (${party})` : t(`card.${field}`);
-  const radio = (label, on, checked) =>
-    h("label.tick", {}, h("input", { type: "radio", name: `conflict-${i}`, checked, on: { change: () => take(on) } }), label);
+  const radio = (label, take, checked) =>
+    h("label.tick", {}, h("input", { type: "radio", name: `conflict-${i}`, checked, on: { change: () => choose(take) } }), label);
+  const fits = PROSE.has(field) && bothTexts(state.session, conflict).length <= model.schema.$defs.decision.properties[field].maxLength;
   return [
     h("p", {}, h("strong", {}, title), ` · ${name}`),
-    radio(t("import.here", { value: shown(here) }), false, true),
-    radio(t("import.there", { value: shown(there) }), true, false),
+    radio(t("import.here", { value: shown(here) }), null, true),
+    radio(t("import.there", { value: shown(there) }), takeTheirs, false),
+    fits ? radio(t("import.both"), takeBoth, false) : null,
   ];
 }
 

@@ -135,7 +135,7 @@ function movedText({ model, state, base }) {
   const { entered, left } = moves(state.scores, base);
   const { promising } = promisingRows(model, state.scores, state.visible);
   const line = entered + left
-    ? t("weights.moved", { entered: whole(entered), left: whole(left) })
+    ? t(entered === 1 ? "weights.moved_one" : "weights.moved", { entered: whole(entered), left: whole(left) })
     : t("weights.not_moved");
   return [h("p", {}, h("strong", {}, line)), h("p.note", {}, t("weights.homes", { n: whole(totals(model, promising, state.settings).mid) }))];
 }

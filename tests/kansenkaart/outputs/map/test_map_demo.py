@@ -103,3 +103,40 @@ def test_homes_follow_the_splitting_threshold_as_the_program_counted_them(
     assert counted.any()
     expected = (table["kept_share"] * table[f"homes_at_{threshold}"])[counted].sum()
     assert totals.loc[totals["kind"] == "splitting", "mid"].sum() == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("tier", ["intern", "sessie", "openbaar"])
+def test_every_date_is_written_as_15_10_2026(demo_pages, visit, tier):
+    page = visit(demo_pages[tier]).page
+    rows = page.locator(".candidates tbody .button.link")
+    texts = []
+    for nth in range(0, rows.count(), 6):
+        rows.nth(nth).click()
+        texts.append(page.locator("#kk-right").inner_text())
+    for key in ("about", "sources"):
+        page.locator(f'[data-key="{key}"]').click()
+        texts.append(page.locator("dialog[open]").inner_text())
+        page.keyboard.press("Escape")
+    told = "\n".join(texts)
+    dates = re.findall(r"\b\d{1,4}-\d{1,2}-\d{1,4}\b", told)
+    assert len(dates) > 5
+    assert [d for d in dates if not re.fullmatch(r"\d{2}-\d{2}-\d{4}", d)] == []
+
+
+def test_the_public_page_says_where_to_search_and_what_it_is_not(demo_pages, visit):
+    page = visit(demo_pages["openbaar"]).page
+    page.fill("#kk-search", "Torenstraat 47")
+    assert "staan geen adressen" in page.locator(".nothing").inner_text()
+    page.locator('[data-key="about"]').click()
+    assert "over geen enkele woning is iets besloten" in page.locator("dialog[open]").inner_text()
+
+
+@pytest.mark.parametrize("tier", ["intern", "sessie", "openbaar"])
+def test_no_two_candidates_of_a_kind_have_one_title(demo_run, tier):
+    table = demo_run.results[tier].opportunities
+    assert not table.duplicated(["kind", "title"]).any()
+    if tier != "intern":
+        single = table.loc[table["single_family"].astype(bool), "title"] if tier == "sessie" else []
+        assert not [
+            t for t in single if re.search(r"\d", re.sub(r", bouwjaar \d{4}|\(\d\)", "", t))
+        ]

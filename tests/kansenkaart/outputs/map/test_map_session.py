@@ -395,3 +395,104 @@ def test_a_project_that_was_named_twice_is_asked_about(page):
     dialog.get_by_label("bestand: Rand noord").check()
     dialog.get_by_role("button", name="Overnemen").click()
     assert [group["name"] for group in export(page)["groups"]] == ["Rand noord"]
+
+
+def written_about_one(visit, made, texts: dict[str, str], field: str) -> tuple:
+    """Return per party a page on which it wrote about one candidate, and the title of that."""
+    pages, title = {}, ""
+    for party, text in texts.items():
+        pages[party] = visit(made(tier="sessie")).page
+        title = put(pages[party], 0)
+        tab(pages[party], "selection")
+        pages[party].select_option("#kk-by", party)
+        card = opened_card(pages[party], title)
+        if field == "Waarom afgewezen?":
+            card.get_by_label("Status").select_option("afgewezen")
+        card.get_by_label(field).fill(text)
+        card.get_by_label(field).press("Tab")
+    return pages, title
+
+
+@pytest.mark.parametrize(
+    ("field", "name"), [("Aantekeningen", "notes"), ("Waarom afgewezen?", "reason")]
+)
+def test_what_three_parties_wrote_about_one_candidate_can_all_be_kept(made, visit, field, name):
+    texts = {
+        "Gemeente": "eerst de raad",
+        "Huurdersorganisatie": "eerst de schimmel",
+        "Woonstichting Voorbeeld": "eerst een proefwoning",
+    }
+    pages, title = written_about_one(visit, made, texts, field)
+    here, *others = pages.values()
+    for there in others:
+        import_file(here, export(there))
+        dialog = here.locator("dialog[open]")
+        dialog.get_by_label("beide bewaren").check()
+        dialog.get_by_role("button", name="Overnemen").click()
+    kept = decided(export(here), title)[name]
+    assert kept.split("\n") == [f"{party}: {text}" for party, text in texts.items()]
+
+
+def test_both_can_be_chosen_back_and_are_not_offered_where_they_do_not_fit(made, visit):
+    texts = {"Gemeente": "a" * 2000, "Huurdersorganisatie": "b" * 3000}
+    pages, title = written_about_one(visit, made, texts, "Aantekeningen")
+    here, there = pages.values()
+    import_file(here, export(there))
+    assert here.get_by_label("beide bewaren").count() == 0  # 5,000 signs with the names
+    here.get_by_role("button", name="Sluiten").click()
+    card = opened_card(there, title)
+    card.get_by_label("Aantekeningen").fill("kort")
+    card.get_by_label("Aantekeningen").press("Tab")
+    import_file(here, export(there))
+    here.get_by_label("beide bewaren").check()
+    here.get_by_label("hier: ").check()
+    here.get_by_role("button", name="Overnemen").click()
+    assert decided(export(here), title)["notes"] == "a" * 2000
+
+
+def test_a_file_without_differences_says_what_it_brought(made, visit):
+    here, there = (visit(made(tier="sessie")).page for _ in range(2))
+    put(there, 0)
+    import_file(here, export(there))
+    assert "1 nieuw op de lijst, 0 verschillen." in here.locator("dialog[open]").inner_text()
+
+
+def test_the_field_one_tabs_to_stays_selected_so_that_typing_replaces_it(page):
+    title = put(page, 0)
+    card = opened_card(page, title)
+    card.get_by_label("Volgende stap").fill("wat er stond")
+    card.get_by_label("Volgende stap").press("Tab")
+    page.wait_for_timeout(50)
+    card.get_by_label("Trekker").press_sequentially("Gemeente")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(50)
+    focused = "() => [document.activeElement.selectionStart, document.activeElement.selectionEnd]"
+    field = card.get_by_label("Volgende stap")
+    assert field.evaluate("(e) => e === document.activeElement")
+    field.evaluate("(e) => e.setSelectionRange(4, 6)")
+    page.locator('[data-key="undo"]').evaluate("(e) => e.click()")
+    page.wait_for_timeout(50)
+    assert page.evaluate(focused) == [4, 6]
+
+
+def test_side_by_side_the_next_step_has_a_date_as_people_write_it(page):
+    for nth in (0, 6):
+        title = put(page, nth)
+    card = opened_card(page, title)
+    card.get_by_label("Datum").fill("2027-03-01")
+    card.get_by_label("Datum").press("Tab")
+    for box in page.locator("[data-key^='pick-']").all():
+        box.check()
+    page.locator('[data-key="compare"]').click()
+    told = page.locator("dialog[open]").inner_text()
+    assert "01-03-2027" in told
+    assert "2027-03-01" not in told
+
+
+def test_a_view_of_many_words_is_whole_in_sight(page):
+    title = put(page, 0)
+    card = opened_card(page, title)
+    for label in ("Mening van Gemeente", "Volgende stap"):
+        field = card.get_by_label(label)
+        field.fill("liever eerst de schimmel aanpakken en dan pas over splitsen praten " * 3)
+        assert field.evaluate("(e) => e.scrollHeight <= e.clientHeight + 1")

@@ -99,3 +99,60 @@ def test_what_was_added_by_hand_stands_on_the_map(made, visit):
     page.wait_for_timeout(50)
     assert page.locator(".legend", has_text="handmatig toegevoegd").count() == 0
     assert opened.complaints == []
+
+
+def zoom(page) -> float:
+    return page.evaluate("map_kansenkaart.getZoom()")
+
+
+def test_one_press_brings_the_whole_area_back(page):
+    first = zoom(page)
+    page.locator(".candidates tbody .button.link").first.click()
+    page.locator('[data-key="panel-close"]').click()
+    page.wait_for_timeout(50)
+    assert zoom(page) > first
+    page.get_by_role("button", name="hele gebied in beeld").press("Enter")
+    assert zoom(page) == first
+
+
+def test_renovation_is_about_buurten_but_stays_at_what_is_chosen(page):
+    first = zoom(page)
+    page.locator(".candidates tbody .button.link").first.click()
+    page.wait_for_timeout(50)
+    close = zoom(page)
+    assert close >= 17
+    page.locator("#kk-tabbutton-renovation").click()
+    assert zoom(page) == close
+    page.locator('[data-key="panel-close"]').click()
+    page.locator("#kk-tabbutton-chances").click()
+    page.wait_for_timeout(50)
+    assert zoom(page) == close
+    page.locator("#kk-tabbutton-renovation").click()
+    assert zoom(page) == first
+
+
+@pytest.mark.parametrize("tier", ["sessie", "openbaar"])
+def test_a_phone_says_at_once_that_nothing_is_decided(made, visit, tier):
+    page = visit(made(tier=tier), width=390, height=844).page
+    seen = """() => { const e = document.querySelector('.disclaimer');
+      const b = e.getBoundingClientRect();
+      return e.contains(document.elementFromPoint((b.left + b.right) / 2, (b.top + b.bottom) / 2));
+    }"""
+    assert page.evaluate(seen)
+    page.locator("#kk-tabbutton-chances").click()
+    assert page.evaluate(seen)
+
+
+def test_the_explanation_of_a_slider_is_not_covered_by_its_focus(page):
+    page.locator("#kk-tabbutton-weights").click()
+    slider = page.locator("#kk-axis-coupling")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    ring = slider.evaluate(
+        "(e) => { const s = getComputedStyle(e); return e.getBoundingClientRect().bottom"
+        " + parseFloat(s.outlineOffset) + parseFloat(s.outlineWidth); }"
+    )
+    below = slider.evaluate(
+        "(e) => e.closest('.field').nextElementSibling.getBoundingClientRect().top"
+    )
+    assert ring <= below + 2
