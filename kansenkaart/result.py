@@ -95,8 +95,8 @@ class Renovation:
     """cluster_id, title, first_year, last_year, homes, decided_homes, projects, parties, buurten,
     smp_start_year, chance_share, by_chance, geometry."""
     designation: pd.DataFrame
-    """One row per buurt to talk about: homes, share, peak_year, parties, smp_start_year, top_share,
-    reasons in words, and so on."""
+    """One row per buurt to talk about: homes, share, peak_year, parties, smp_start_year,
+    circular_homes, top_share, reasons in words, and so on."""
     by_complex: pd.DataFrame
     """party, complex_id, start_year, end_year, measure, origin: what a candidate couples to.
 
@@ -110,14 +110,15 @@ class Renovation:
     """scale (buurt, wijk, grid), code, name, weighted_homes, rank, top_share and the rank without
     each certainty: how firm the order is."""
     coupled: pd.DataFrame = field(default_factory=_nothing)
-    """buurt_code, opportunity_id, kind, start_year, end_year, measure: candidates in complexes with
-    works."""
+    """buurt_code, opportunity_id, kind, start_year, end_year, measure, label_target,
+    circular_ambition: candidates in complexes with works."""
     overlaps: pd.DataFrame = field(default_factory=_nothing)
     """name, theme, value, year, what (buurt, opportunity), buurt_code, opportunity_id: overlays at
     designated buurten and candidates."""
     projects: pd.DataFrame = field(default_factory=_nothing)
     """Tier intern only: party, project_id, complex_id, measure, group, certainty, first_year,
-    last_year, pand_id, homes: in which panden each project of the plans is."""
+    last_year, what the plan tells of it (labels, circular_ambition, vve, remaining exploitation,
+    budget), pand_id, homes: in which panden each project of the plans is."""
     unannounced: pd.DataFrame = field(default_factory=_nothing)
     """buurt_code, buurt_name, wijk_name, homes: outside intern, rough counts of works that tenants
     do not know of, where that tells nothing of a complex."""
