@@ -122,7 +122,9 @@ def test_run_json_says_why_a_source_is_not_there(scanned: Scanned) -> None:
 
 def test_the_workbook_and_the_appendix_say_it_too(scanned: Scanned) -> None:
     book = openpyxl.load_workbook(scanned.out / "openbaar" / "kansen.xlsx", read_only=True)
-    rows = {str(row[0]): row for row in book["Bronnen"].iter_rows(values_only=True) if row}
+    # the list of sources stands above the findings, which name them too
+    lines = reversed(list(book["Bronnen"].iter_rows(values_only=True)))
+    rows = {str(row[0]): row for row in lines if row}
     assert UNREACHABLE in rows["3DBAG"]
     assert CHANGED in rows["Rijksmonumenten"]
     target = scanned.folder / "appendix"
