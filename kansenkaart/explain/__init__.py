@@ -27,7 +27,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Explanation", "explain", "find"]
 
-TABLE = ("criterion", "role", "outcome", "value", "threshold", "contribution", "source")
+TABLE = (
+    "criterion",
+    "role",
+    "outcome",
+    "value",
+    "threshold",
+    "score",
+    "weight",
+    "contribution",
+    "source",
+)
 
 _CODES = {outcome: state for state, outcome in OUTCOMES.items()}
 
@@ -44,7 +54,9 @@ class Answer:
     changes: tuple[str, ...] = ()
     """What would alter the outcome, nearest first."""
     table: pd.DataFrame | None = None
-    """Columns :data:`TABLE`; the contributions of the soft criteria sum to ``score_mid``."""
+    """Columns :data:`TABLE`. Of a soft criterion ``contribution`` is ``score`` times ``weight``,
+    its part of the whole score; what is unknown weighs 0. The contributions sum to ``score_mid``,
+    the weights to 1."""
     score_mid: float = np.nan
 
 
@@ -189,6 +201,7 @@ def _evaluation(one: str, own: pd.DataFrame, rules: KindRules) -> Evaluation:
 def _table(own: pd.DataFrame, evaluation: Evaluation, texts: Texts, written: Texts) -> pd.DataFrame:
     """Return the table of an answer; ``written`` has the language of the run's own words."""
     contribution = scoring.contributions(evaluation).iloc[0]
+    share = scoring.shares(evaluation).iloc[0]
     criteria = evaluation.rules.criteria
     rows = own.loc[[c.id for c in criteria]]
     return pd.DataFrame(
@@ -201,6 +214,8 @@ def _table(own: pd.DataFrame, evaluation: Evaluation, texts: Texts, written: Tex
                 for c, shown in zip(criteria, rows["value_text"], strict=True)
             ],
             "threshold": [wording.threshold(c, texts) for c in criteria],
+            "score": [np.nan if c.is_veto else rows.loc[c.id, "score"] for c in criteria],
+            "weight": [share.get(c.id, np.nan) for c in criteria],
             "contribution": [contribution.get(c.id, np.nan) for c in criteria],
             "source": [f"{c.provenance.source} ({c.provenance.evidence})" for c in criteria],
         },
@@ -223,8 +238,11 @@ def _value(row: pd.Series[Any], criterion: Criterion, texts: Texts, written: Tex
 def _plain(table: pd.DataFrame, score_mid: float, texts: Texts) -> list[str]:
     """Return a table as aligned columns with the score below, then the long texts per criterion."""
     shown = table[list(_NARROW)].copy()
-    shown["contribution"] = [
-        "" if np.isnan(c) else wording.number(c, texts.lang) for c in table["contribution"]
+    for name in ("score", "contribution"):
+        shown[name] = ["" if np.isnan(v) else wording.number(v, texts.lang) for v in table[name]]
+    shown["weight"] = [
+        role if np.isnan(weight) else wording.quantity(round(weight, 3), wording.SHARE, texts)
+        for weight, role in zip(table["weight"], table["role"], strict=True)
     ]
     titles = [texts(f"explain.column.{name}") for name in _NARROW]
     total = [texts("explain.total"), *[""] * (len(_NARROW) - 1)]
@@ -245,7 +263,7 @@ def _plain(table: pd.DataFrame, score_mid: float, texts: Texts) -> list[str]:
     ]
 
 
-_NARROW = ("criterion", "role", "outcome", "value", "contribution")
-"""Columns that fit beside each other on a terminal."""
+_NARROW = ("criterion", "outcome", "value", "score", "weight", "contribution")
+"""Columns that fit beside each other on a terminal; a veto says so in place of its weight."""
 _WIDTH = 100
 """Characters on a line of long text."""
