@@ -59,18 +59,20 @@ def context(result: Result, sessions: Sequence[Session]) -> Context:
     weights = texts("appendix.standard_weights")
     if not sessions:
         earlier = decisions.Carried(result.decisions) if len(result.decisions) else None
-        return Context(result, (), earlier, texts, weights)
-    moved = _with_weights(result, sessions)
+        return Context(result, (), earlier, texts, weights, result.rules)
+    moved, scored_by = _with_weights(result, sessions), result.rules
     if len(moved) == 1:
         # the method keeps telling the rules of the run, and what the session moved
-        result = replace(weighted.rescored(result, moved[0]), rules=result.rules)
+        again = weighted.rescored(result, moved[0])
+        result, scored_by = replace(again, rules=result.rules), again.rules
         weights = texts("appendix.session_weights", file=moved[0].file)
     found = decisions.carry(sessions, result.members, result.opportunities)
-    shown = privacy.decisions_for_tier(found.table, result, result.info.tier)
+    told = privacy.decisions_for_tier(found.table, result, result.info.tier)
     # what a party thinks is not in the public tables, but belongs in what the parties agree on
-    carried = decisions.Carried(shown.assign(votes=found.table["votes"]))
+    carried = decisions.Carried(told.assign(votes=found.table["votes"]))
     decided = decisions.apply(result.opportunities, carried)
-    return Context(replace(result, opportunities=decided), tuple(sessions), carried, texts, weights)
+    shown = replace(result, opportunities=decided)
+    return Context(shown, tuple(sessions), carried, texts, weights, scored_by)
 
 
 def _with_weights(result: Result, sessions: Sequence[Session]) -> list[Session]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kansenkaart.decisions import Carried, Session
     from kansenkaart.result import Result
+    from kansenkaart.rules import Rules
     from kansenkaart.texts import Texts
 
 PILOTS = ("pilot_geselecteerd", "uitwerking")
@@ -35,6 +36,9 @@ class Context:
     texts: Texts
     weights: str
     """Names the weights behind every score."""
+    rules: Rules
+    """What the scores stand at: the session's where it moved weights or limits. ``result.rules``
+    are those of the run, which the method tells."""
 
     @property
     def words(self) -> Mapping[str, Any]:

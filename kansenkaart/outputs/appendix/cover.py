@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kansenkaart import decisions
@@ -84,7 +85,8 @@ def _counts(context: Context) -> Table:
 
 def _by_area(context: Context) -> Iterator[Block]:
     """Yield what splitting comes to at other limits of area, where that was counted."""
-    texts, table = context.texts, by_area(context.result, context.texts)
+    texts, in_force = context.texts, replace(context.result, rules=context.rules)
+    table = by_area(in_force, texts)
     if len(table):
         rows = tuple(tuple(map(str, row)) for row in table.to_numpy().tolist())
         head = tuple(columns.title(name, texts) for name in table)
