@@ -31,7 +31,7 @@ export function searchBox(context) {
     waiting = setTimeout(async () => lookUp(context, box, await load()), 120);
   });
   input.addEventListener("keydown", (event) => onKey(box, event));
-  input.addEventListener("blur", () => setTimeout(() => close(box), 150));
+  input.addEventListener("blur", () => setTimeout(() => document.activeElement !== input && close(box), 150));
   return h("div.search", { role: "search" }, h("label.hidden-text", { for: "kk-search" }, t("search.label")), input, answers);
 }
 
@@ -227,8 +227,15 @@ function onKey(box, event) {
     mark(box);
   } else if (event.key === "Enter" && box.active >= 0) {
     event.preventDefault();
+    const before = panelTitle();
     choose(box, box.active);
+    if (panelTitle() !== before) panelTitle().focus();
   } else if (event.key === "Escape") close(box);
+}
+
+/** What the panel opens with, made anew for every candidate or pand. */
+function panelTitle() {
+  return document.getElementById("kk-panel-title");
 }
 
 function mark({ input, answers, active }) {

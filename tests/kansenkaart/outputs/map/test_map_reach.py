@@ -145,3 +145,16 @@ def test_a_map_sheet_and_a_sheet_per_candidate_each_fill_one_page(made, visit, t
 
 def said(command: list[str]) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_who_searches_by_keyboard_comes_out_in_the_panel(page):
+    page.locator("#kk-search").focus()
+    page.keyboard.type("0457100000000003")
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "kk-panel-title"
+    page.locator("#kk-search").fill("")
+    page.locator("#kk-search").press_sequentially("Buurt")
+    page.wait_for_selector("[role=option]:has-text('buurt')")
+    page.locator("#kk-search").press("Enter")  # a buurt opens no panel
+    assert page.evaluate("document.activeElement.id") == "kk-search"

@@ -51,6 +51,12 @@ def import_file(page, session: dict | str) -> None:
     )
 
 
+def import_at_once(page, session: dict) -> None:
+    """Import a file that contradicts nothing."""
+    import_file(page, session)
+    page.locator("dialog[open]").get_by_role("button", name="Goed").click()
+
+
 def decided(session: dict, title: str) -> dict:
     return next(d for d in session["decisions"] if d["title"] == title)
 
@@ -260,7 +266,7 @@ def test_what_a_file_says_is_shown_as_text(page):
     session["decisions"][0] |= {"notes": hostile, "lead": hostile}
     session["parties"].append(hostile)
     page.on("dialog", lambda d: pytest.fail("a script ran"))
-    import_file(page, session)
+    import_at_once(page, session)
     page.wait_for_timeout(200)
     card = opened_card(page, title)
     assert card.get_by_label("Trekker").input_value() == hostile
@@ -295,7 +301,7 @@ def test_a_file_sets_no_limit_where_the_page_lacks_candidates_and_no_name_of_its
         "splitting": {"thresholds": {"area": 9999}},
         "elders": {"axes": {"impact": 1}},
     }
-    import_file(page, session)
+    import_at_once(page, session)
     made = export(page)["weights"]
     live = {
         c.id: c.live
@@ -316,7 +322,7 @@ def test_what_a_session_grows_to_still_fits_its_file(page):
     session = export(page)
     session["log"] = [{"at": f"2026-11-25T{n:06d}", **line} for n in range(1999)]
     session["parties"] = [f"Partij {n}" for n in range(17)]
-    import_file(page, session)
+    import_at_once(page, session)
     tab(page, "weights")
     for name in ("impact", "coupling", "building"):
         page.locator(f"#kk-axis-{name}").press("ArrowRight")
