@@ -1,9 +1,9 @@
 """Corrections: what a person decided about a unit, kept in a file and laid over the ladder.
 
 Two files are accepted. ``correcties.csv`` has the columns party, unit_id, vbo_id (or pand_id; an id
-or 'geen'), date and note. An edited ``koppeling.csv`` says the same by its outcome 'matched', by
-another object than the program found, or by 'geen'; its rows only speak for a line whose address is
-still as it was then.
+or 'geen'), date and note. An edited ``koppeling.csv`` or ``koppeling.xlsx`` says the same by its
+outcome 'matched', by another object than the program found, or by 'geen'; its rows only speak for a
+line whose address is still as it was then.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ COLUMNS = [
 koppeling.csv alone."""
 _SAME = ["party", "unit_id", "given"]
 NONE = "geen"
+_WORKBOOK = b"PK"
+"""How every xlsx begins."""
 _NONE_WORDS = ("geen", "none", "nee", "-")
 _NAMES = {
     "party": ("party", "partij", "corporatie"),
@@ -66,7 +68,7 @@ def read(path: Path) -> pd.DataFrame:
     Parameters
     ----------
     path
-        correcties.csv, or a koppeling.csv that was edited.
+        correcties.csv, or a koppeling.csv or koppeling.xlsx that was edited.
 
     Returns
     -------
@@ -76,14 +78,16 @@ def read(path: Path) -> pd.DataFrame:
     Raises
     ------
     InputError
-        When the file is missing, is no csv, or has no column for the unit or for the object.
+        When the file is missing, is no table, or has no column for the unit or for the object.
     """
     if not path.is_file():
         raise InputError(
             f"Corrections file {path.name} is not there.",
             advice="Check 'corrections' under [[stock]] in the configuration.",
         )
-    frame = koppeling.from_bytes(path.read_bytes(), path.name)
+    data = path.read_bytes()
+    read_in = koppeling.from_workbook if data.startswith(_WORKBOOK) else koppeling.from_bytes
+    frame = koppeling.coded(read_in(data, path.name))
     edited = set(koppeling.COLUMNS) <= set(frame.columns)
     table = frame.rename(columns=_renamed(list(frame.columns)))
     if "unit_id" not in table or not {"vbo_id", "pand_id"} & set(table):

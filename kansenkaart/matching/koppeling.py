@@ -11,12 +11,17 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
+import openpyxl
 import pandas as pd
 
 from data_sources import tables
+from data_sources.contract import OUTCOMES
 from data_sources.errors import InputError
+from kansenkaart.texts import LANGUAGES, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,6 +123,59 @@ def from_bytes(data: bytes, name: str) -> pd.DataFrame:
         escaped = cells.str.match("'" + _DANGER).fillna(False)
         cells = cells.mask(escaped, cells.str[1:]).str.strip()
         frame[column] = cells.where(cells != "")
+    return frame
+
+
+def from_workbook(data: bytes, name: str) -> pd.DataFrame:
+    """Read the first sheet of a workbook, such as koppeling.xlsx; every cell is text.
+
+    Parameters
+    ----------
+    data
+        Contents of the file.
+    name
+        Name of the file, for the error.
+
+    Raises
+    ------
+    InputError
+        When it is no workbook.
+    """
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        lines = list(book.worksheets[0].iter_rows(values_only=True))
+    except (BadZipFile, KeyError, IndexError, ValueError) as error:
+        raise InputError(
+            f"File {name} cannot be read.",
+            found="It is neither a csv nor a workbook.",
+            advice="Save it again from the spreadsheet program.",
+        ) from error
+    rows = [[_in_text(value) for value in line] for line in lines]
+    frame = _framed([row for row in rows if any(row)] or [[]])
+    return frame.where(frame != "")
+
+
+def _in_text(value: object) -> str:
+    """Return a cell as text: a whole number without decimals, a date as yyyy-mm-dd."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()
+
+
+def coded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with the titles and outcomes of koppeling.xlsx as those of koppeling.csv.
+
+    Another table stays as it is.
+    """
+    for lang in LANGUAGES:
+        texts = Texts(lang)
+        titles = {texts(f"columns.{column}.title"): column for column in COLUMNS}
+        if set(titles) <= set(frame.columns):
+            words = {texts(f"codes.outcome.{code}"): code for code in OUTCOMES}
+            named = frame.rename(columns=titles)
+            return named.assign(outcome=named["outcome"].replace(words))
     return frame
 
 

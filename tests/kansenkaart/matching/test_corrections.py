@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from data_sources.errors import InputError
 from kansenkaart import matching
 from kansenkaart.matching import corrections, koppeling
+from kansenkaart.outputs import match_sheets, workbook
 from kansenkaart.texts import LANGUAGES, Texts
 from tests.kansenkaart.matching import small_town as small
 
@@ -217,6 +221,37 @@ def test_another_object_in_koppeling_counts_without_its_outcome(tmp_path: Path) 
     assert found["V3"] == ("correction_none", None)
 
 
+@pytest.mark.parametrize("as_csv", [False, True])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_workbook_of_the_match_can_be_handed_back(
+    tmp_path: Path, lang: str, *, as_csv: bool
+) -> None:
+    """As it was written, or saved as csv: with titles and outcomes in words."""
+    town, texts = _town(), Texts(lang)
+    found = matching.match(town.unit, town, texts=texts)
+    path = tmp_path / "koppeling.xlsx"
+    workbook.save(path, match_sheets.sheets(town, found, texts), "Koppeling", texts)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    titles = [cell.value for cell in sheet[1]]
+    vbo = titles.index(texts("columns.vbo_id.title")) + 1
+
+    def handed_back() -> pd.DataFrame:
+        if not as_csv:
+            book.save(path)
+            return corrections.read(path)
+        saved = io.StringIO(newline="")
+        csv.writer(saved, delimiter=";").writerows(sheet.values)
+        return _written(tmp_path, saved.getvalue(), "koppeling.csv")
+
+    assert _verdicts(handed_back()) == []
+    row = next(r for r in sheet.iter_rows(min_row=2) if "V3" in [c.value for c in r])
+    sheet.cell(row[0].row, vbo).value = THREE
+    again = _rows(handed_back())
+    assert again["V3"] == ("correction", THREE)
+    assert again["V2"] == ("addition_unknown", TWO)
+
+
 def test_koppeling_speaks_only_for_the_address_of_then(tmp_path: Path) -> None:
     given = _edited(tmp_path, _koppeling({}))
     moved = [{**LINES[0], "number": 16}, *LINES[1:3]]
@@ -246,6 +281,12 @@ def test_a_rounded_id_never_becomes_another_home(tmp_path: Path) -> None:
     given = _edited(tmp_path, koppeling.to_bytes(table))
     again = matching.match(listed, town, given, texts=Texts("nl"))
     assert again["vbo_id"].tolist() == plain["vbo_id"].tolist()
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04\x00", b"PK"])
+def test_a_broken_workbook_is_refused_in_words(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(InputError, match=r"koppeling\.csv cannot be read"):
+        _edited(tmp_path, data)
 
 
 @pytest.mark.parametrize(
