@@ -139,6 +139,9 @@ def match_only(config: Config, folder: Path, progress: Progress = lambda _: None
     progress("match")
     texts = Texts(config.run.lang)
     found = _matched(config, town, texts, findings)
+    for item in findings.items:
+        if item.source == "corrections":
+            progress(f"{texts(f'findings.corrections.{item.code}')} ({item.count})")
     own = folder / "intern"  # beside the folders that may be shared, never among them
     own.mkdir(parents=True, exist_ok=True)
     intern.write_match(town.unit, found, own)
