@@ -10,6 +10,7 @@ from kansenkaart.outputs import columns
 from kansenkaart.outputs.appendix.blocks import Block, Facts, Table, Text
 from kansenkaart.outputs.appendix.context import Context, day, span
 from kansenkaart.outputs.totals import by_area, headline, with_sums, without_empty
+from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def blocks(context: Context) -> tuple[Block, ...]:
         (words["weights"], context.weights),
         (words["sessions"], "; ".join(_sessions(context)) or words["no_session"]),
     ]
-    made: list[Block] = [Facts(tuple(facts))]
+    made: list[Block] = [Facts(tuple(fact for fact in facts if fact[1]))]
     made += [
         Text(words["other_run"].format(file=s.file, given=s.run_id, run=info.run_id), "warning")
         for s in context.sessions
@@ -88,7 +89,10 @@ def _by_area(context: Context) -> Iterator[Block]:
     texts, in_force = context.texts, replace(context.result, rules=context.rules)
     table = by_area(in_force, texts)
     if len(table):
-        rows = tuple(tuple(map(str, row)) for row in table.to_numpy().tolist())
+        rows = tuple(
+            (limit, *(wording.number(count, texts.lang) for count in counts))
+            for limit, *counts in table.to_numpy().tolist()
+        )
         head = tuple(columns.title(name, texts) for name in table)
         caption = texts("totals.by_area") + "."
         yield Table(caption, head, rows, (3, 1, 2), frozenset(range(1, len(head))))

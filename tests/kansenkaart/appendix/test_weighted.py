@@ -15,7 +15,7 @@ import pytest
 from kansenkaart import decisions
 from kansenkaart.outputs import appendix, workbook
 from kansenkaart.outputs.appendix import cover, method, weighted
-from kansenkaart.outputs.appendix.blocks import Table, Text
+from kansenkaart.outputs.appendix.blocks import Facts, Table, Text
 from kansenkaart.renovation.works import COUNTS
 from kansenkaart.result import Result
 from kansenkaart.texts import Texts
@@ -146,17 +146,31 @@ def test_the_files_name_the_weights(result: Result, tmp_path: Path) -> None:
     assert context.weights == "gewichten van de sessie (sessie.json)"
 
 
+def test_a_fact_that_nobody_knows_has_no_empty_line(result: Result) -> None:
+    town = result.fabric.town
+    nameless = replace(town, buurt=town.buurt.assign(gemeente_name=None))
+    made = replace(result, fabric=replace(result.fabric, town=nameless))
+    for shown, there in ((result, True), (made, False)):
+        facts = next(b for b in cover.blocks(appendix.context(shown, [])) if isinstance(b, Facts))
+        assert all(value for _, value in facts.rows)
+        assert ("Gemeente" in dict(facts.rows)) == there
+
+
 def test_the_limit_that_the_session_moved_is_the_one_that_is_marked(
     result: Result, tmp_path: Path
 ) -> None:
-    areas = pd.DataFrame({"area_m2": [85, 100, 140], "projects": [9, 7, 3], "homes": [90, 70, 30]})
+    areas = pd.DataFrame(
+        {"area_m2": [85, 100, 140], "projects": [9, 7, 3], "homes": [1090, 70, 30]}
+    )
     made = replace(result, splitting_areas=areas)
     given = session(tmp_path, made, {"splitting": {"thresholds": {"area": 140.0}}})
 
     def marked(*sessions_given: decisions.Session) -> list[str]:
         blocks = cover.blocks(appendix.context(made, sessions_given))
         tables = [block for block in blocks if isinstance(block, Table)]
-        return [row[0] for table in tables for row in table.rows if "geldt nu" in row[0]]
+        rows = [row for table in tables for row in table.rows]
+        assert ("85 m²", "9", "1.090") in rows
+        return [row[0] for row in rows if "geldt nu" in row[0]]
 
     assert marked() == ["100 m² (geldt nu)"]
     assert marked(given) == ["140 m² (geldt nu)"]
