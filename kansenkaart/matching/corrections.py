@@ -39,7 +39,7 @@ COLUMNS = [
 koppeling.csv alone."""
 _SAME = ["party", "unit_id", "given"]
 NONE = "geen"
-_WORKBOOK = b"PK"
+_WORKBOOK = b"PK\x03\x04"
 """How every xlsx begins."""
 _NONE_WORDS = ("geen", "none", "nee", "-")
 _NAMES = {
@@ -86,8 +86,9 @@ def read(path: Path) -> pd.DataFrame:
             advice="Check 'corrections' under [[stock]] in the configuration.",
         )
     data = path.read_bytes()
-    read_in = koppeling.from_workbook if data.startswith(_WORKBOOK) else koppeling.from_bytes
-    frame = koppeling.coded(read_in(data, path.name))
+    zipped = data.startswith(_WORKBOOK)
+    read_in = koppeling.from_workbook(path) if zipped else koppeling.from_bytes(data, path.name)
+    frame = koppeling.coded(read_in)
     edited = set(koppeling.COLUMNS) <= set(frame.columns)
     table = frame.rename(columns=_renamed(list(frame.columns)))
     if "unit_id" not in table or not {"vbo_id", "pand_id"} & set(table):

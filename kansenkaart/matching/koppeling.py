@@ -11,20 +11,19 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
-import openpyxl
 import pandas as pd
 
-from data_sources import tables
+from data_sources import spreadsheet, tables
 from data_sources.contract import OUTCOMES
 from data_sources.errors import InputError
+from data_sources.spreadsheet.cells import text_of
 from kansenkaart.texts import LANGUAGES, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 COLUMNS = [
     "party",
@@ -126,42 +125,18 @@ def from_bytes(data: bytes, name: str) -> pd.DataFrame:
     return frame
 
 
-def from_workbook(data: bytes, name: str) -> pd.DataFrame:
+def from_workbook(path: Path) -> pd.DataFrame:
     """Read the first sheet of a workbook, such as koppeling.xlsx; every cell is text.
-
-    Parameters
-    ----------
-    data
-        Contents of the file.
-    name
-        Name of the file, for the error.
 
     Raises
     ------
     InputError
-        When it is no workbook.
+        When it is protected, damaged, too large or no workbook.
     """
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        lines = list(book.worksheets[0].iter_rows(values_only=True))
-    except (BadZipFile, KeyError, IndexError, ValueError) as error:
-        raise InputError(
-            f"File {name} cannot be read.",
-            found="It is neither a csv nor a workbook.",
-            advice="Save it again from the spreadsheet program.",
-        ) from error
-    rows = [[_in_text(value) for value in line] for line in lines]
+    lines = (row for sheet in spreadsheet.read(path)[:1] for row in sheet.rows())
+    rows = [[text_of(cell) or "" for cell in line] for line in lines]
     frame = _framed([row for row in rows if any(row)] or [[]])
     return frame.where(frame != "")
-
-
-def _in_text(value: object) -> str:
-    """Return a cell as text: a whole number without decimals, a date as yyyy-mm-dd."""
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value).strip()
 
 
 def coded(frame: pd.DataFrame) -> pd.DataFrame:

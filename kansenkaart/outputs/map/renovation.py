@@ -106,7 +106,6 @@ def _at_candidates(
     if not len(coupled):
         return pd.DataFrame(columns=_SHOWN), pd.DataFrame({"project": [], "pand_id": []})
     found = coupled.reset_index(drop=True)
-    found = found.reindex(columns=found.columns.union(TOLD))  # older runs do not have them
     named = table.set_index("opportunity_id")
     parties = found["opportunity_id"].map(named["parties"])
     panden = members.drop_duplicates(["opportunity_id", "pand_id"])

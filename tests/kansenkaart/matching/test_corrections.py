@@ -289,6 +289,15 @@ def test_a_broken_workbook_is_refused_in_words(tmp_path: Path, data: bytes) -> N
         _edited(tmp_path, data)
 
 
+def test_a_workbook_that_reaches_too_far_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].cell(1_000_000, 100).value = "x"
+    path = tmp_path / "koppeling.xlsx"
+    book.save(path)
+    with pytest.raises(InputError, match="is too large"):
+        corrections.read(path)
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
