@@ -46,7 +46,7 @@ def match(
     town
         ``verblijfsobject``, ``pand``, ``address``, ``ended`` and ``holding`` are looked in.
     corrections
-        From :func:`corrections.read`; wins over the ladder where its object is live.
+        From :func:`corrections.decided`; wins over the ladder where its object is live.
     texts
         Language of the reasons.
     parameters
@@ -80,7 +80,7 @@ def judge_corrections(
     Parameters
     ----------
     given
-        From :func:`corrections.read`.
+        From :func:`corrections.decided`.
     unit, town, parameters
         As in :func:`match`.
 

@@ -18,8 +18,6 @@ from kansenkaart.matching import koppeling
 from kansenkaart.matching.rungs import OUTCOME
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kansenkaart.town import Town
 
 COLUMNS = [
@@ -39,8 +37,6 @@ COLUMNS = [
 koppeling.csv alone."""
 _SAME = ["party", "unit_id", "given"]
 NONE = "geen"
-_WORKBOOK = b"PK\x03\x04"
-"""How every xlsx begins."""
 _NONE_WORDS = ("geen", "none", "nee", "-")
 _NAMES = {
     "party": ("party", "partij", "corporatie"),
@@ -62,13 +58,15 @@ VERDICTS = (
 )
 
 
-def read(path: Path) -> pd.DataFrame:
-    """Read a corrections file.
+def decided(frame: pd.DataFrame, file: str) -> pd.DataFrame:
+    """Return what a corrections file decides.
 
     Parameters
     ----------
-    path
-        correcties.csv, or a koppeling.csv or koppeling.xlsx that was edited.
+    frame
+        Its cells as text, empty ones null, under the titles of the file.
+    file
+        Its name.
 
     Returns
     -------
@@ -78,22 +76,13 @@ def read(path: Path) -> pd.DataFrame:
     Raises
     ------
     InputError
-        When the file is missing, is no table, or has no column for the unit or for the object.
+        When there is no column for the unit or for the object.
     """
-    if not path.is_file():
-        raise InputError(
-            f"Corrections file {path.name} is not there.",
-            advice="Check 'corrections' under [[stock]] in the configuration.",
-        )
-    data = path.read_bytes()
-    zipped = data.startswith(_WORKBOOK)
-    read_in = koppeling.from_workbook(path) if zipped else koppeling.from_bytes(data, path.name)
-    frame = koppeling.coded(read_in)
     edited = set(koppeling.COLUMNS) <= set(frame.columns)
     table = frame.rename(columns=_renamed(list(frame.columns)))
     if "unit_id" not in table or not {"vbo_id", "pand_id"} & set(table):
         raise InputError(
-            f"Corrections file {path.name} cannot be used.",
+            f"Corrections file {file} cannot be used.",
             found=f"Its columns are {', '.join(map(str, frame.columns[:12]))}.",
             advice="Expected party; unit_id; vbo_id; date; note, or the columns of koppeling.csv.",
         )
@@ -106,7 +95,7 @@ def read(path: Path) -> pd.DataFrame:
         stated=table["outcome"] if edited else None,
         place=_place(table) if edited else float("nan"),
         date=_date(table["date"]),
-        file=path.name,
+        file=file,
         line=table.index + 2,
     )
     said = table["unit_id"].notna() & table["object_id"].notna()
@@ -121,7 +110,7 @@ def judge(
     Parameters
     ----------
     corrections
-        From :func:`read`; of several parties together when they are stacked.
+        From :func:`decided`; of several parties together when they are stacked.
     unit
         Contract table, index the rows.
     found

@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from data_sources import spreadsheet, tables
+from data_sources import tables
 from data_sources.contract import OUTCOMES
 from data_sources.errors import InputError
-from data_sources.spreadsheet.cells import text_of
 from kansenkaart.texts import LANGUAGES, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 COLUMNS = [
     "party",
@@ -116,27 +114,13 @@ def from_bytes(data: bytes, name: str) -> pd.DataFrame:
             found="Expected a csv with a row of column names.",
             advice="Save it as csv from the spreadsheet program.",
         )
-    frame = _framed(rows)
+    frame = framed(rows)
     for column in frame:
         cells = frame[column].str.replace(r'^="(.*)"$', r"\1", regex=True)
         escaped = cells.str.match("'" + _DANGER).fillna(False)
         cells = cells.mask(escaped, cells.str[1:]).str.strip()
         frame[column] = cells.where(cells != "")
     return frame
-
-
-def from_workbook(path: Path) -> pd.DataFrame:
-    """Read the first sheet of a workbook, such as koppeling.xlsx; every cell is text.
-
-    Raises
-    ------
-    InputError
-        When it is protected, damaged, too large or no workbook.
-    """
-    lines = (row for sheet in spreadsheet.read(path)[:1] for row in sheet.rows())
-    rows = [[text_of(cell) or "" for cell in line] for line in lines]
-    frame = _framed([row for row in rows if any(row)] or [[]])
-    return frame.where(frame != "")
 
 
 def coded(frame: pd.DataFrame) -> pd.DataFrame:
@@ -154,7 +138,7 @@ def coded(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _framed(rows: Sequence[list[str]]) -> pd.DataFrame:
+def framed(rows: Sequence[list[str]]) -> pd.DataFrame:
     """Return rows as a table; short rows are filled, what stands beyond the titles is dropped."""
     width = len(rows[0])
     even = [(row + [""] * width)[:width] for row in rows[1:]]

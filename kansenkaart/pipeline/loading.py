@@ -19,7 +19,8 @@ from data_sources import (
     tables,
 )
 from data_sources.errors import InputError
-from kansenkaart import matching, rules
+from kansenkaart import rules
+from kansenkaart.pipeline import corrections as opened
 from kansenkaart.pipeline import live, optional, records
 from kansenkaart.pipeline.optional import Here
 from kansenkaart.town import Town
@@ -121,7 +122,7 @@ def load(
 
 def corrections(config: Config) -> pd.DataFrame | None:
     """Return the corrections of every party together, or None when there are none."""
-    given = [matching.corrections.read(s.corrections) for s in config.stock if s.corrections]
+    given = [opened.read(s.corrections) for s in config.stock if s.corrections]
     return pd.concat(given, ignore_index=True) if given else None
 
 
@@ -159,7 +160,7 @@ def _stock(
             folded = complexes.merge(own, folded)
         found.append(folded)
         if entry.corrections:
-            rows[entry.corrections] = len(matching.corrections.read(entry.corrections))
+            rows[entry.corrections] = len(opened.read(entry.corrections))
     return _stacked("unit", units), _stacked("complex", found)
 
 

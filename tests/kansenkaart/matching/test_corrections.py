@@ -16,6 +16,7 @@ from data_sources.errors import InputError
 from kansenkaart import matching
 from kansenkaart.matching import corrections, koppeling
 from kansenkaart.outputs import match_sheets, workbook
+from kansenkaart.pipeline import corrections as opened
 from kansenkaart.texts import LANGUAGES, Texts
 from tests.kansenkaart.matching import small_town as small
 
@@ -37,7 +38,7 @@ def _town() -> Any:
 def _written(folder: Path, text: str, name: str = "correcties.csv") -> pd.DataFrame:
     path = folder / name
     path.write_text(text, "utf-8")
-    return corrections.read(path)
+    return opened.read(path)
 
 
 def _rows(given: pd.DataFrame | None, town: Any = None) -> dict[str, tuple[str, Any]]:
@@ -160,7 +161,7 @@ def _koppeling(change: dict[tuple[str, str], str]) -> bytes:
 
 def _edited(folder: Path, data: bytes) -> pd.DataFrame:
     (folder / "koppeling.csv").write_bytes(data)
-    return corrections.read(folder / "koppeling.csv")
+    return opened.read(folder / "koppeling.csv")
 
 
 def test_an_unedited_koppeling_changes_nothing(tmp_path: Path) -> None:
@@ -239,7 +240,7 @@ def test_the_workbook_of_the_match_can_be_handed_back(
     def handed_back() -> pd.DataFrame:
         if not as_csv:
             book.save(path)
-            return corrections.read(path)
+            return opened.read(path)
         saved = io.StringIO(newline="")
         csv.writer(saved, delimiter=";").writerows(sheet.values)
         return _written(tmp_path, saved.getvalue(), "koppeling.csv")
@@ -295,7 +296,7 @@ def test_a_workbook_that_reaches_too_far_is_refused_before_it_is_unpacked(tmp_pa
     path = tmp_path / "koppeling.xlsx"
     book.save(path)
     with pytest.raises(InputError, match="is too large"):
-        corrections.read(path)
+        opened.read(path)
 
 
 @pytest.mark.parametrize(
@@ -313,7 +314,7 @@ def test_a_file_that_is_no_corrections_file(tmp_path: Path, name: str, text: str
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"correcties\.csv is not there"):
-        corrections.read(tmp_path / "correcties.csv")
+        opened.read(tmp_path / "correcties.csv")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

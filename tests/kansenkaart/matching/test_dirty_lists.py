@@ -14,6 +14,7 @@ from data_sources import area, bag, buurten, demo_town, stock, tables
 from data_sources.demo_town.contract_tables import contract_tables
 from data_sources.findings import Findings
 from kansenkaart import matching
+from kansenkaart.pipeline import corrections as opened
 from kansenkaart.texts import Texts
 from kansenkaart.town import Town
 from tests.kansenkaart.matching import dirt, grid
@@ -130,7 +131,7 @@ def _handed_back(town: Town, folder: Path) -> None:
     plain = matching.match(town.unit, town, texts=texts)
     made = matching.koppeling.report(town.unit, plain)
     (folder / "koppeling.csv").write_bytes(matching.koppeling.to_bytes(made))
-    given = matching.corrections.read(folder / "koppeling.csv")
+    given = opened.read(folder / "koppeling.csv")
     assert matching.judge_corrections(given, town.unit, town).empty
     pd.testing.assert_frame_equal(matching.match(town.unit, town, given, texts=texts), plain)
 
