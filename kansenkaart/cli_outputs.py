@@ -36,12 +36,12 @@ def appendix(
 
     Example: kansenkaart appendix --run outputs/weesp --session sessie.json --out outputs/bijlage
     """
-    from kansenkaart import decisions, outputs, privacy
+    from kansenkaart import decisions, outputs, tiers
     from kansenkaart.outputs import appendix as made
     from kansenkaart.outputs import store
 
     chosen = tier or (OPEN if (run / OPEN / store.FOLDER).is_dir() else SESSION)
-    privacy.check_shared(chosen, made.REFUSAL)
+    tiers.check_shared(chosen, made.REFUSAL)
     sessions = [decisions.read(path) for path in session or []]
     result = store.read(run, chosen)
     with outputs.adding(out.resolve()) as fresh:
@@ -58,10 +58,10 @@ def merge(
 
     Example: kansenkaart merge gemeente noord zuid --out samen
     """
-    from kansenkaart import merging, outputs, privacy
+    from kansenkaart import merging, outputs, tiers
     from kansenkaart.outputs import merged, store
 
-    privacy.check_shared(tier, merging.REFUSAL)
+    tiers.check_shared(tier, merging.REFUSAL)
     outputs.check_target(out.resolve())
     made = merging.merge([store.read(run, tier) for run in runs])
     with outputs.replacing(out.resolve()) as fresh:

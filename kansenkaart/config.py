@@ -12,6 +12,7 @@ from typing import Any
 from data_sources.catalogue import PROTOCOLS, catalogue
 from data_sources.errors import ConfigError
 from kansenkaart import toml_tree
+from kansenkaart.tiers import TIERS
 
 SOURCES = (
     "bag",
@@ -36,7 +37,6 @@ FETCHED_BY_DEFAULT = ("bag", "buurten", "heights", "monuments", "townscapes")
 """Sources of a run of which only the gemeente is named: those that need no key and no download of
 the whole country."""
 ROLES = ("corporatie", "gemeente")
-TIERS = ("intern", "sessie", "openbaar")
 THEMES = ("klimaat", "natuur", "warmte", "openbare ruimte", "SMP")
 
 

@@ -8,18 +8,14 @@ that is not named is dropped. Homes of no listed party that could be split are f
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from data_sources import tables
-from data_sources.errors import ConfigError
 from data_sources.findings import Findings
-from kansenkaart import few_homes, renovation, tenants
+from kansenkaart import few_homes, renovation, tenants, tiers
 from kansenkaart.opportunities import splitting, titles
 from kansenkaart.opportunities.table import within_cap
 from kansenkaart.renovation import unannounced
@@ -48,50 +44,6 @@ _PLAN_SOURCES = ("renovation", "renovation_plans")
 """Sources whose findings and number of rows are about plans that others may not know of."""
 
 
-SHARED = ("sessie", "openbaar")
-"""Tiers that others may have; tier intern stays with its owner."""
-
-
-def check_shared(tier: str, refusal: str) -> None:
-    """Refuse a tier that others may not have, before anything of it is read.
-
-    Parameters
-    ----------
-    tier
-        As the user or a run names it.
-    refusal
-        What is not done, such as 'No appendix is made'.
-
-    Raises
-    ------
-    ConfigError
-        For tier intern, or a tier that does not exist.
-    """
-    if tier not in SHARED:
-        raise ConfigError(
-            f"{refusal} of tier '{tier}'.",
-            found=f"Choose one of {', '.join(SHARED)}.",
-            advice="Others read it. Tier intern stays with its owner; ask for tier sessie.",
-        )
-
-
-@cache
-def allowed(tier: str) -> dict[str, Any]:
-    """Return the allow-list of a tier: table name to column names."""
-    tree = tomllib.loads((files("kansenkaart") / "tiers.toml").read_text("utf-8"))
-    return dict(tree[tier])
-
-
-@cache
-def _counts() -> dict[str, Any]:
-    return dict(tomllib.loads((files("kansenkaart") / "tiers.toml").read_text("utf-8")))
-
-
-def smallest_count() -> int:
-    """Return k: a count of fewer homes than this is not shown outside tier intern."""
-    return int(_counts()["k"])
-
-
 def town_for_tier(town: Town, tier: str) -> Town:
     """Return the town as the tier may know it, before scoring.
 
@@ -106,7 +58,7 @@ def town_for_tier(town: Town, tier: str) -> Town:
     plan = town.renovation_project
     if plan is not None:
         plan = plan[_told(plan, tier)].reset_index(drop=True)
-        for name in plan.columns.difference(allowed(tier)["plans"]):
+        for name in plan.columns.difference(tiers.allowed(tier)["plans"]):
             plan[name] = pd.Series(None, index=plan.index, dtype=plan[name].dtype)
     complexes = town.complex.assign(strategy="onbekend", remaining_exploitation_years=float("nan"))
     return replace(town, renovation_project=plan, complex=complexes)
@@ -120,7 +72,7 @@ def fabric_for_tier(fabric: Fabric, tier: str, parameters: Mapping[str, Any]) ->
     if tier == "intern":
         return fabric
     known = replace(fabric, town=town_for_tier(fabric.town, tier))
-    return few_homes.fabric_without_lists(known, smallest_count(), parameters)
+    return few_homes.fabric_without_lists(known, tiers.smallest_count(), parameters)
 
 
 def _told(plan: pd.DataFrame, tier: str) -> pd.Series[bool]:
@@ -153,7 +105,7 @@ def for_tier(result: Result, tier: str, plan: pd.DataFrame | None = None) -> Res
     folded = _fold_private_homes(result)
     if tier == "intern":
         return replace(folded, opportunities=_told_apart(folded.opportunities, folded))
-    lists = allowed(tier)
+    lists = tiers.allowed(tier)
     table = folded.opportunities
     table = table[~few_homes.pointing(table, int(lists["least_homes"]))]
     table = table.assign(homes_within_cap=shared_cap(table, folded))
@@ -171,10 +123,12 @@ def for_tier(result: Result, tier: str, plan: pd.DataFrame | None = None) -> Res
         folded.renovation,
         opportunities,
         tier,
-        renovation.Limits(smallest_count(), result.rules.parameters("renovation")),
+        renovation.Limits(tiers.smallest_count(), result.rules.parameters("renovation")),
         Texts(result.info.lang),
     )
-    candidates, buurten = tenants.told(folded.tenants, folded.tenants_buurt, kept, smallest_count())
+    candidates, buurten = tenants.told(
+        folded.tenants, folded.tenants_buurt, kept, tiers.smallest_count()
+    )
     return replace(
         folded,
         tenants=_only(candidates, lists["tenants"]),
@@ -264,7 +218,7 @@ def decisions_for_tier(table: pd.DataFrame, result: Result, tier: str) -> pd.Dat
         given_id=table["given_id"].where(told, "decision-" + number),
         opportunity_id=table["opportunity_id"].where(title.notna()),
     )
-    return pd.DataFrame(_only(made, allowed(tier)["decisions"]))
+    return pd.DataFrame(_only(made, tiers.allowed(tier)["decisions"]))
 
 
 def _without_single_homes(result: Result) -> pd.DataFrame:
@@ -301,9 +255,9 @@ def _unannounced(result: Result, plan: pd.DataFrame | None, tier: str) -> pd.Dat
     """Return rough counts of the works that the tier may not know of."""
     if plan is None:
         return pd.DataFrame(columns=unannounced.COLUMNS)
-    told, counts = _told(plan, tier), _counts()
+    told, counts = _told(plan, tier), tiers.limits()
     limits = unannounced.Limits(
-        int(counts["k"]), int(counts["untold_complexes"]), float(counts["untold_share_max"])
+        tiers.smallest_count(), int(counts["untold_complexes"]), float(counts["untold_share_max"])
     )
     years = int(result.rules.parameters("renovation")["horizon_years"])
     return unannounced.totals(plan[~told], plan[told], result.fabric, limits, years)

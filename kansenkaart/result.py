@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from kansenkaart.fabric import Fabric
     from kansenkaart.rules import Rules
 
-TIERS = ("intern", "sessie", "openbaar")
-
 RUN = "run"
 SCORED_BY = ("veto", "soft", "axis", "classes")
 """Roles of rules that scores and classes are worked out from."""

@@ -17,7 +17,7 @@ import pandas as pd
 
 from data_sources.errors import ConfigError
 from data_sources.findings import Findings
-from kansenkaart import privacy, renovation, tenants
+from kansenkaart import renovation, tenants, tiers
 from kansenkaart.comparison.settings import differences, name
 from kansenkaart.merging import counts, decided, rows, surroundings
 from kansenkaart.texts import Texts
@@ -101,12 +101,12 @@ def merge(results: Sequence[Result]) -> Merged:
 def _check(results: Sequence[Result]) -> None:
     if len(results) < 2:
         raise ConfigError("There is nothing to merge.", advice="Name two runs or more.")
-    tiers = sorted({result.info.tier for result in results})
-    for tier in tiers:
-        privacy.check_shared(tier, REFUSAL)
-    if len(tiers) > 1:
+    given = sorted({result.info.tier for result in results})
+    for tier in given:
+        tiers.check_shared(tier, REFUSAL)
+    if len(given) > 1:
         raise ConfigError(
-            "Runs of different tiers are not merged.", found=f"They are of {', '.join(tiers)}."
+            "Runs of different tiers are not merged.", found=f"They are of {', '.join(given)}."
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data_sources.errors import ConfigError
-from kansenkaart.result import TIERS
+from kansenkaart.tiers import TIERS
 
 if TYPE_CHECKING:
     from kansenkaart.result import Result

@@ -11,7 +11,7 @@ from openpyxl.chart.series import SeriesLabel
 from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
 from openpyxl.utils import get_column_letter
 
-from kansenkaart import privacy
+from kansenkaart import tiers
 from kansenkaart.outputs import columns
 from kansenkaart.outputs.blocks import Block
 from kansenkaart.renovation import heat
@@ -88,7 +88,7 @@ def _heat_sheet(result: Result, texts: Texts) -> list[Block]:
     first, years = _window(result)
     lines = [say["intro"].format(first=first, last=first + years - 1), say["not_counted"]]
     if result.info.tier != "intern":
-        lines.append(say["folded"].format(k=privacy.smallest_count()))
+        lines.append(say["folded"].format(k=tiers.smallest_count()))
     programme = result.renovation.programme
     planned = programme[programme["origin"] == PLANNED] if len(programme) else programme
     if planned.empty:
@@ -215,7 +215,7 @@ def _works_sheet(overview: Renovation, result: Result, texts: Texts) -> list[Blo
         scales = texts.section("renovation.scales")
         firm = firm.assign(scale=firm["scale"].map(scales)).dropna(axis="columns", how="all")
     limits = _limits(result, texts)
-    k = privacy.smallest_count()
+    k = tiers.smallest_count()
     blocks = [
         _block(faults, say["faults"], texts),
         _block(_projects(overview.projects, texts), say["projects"], texts, say["projects_note"]),

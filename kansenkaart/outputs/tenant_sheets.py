@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kansenkaart import privacy
+from kansenkaart import tiers
 from kansenkaart.outputs import columns
 from kansenkaart.outputs.blocks import Block
 from kansenkaart.outputs.order import in_order
@@ -23,7 +23,7 @@ def sheets(result: Result, texts: Texts) -> dict[str, list[Block]]:
     if not len(result.tenants_buurt.columns):
         return {}
     names, say = texts.section("workbook.sheets"), texts.section("tenants")
-    least = [say["few"].format(k=privacy.smallest_count())] if result.info.tier != "intern" else []
+    least = [say["few"].format(k=tiers.smallest_count())] if result.info.tier != "intern" else []
     candidates = Block(_candidates(result, texts), lines=(say["intro"], *least), links=True)
     return {
         names["tenants"]: [candidates],

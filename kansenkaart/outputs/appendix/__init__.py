@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from kansenkaart import decisions, privacy
+from kansenkaart import decisions, privacy, tiers
 from kansenkaart.outputs.appendix import content, document, page, pdf, weighted
 from kansenkaart.outputs.appendix.context import Context
 from kansenkaart.texts import Texts
@@ -41,7 +41,7 @@ def write(result: Result, sessions: Sequence[Session], folder: Path) -> None:
     InputError
         When the PDF cannot be drawn for want of a system library; HTML and Word are then written.
     """
-    privacy.check_shared(result.info.tier, REFUSAL)
+    tiers.check_shared(result.info.tier, REFUSAL)
     made = content.document(context(result, sessions))
     shown = page.render(made)
     (folder / HTML).write_text(shown, "utf-8")

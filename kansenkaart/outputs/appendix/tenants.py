@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kansenkaart import decisions, privacy, tenants
+from kansenkaart import decisions, tenants, tiers
 from kansenkaart.outputs.appendix.blocks import Block, Facts, Heading, Table, Text
 from kansenkaart.outputs.appendix.context import Context, text
 from kansenkaart.rules import wording
@@ -34,7 +34,7 @@ def blocks(context: Context) -> tuple[Block, ...]:
     made: list[Block] = [Text(line) for line in words["intro"]]
     if not len(context.result.tenants_buurt.columns):
         return (*made, Text(words["nothing"]))
-    least = privacy.smallest_count()
+    least = tiers.smallest_count()
     made.append(Text(context.texts("tenants.few", k=least), "note"))
     made += _chosen(context, words)
     made += [Heading(words["buurten"]), _buurten(context, words)]

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from data_sources import tables
-from kansenkaart import privacy, renovation, rules
+from kansenkaart import renovation, rules, tiers
 from kansenkaart.fabric import Fabric
 from kansenkaart.outputs import renovation_sheets, vroegoverleg, workbook
 from kansenkaart.result import Result, RunInfo
@@ -212,7 +212,7 @@ def test_outside_intern_the_sheet_says_that_small_counts_are_folded(
     overview = renovation.disclosed(made.renovation, made.opportunities, tier, limits, Texts("nl"))
     book = _book(replace(made, renovation=overview), tmp_path)
     rows = _rows(book["Renovatie"])
-    assert any(f"Aantallen onder {privacy.smallest_count()}" in str(row) for row in rows)
+    assert any(f"Aantallen onder {tiers.smallest_count()}" in str(row) for row in rows)
     assert "Fouten" not in str(_rows(book["Renovatie werken"]))
     # 4 homes in 2028 and 2 in 2030 are too few by themselves; none of them is without a year
     head = next(row for row in rows if row[:1] == ["Buurt"])

@@ -5,19 +5,18 @@ from __future__ import annotations
 import pytest
 
 from data_sources.errors import ConfigError
-from kansenkaart import merging, privacy
+from kansenkaart import merging, tiers
 from kansenkaart.outputs import appendix
-from kansenkaart.result import TIERS
 
 
 @pytest.mark.parametrize("refusal", [merging.REFUSAL, appendix.REFUSAL])
 @pytest.mark.parametrize("tier", ["intern", "Sessie", ""])
 def test_what_is_not_shared_is_refused(tier: str, refusal: str) -> None:
     with pytest.raises(ConfigError, match=f"{refusal} of tier '{tier}'"):
-        privacy.check_shared(tier, refusal)
+        tiers.check_shared(tier, refusal)
 
 
 def test_every_tier_but_intern_is_shared() -> None:
-    assert set(privacy.SHARED) == set(TIERS) - {"intern"}
-    for tier in privacy.SHARED:
-        privacy.check_shared(tier, "Nothing is made")
+    assert set(tiers.SHARED) == set(tiers.TIERS) - {"intern"}
+    for tier in tiers.SHARED:
+        tiers.check_shared(tier, "Nothing is made")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data_sources import tables
-from kansenkaart import privacy, renovation, rules
+from kansenkaart import privacy, renovation, rules, tiers
 from kansenkaart.fabric import Fabric
 from kansenkaart.result import Renovation
 from kansenkaart.texts import Texts
@@ -141,7 +141,7 @@ def test_of_a_plan_a_tier_knows_only_the_columns_on_its_list(fabric: Fabric) -> 
 def test_a_tier_that_lists_no_columns_knows_nothing_of_a_plan(
     fabric: Fabric, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(privacy, "allowed", lambda _: {"plans": []})
+    monkeypatch.setattr(tiers, "allowed", lambda _: {"plans": []})
     town = replace(fabric.town, renovation_project=plan({"complex_id": "1"}))
     made = privacy.town_for_tier(town, "sessie").renovation_project
     assert made is not None
