@@ -145,7 +145,7 @@ def permit(kind: str, facts: pd.DataFrame) -> tuple[pd.Series[str], pd.Series[st
     level = pd.Series(UNKNOWN, index=facts.index, dtype="str")
     reason = pd.Series(None, index=facts.index, dtype="str")
     if kind == "splitting":
-        level = facts["policy"].map({"yes": LOW, "reluctant": HIGH}).fillna(UNKNOWN)
+        level = facts["allowed"].map({"yes": LOW, "reluctant": HIGH}).fillna(UNKNOWN)
         reason = reason.mask(level.eq(HIGH), "policy")
     if "height_room_m_low" in facts:
         above = facts["height_room_m_high"] < 0

@@ -62,6 +62,8 @@ class DemoFiles:
     faults_truth: Path
     """The faults of the renovation plans: file, line, code."""
     readme: Path
+    rules: Path
+    """The own rules of the invented gemeente, as an override on the national ones."""
 
 
 _NAMES = {
@@ -92,6 +94,7 @@ _NAMES = {
     "register_truth": "register_truth.csv",
     "faults_truth": "faults_truth.csv",
     "readme": "LEESMIJ.txt",
+    "rules": "regels_verzonnen.toml",
 }
 
 
@@ -115,7 +118,8 @@ def build(folder: Path | str, *, seed: int = SEED) -> DemoFiles:
     faults = _write_plans(paths, made)
     _write_holdings(paths, made)
     _write_truth(paths, made, lines, faults)
-    for path in (paths.config, paths.config_gemeente, paths.readme, paths.parking):
+    for field in ("config", "config_gemeente", "readme", "parking", "rules"):
+        path: Path = getattr(paths, field)
         text = resources(__package__).joinpath("configuration", path.name).read_text("utf-8")
         path.write_text(text, "utf-8", newline="\n")
     for field in _NAMES:

@@ -16,7 +16,8 @@ import pandas as pd
 
 from kansenkaart import scoring
 from kansenkaart.criteria import OUTCOMES, Evaluation, Judgement
-from kansenkaart.explain.changes import changes, words
+from kansenkaart.explain.changes import changes
+from kansenkaart.explain.sentences import words
 from kansenkaart.explain.subject import Subject, find
 from kansenkaart.rules import wording
 from kansenkaart.texts import Texts

@@ -10,7 +10,7 @@ anew.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,12 +18,9 @@ import numpy as np
 
 from kansenkaart import scoring
 from kansenkaart.criteria import FAIL, PASS, UNKNOWN, Evaluation, Judgement
-from kansenkaart.rules import wording
-from kansenkaart.rules.contradictions import ORIGINAL, result_that_fits
 
 if TYPE_CHECKING:
-    from kansenkaart.rules import Criterion, KindRules
-    from kansenkaart.texts import Texts
+    from kansenkaart.rules import Criterion
 
 _LOWEST = len(scoring.CLASSES)
 """Standing of what is no candidate; classes are 0, 1 and 2."""
@@ -34,7 +31,8 @@ class Change:
     """One thing that, being otherwise, would alter the outcome."""
 
     criteria: tuple[Criterion, ...]
-    """One; or those that only together are enough: all that fail or are unknown."""
+    """One, with what else is unknown of the same fact; or those that only together are enough: all
+    that fail or are unknown."""
     was: int
     """Outcome now: pass, fail or unknown."""
     result: str
@@ -61,89 +59,32 @@ def changes(evaluation: Evaluation, values: dict[str, float]) -> list[Change]:
     now = _standing(evaluation)
     found: list[Change] = []
     for number, criterion in enumerate(evaluation.rules.criteria):
-        if not _open(criterion, int(evaluation.judgements[number].state[0])):
+        was = int(evaluation.judgements[number].state[0])
+        beside = _unknown_beside(evaluation, number)
+        if not _open(criterion, was) or (was == UNKNOWN and min(beside, default=number) < number):
             continue
+        known = _hoped(evaluation, beside)
         for judgement, value in _tries(evaluation, number, values.get(criterion.id, np.nan)):
-            then = _standing(_with(evaluation, number, judgement))
+            then = _standing(_with(known, number, judgement))
             if then < now:
-                was = int(evaluation.judgements[number].state[0])
                 effort = 0.0 if was == UNKNOWN else _effort(evaluation, number, judgement)
-                result = scoring.CLASSES[then]
-                found.append(Change((criterion,), was, result, effort, value))
+                chosen = (criterion, *(evaluation.rules.criteria[n] for n in beside))
+                found.append(Change(chosen, was, scoring.CLASSES[then], effort, value))
                 break
     if not found:
         found = _together(evaluation, now)
     return sorted(found, key=lambda c: (c.effort, c.result, -c.criteria[0].weight))
 
 
-def words(change: Change, value: float, rules: KindRules, texts: Texts) -> str:
-    """Return a change as a sentence.
-
-    Parameters
-    ----------
-    change
-        Of :func:`changes`.
-    value
-        The project's own value, NaN where unknown.
-    rules
-        Of the project's kind.
-    texts
-        Language.
-    """
-    criterion, lang = change.criteria[0], texts.lang
-    named = {"label": criterion.labels[lang], "result": change.result}
-    hopes = ", ".join(c.plus.get(lang, c.labels[lang]) for c in change.criteria)
-    if change.was == UNKNOWN:
-        return texts("explain.change.found_out", what=hopes, result=change.result)
-    if len(change.criteria) > 1:
-        return texts("explain.change.together", what=hopes, result=change.result)
-    if _within_slider(criterion, value):
-        return _threshold_words(criterion, value, rules, texts, named)
-    if not criterion.changeable:
-        return texts("explain.change.rule", asked=wording.threshold(criterion, texts), **named)
-    return _value_words(change, value, texts, named)
-
-
-def _threshold_words(
-    criterion: Criterion, value: float, rules: KindRules, texts: Texts, named: dict[str, str]
-) -> str:
-    """Return at which threshold a project of this value passes, and what goes with it."""
-    limit = _limit(criterion, value)
-    named = named | {"value": wording.quantity(limit, criterion.unit, texts)}
-    smaller = result_that_fits(rules, criterion, limit)
-    if smaller is None:
-        said = texts("explain.change.threshold", **named)
-    else:
-        part = wording.quantity(smaller, criterion.unit, texts)
-        said = texts("explain.change.threshold_pair", part=part, **named)
-    # homes that are large enough only then are not among the facts that were scored
-    grows = criterion.id == ORIGINAL and named["result"] != scoring.CLASSES[0]
-    return said + texts("explain.change.more_homes") if grows else said
-
-
-def _value_words(change: Change, value: float, texts: Texts, named: dict[str, str]) -> str:
-    """Return to what a changeable fact would have to change."""
-    if isinstance(change.value, str):
-        word = wording.word(change.value, texts)
-        return texts("explain.change.category", value=word, **named)
-    if change.value is None:
-        return texts("explain.change.otherwise", **named)
-    unit = change.criteria[0].unit
-    reached = wording.outward(change.value, unit, up=change.value > value)
-    return texts("explain.change.value", value=wording.quantity(reached, unit, texts), **named)
-
-
-def _within_slider(criterion: Criterion, value: float) -> bool:
-    """Return whether the session can move the threshold of a veto to the project's own value."""
-    live = criterion.live if criterion.is_veto else None
-    return live is not None and live[0] <= value <= live[1]
-
-
-def _limit(criterion: Criterion, value: float) -> float:
-    """Return the threshold, on the slider, at which a project of this value passes."""
-    asks_least = criterion.test is not None and criterion.test.min is not None
-    limit = wording.outward(value, criterion.unit, up=not asks_least)
-    return float(np.clip(limit, *criterion.live or (limit, limit)))
+def _unknown_beside(evaluation: Evaluation, number: int) -> list[int]:
+    """Return the other criteria that ask for the same fact and are unknown: both become known."""
+    field = evaluation.rules.criteria[number].field
+    pairs = zip(evaluation.rules.criteria, evaluation.judgements, strict=True)
+    return [
+        other
+        for other, (criterion, judgement) in enumerate(pairs)
+        if other != number and criterion.field == field and judgement.state[0] == UNKNOWN
+    ]
 
 
 def _open(criterion: Criterion, state: int) -> bool:
@@ -167,16 +108,21 @@ def _together(evaluation: Evaluation, now: int) -> list[Change]:
     unknown = [n for n, (_, state) in pairs if state == UNKNOWN]
     deciding = [n for n in unknown if criteria[n].is_veto or criteria[n].identifying]
     for numbers in (failed, failed + deciding, failed + unknown):
-        hoped = evaluation
-        for number in numbers:
-            judgement, _ = next(_tries(evaluation, number, np.nan))
-            hoped = _with(hoped, number, judgement)
-        then = _standing(hoped)
+        then = _standing(_hoped(evaluation, numbers))
         if then < now:
             was = FAIL if failed else UNKNOWN
             chosen = tuple(criteria[number] for number in numbers)
             return [Change(chosen, was, scoring.CLASSES[then], 0.0, None)]
     return []
+
+
+def _hoped(evaluation: Evaluation, numbers: Iterable[int]) -> Evaluation:
+    """Return the evaluation with these criteria turned out well."""
+    hoped = evaluation
+    for number in numbers:
+        judgement, _ = next(_tries(evaluation, number, np.nan))
+        hoped = _with(hoped, number, judgement)
+    return hoped
 
 
 def _with(evaluation: Evaluation, number: int, judgement: Judgement) -> Evaluation:

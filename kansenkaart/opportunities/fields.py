@@ -36,7 +36,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "large_share_nearby",
         "household_size",
         "allowed",
-        "policy",
     ),
     "topup": (
         *_COMMON,

@@ -85,17 +85,18 @@ def _listed(
 ) -> list[list[str]]:
     """Return the words of the criteria in ``state``, the highest ``order`` first.
 
-    A soft criterion of no weight in the order (nothing gained or lost) is left out.
+    A soft criterion of no weight in the order (nothing gained or lost) is left out; what two
+    criteria ask is asked once.
     """
     rules = evaluation.rules.criteria
     words = [_words(c, state).get(lang, "") for c in rules]
     height = np.array(order).T.reshape(len(evaluation.index), len(rules))
     height = np.where((evaluation.state == state) & (height > 0), height, -np.inf)
     places = np.argsort(-height, axis=1, kind="stable")
-    urgent = (height >= _FIRST).sum(axis=1)
-    count = np.minimum(np.isfinite(height).sum(axis=1), np.maximum(urgent, shown))
-    rows = zip(places, count, strict=True)
-    return [_distinct([words[place] for place in row[:number]]) for row, number in rows]
+    count = np.isfinite(height).sum(axis=1)
+    most = np.maximum((height >= _FIRST).sum(axis=1), shown)
+    rows = zip(places, count, most, strict=True)
+    return [_distinct([words[n] for n in row[:number]])[:limit] for row, number, limit in rows]
 
 
 def _words(criterion: Criterion, state: int) -> dict[str, str]:

@@ -153,12 +153,7 @@ def facts(
         _surroundings(fabric, table, parameters),
     ]
     made = panden.measured(pd.concat(columns, axis=1))
-    allowed = parameters["allowed"]
-    made["allowed"] = "no" if allowed == "no" else "not_excluded"
-    made["policy"] = pd.Series(
-        allowed if allowed in ("yes", "reluctant") else None, index=made.index, dtype="str"
-    )
-    return made
+    return made.assign(allowed=parameters["allowed"])
 
 
 def floor(

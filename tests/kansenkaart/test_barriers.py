@@ -83,10 +83,10 @@ def test_residents_are_the_homes_within_fifty_metres_but_not_inside() -> None:
         ("topup", {}, "unknown"),
         ("topup", {"townscape": "inside"}, "high"),
         ("transformation", {"monument": "gemeentelijk"}, "high"),
-        ("splitting", {"policy": "yes"}, "low"),
-        ("splitting", {"policy": "reluctant"}, "high"),
-        ("splitting", {"policy": None}, "unknown"),
-        ("splitting", {"policy": "yes", "townscape": "inside"}, "high"),
+        ("splitting", {"allowed": "yes"}, "low"),
+        ("splitting", {"allowed": "reluctant"}, "high"),
+        ("splitting", {"allowed": None}, "unknown"),
+        ("splitting", {"allowed": "yes", "townscape": "inside"}, "high"),
     ],
 )
 def test_permit(kind: str, given: dict[str, object], level: str) -> None:
@@ -123,7 +123,7 @@ def test_a_monument_stays_hard_where_the_height_fits() -> None:
 def test_a_permit_that_is_hard_says_why() -> None:
     found = judged("topup", 1.0, height_room_m_low=-2.0, height_room_m_high=-1.0)
     assert "vergunning en bouwhoogte: groot (hoger dan het omgevingsplan toelaat)" in said(found)
-    reluctant = judged("splitting", 1.0, policy="reluctant")
+    reluctant = judged("splitting", 1.0, allowed="reluctant")
     assert "vergunning en bouwhoogte: groot (de gemeente is terughoudend)" in said(reluctant)
 
 

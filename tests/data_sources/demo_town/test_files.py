@@ -16,7 +16,7 @@ import pytest
 from data_sources import demo_town
 from data_sources.demo_town.addresses import names
 from data_sources.demo_town.labels import COLUMNS
-from kansenkaart import config
+from kansenkaart import config, opportunities, rules
 
 
 def digests(folder):
@@ -28,7 +28,8 @@ def test_same_seed_same_bytes_and_another_seed_another_town(folder, tmp_path):
     demo_town.build(tmp_path, seed=5)
     other, first = digests(tmp_path), digests(folder)
     same = {name for name, digest in other.items() if digest == first[name]}
-    given = {"kansenkaart.toml", "gemeente.toml", "LEESMIJ.txt", "parkeernormen_verzonnen.csv"}
+    given = {"kansenkaart.toml", "gemeente.toml", "LEESMIJ.txt"}
+    given |= {"parkeernormen_verzonnen.csv", "regels_verzonnen.toml"}
     assert same == given
     demo_town.build(tmp_path)
     assert digests(tmp_path) == first
@@ -122,3 +123,11 @@ def test_the_run_of_the_gemeente_sees_no_list_of_a_corporation(files):
     assert made.role == "gemeente"
     assert not made.stock
     assert not made.renovation
+
+
+def test_both_runs_have_the_own_rules_of_the_invented_gemeente(files):
+    for path in (files.config, files.config_gemeente):
+        assert config.load(path).rules.file == files.rules
+    own = rules.load(override=files.rules, fields=opportunities.FIELDS)
+    assert own["splitting"].parameters["allowed"] == "yes"
+    assert {d["level"] for d in own.deviations} == {"own"}

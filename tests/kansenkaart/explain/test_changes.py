@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from kansenkaart import criteria, rules
-from kansenkaart.explain.changes import Change, changes, words
+from kansenkaart.explain.changes import Change, changes
+from kansenkaart.explain.sentences import words
 from kansenkaart.texts import Texts
 from tests.kansenkaart.explain.test_explain import SURE
 
@@ -119,3 +120,53 @@ def test_every_shipped_rule_says_of_a_building_that_it_lasts() -> None:
 def test_a_category_that_people_can_bring_about_stands_in_quotes(topup: rules.KindRules) -> None:
     # storeys 2 -> 0.5: 0.5 * 0.4 + 0.4 * 0.2 + 0.4 = 0.68 without a lift, 0.8 with one
     assert said(topup, storeys=2.0, lift=False) == ["Lift: bij 'ja' klasse A"]
+
+
+KNOWN = {
+    "largest_area_m2": 124.0,
+    "area_median_m2": 120.0,
+    "subtype": "single_family",
+    "storeys": 2.0,
+    "rooms": 4.0,
+    "construction_year": 1975,
+    "floor": "probably_concrete",
+    "entrance": "terrace",
+    "share": 1.0,
+    "monument": "none",
+    "townscape": "outside",
+    "renovation": "within_horizon",
+    "label_efg_share": 0.5,
+    "strategy": "doorexploiteren",
+    "demolition": "not_known",
+    "large_share_nearby": 0.3,
+    "household_size": 2.1,
+    "homes_mid": 12.0,
+}
+SET = '(te zetten in het eigen regelbestand: [splitting.parameters.allowed] met value = "yes")'
+
+
+def test_what_the_municipality_allows_is_one_fact_and_is_said_where_to_set() -> None:
+    kind = rules.load()["splitting"]
+    # two criteria ask for it; no other change is enough, as it caps at B
+    unknown = said(kind, **KNOWN, allowed="unknown")
+    assert unknown == [f"als blijkt: gemeente staat splitsen toe, dan klasse A {SET}"]
+    banned = said(kind, **KNOWN, allowed="no")
+    assert banned == [f"als wel geldt: Splitsen toegestaan, dan klasse A {SET}"]
+    assert said(kind, **KNOWN, allowed="reluctant") == []
+
+
+def test_what_is_found_out_counts_for_every_criterion_that_asks_for_it() -> None:
+    # building 7.125 / 8.25, coupling 0, impact 0.84: 0.345455 + 0.25 * p + 0 + 0.126. Without the
+    # policy p is (1.5 * 0.2 + 1 + 0.5) / 3 = 0.6: mid 0.621455. With it (1.8 + 2) / 5 = 0.76:
+    # 0.661455; the limit between them is reached only when both criteria know what the one fact is
+    kind = rules.load()["splitting"]
+    limits = replace(kind.classes, a=0.65)
+    facts = KNOWN | {
+        "share": 0.0,
+        "renovation": "not_planned",
+        "label_efg_share": None,
+        "strategy": None,
+        "allowed": "unknown",
+    }
+    first, *_ = said(replace(kind, classes=limits), **facts)
+    assert first == f"als blijkt: gemeente staat splitsen toe, dan klasse A {SET}"

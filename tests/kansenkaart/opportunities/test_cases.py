@@ -114,3 +114,11 @@ def test_carbon(case: dict[str, Any]) -> None:
         pd.Series([case["worked_high"]]) if "worked_high" in case else None,
     )
     assert found.iloc[0].tolist() == pytest.approx(case["tonnes"], abs=1e-4)
+
+
+def test_what_two_criteria_ask_is_asked_once() -> None:
+    case = next(c for c in read("splitting") if c["name"].startswith("nobody knows"))
+    national = rules.load()["splitting"]
+    facts = facts_of("splitting", case["facts"]).assign(homes_mid=12.0, rooms=np.nan)
+    asked = reasons(criteria.evaluate_all(national, facts), 2, "nl")["to_check"].iloc[0]
+    assert asked == ["staat de gemeente splitsen toe?", "hoeveel kamers heeft de woning?"]

@@ -13,8 +13,12 @@ export function reasonsOf(model, scores, settings, row) {
   return kind.criteria
     .map((criterion, place) => reason(kind, settings[kind.kind], criterion, place, judged[place], row, i))
     .filter((r) => r.outcome !== NOT_JUDGED && !r.silent)
-    .sort((a, b) => b.veto - a.veto || b.share - a.share);
+    .sort((a, b) => b.veto - a.veto || b.share - a.share)
+    .filter((r, place, all) => r.outcome !== UNKNOWN || all.findIndex((o) => sameQuestion(o, r)) === place);
 }
+
+/** Two criteria may ask for one fact: it is asked once, by the first. */
+const sameQuestion = (a, b) => a.outcome === UNKNOWN && a.text === b.text;
 
 /** Without outcomes, as in the public appendix, the main points as the table words them. */
 function recordedReasons(model, row) {
