@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kansenkaart.rules import Rules
 
 KIND = "extension"
-GATES = ("no_dwelling", gates.NOT_LISTED, gates.LISTED, "too_high", "no_end_wall", "no_room")
+GATES = ("no_dwelling", gates.NOT_LISTED, gates.LISTED, "no_end_wall", "no_room")
 NOT_CHECKED = ("parcel", "cables_trees", "windows", "views", "omgevingsplan", "foundation")
 
 BLOCK, ROW = "block", "row"
@@ -38,8 +38,7 @@ def find(fabric: Fabric, rules: Rules) -> Projects:
     pand = fabric.buildings
     dwelling = pand["dwellings"] > 0
     scoped = gates.in_scope(fabric, pand["party"])
-    low = ~(pand["storeys_low"] > parameters["storeys_max"])
-    walls = _walls(fabric, pand[dwelling & scoped & low], rules)
+    walls = _walls(fabric, pand[dwelling & scoped], rules)
     walls = walls[
         (walls["wall_m"] >= parameters["wall_min_m"])
         & (walls["side_m"] <= parameters["wall_max_m"])
@@ -56,7 +55,6 @@ def find(fabric: Fabric, rules: Rules) -> Projects:
             {
                 "no_dwelling": dwelling,
                 gates.role_gate(fabric): scoped,
-                "too_high": low,
                 "no_end_wall": among(pand.index.to_series(), walls["pand_id"]),
                 "no_room": among(pand.index.to_series(), ids),
             },

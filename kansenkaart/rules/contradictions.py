@@ -27,6 +27,9 @@ PARTS = 2
 ORIGINAL, RESULT, LOSS = "area", "result_min_m2", "loss_share"
 """The criterion and the parameters that belong together: a home's size before and after."""
 
+HEIGHT, STOREYS_MAX = "height", "storeys_max"
+"""The veto and the parameter that both say how high the block may be that is built against."""
+
 _BOUNDS = ("live", "range")
 _ROUNDING = 1e-9
 
@@ -93,6 +96,7 @@ def _kind(kind: str, tree: Record, fields: Collection[str]) -> Iterator[Finding]
         for names, text in _criterion(record, tree["axes"], fields):
             yield tuple((*at, key) for key in names), f"{named(at)}: {text}"
     yield from _pair(kind, tree)
+    yield from _height(kind, tree)
 
 
 def _criterion(record: Record, axes: Mapping[str, Any], fields: Collection[str]) -> Iterator[Fault]:
@@ -185,6 +189,16 @@ def _pair(kind: str, tree: Record) -> Iterator[Finding]:
             ),
             text,
         )
+
+
+def _height(kind: str, tree: Record) -> Iterator[Finding]:
+    """Yield when homes are counted up to another storey than the veto on the height lets pass."""
+    most = tree["criteria"].get(HEIGHT, {}).get("test", {}).get("max")
+    counted = tree.get("parameters", {}).get(STOREYS_MAX, {}).get("value")
+    if number(most) and number(counted) and most != counted:
+        text = f"{HEIGHT} lets {most:g} storeys pass, homes are counted up to {counted:g}: one number."
+        at = ((kind, "parameters", STOREYS_MAX, "value"), (kind, "criteria", HEIGHT, "test"))
+        yield at, text
 
 
 def result_that_fits(rules: KindRules, criterion: Criterion, original_m2: float) -> float | None:

@@ -493,7 +493,8 @@ def test_nothing_is_built_against_a_tower() -> None:
 
     low, high = judge("gemeente", "extension"), judge("gemeente", "extension", change_objects=tower)
     assert pand(41) in low.of("extension").index
-    assert high.outside("extension")[pand(41)] == "too_high"
+    tall = high.of("extension").loc[pand(41)]
+    assert (tall["assessment"], list(tall["excluded_by"])) == ("excluded", ["height"])
 
 
 # --- together ------------------------------------------------------------------------------------

@@ -247,6 +247,32 @@ def test_a_pair_blames_the_file_that_broke_it(tmp_path: Path) -> None:
     assert "80 m2 cannot give two homes of 40 m2" in mistake.text
 
 
+HEIGHT = """
+[extension.parameters.storeys_max]
+value = {counted}
+source = "proef"
+evidence = "J"
+date = 2026-01-01
+
+[[extension.criteria]]
+id = "height"
+test = {{ max = {most} }}
+source = "proef"
+evidence = "J"
+date = 2026-01-01
+"""
+
+
+def test_homes_are_counted_up_to_the_storey_that_may_be_built_against(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(HEIGHT.format(counted=6, most=6.0), "utf-8")
+    assert rules.check(path) == []
+    path.write_text(HEIGHT.format(counted=6, most=4.0), "utf-8")
+    (mistake,) = rules.check(path)
+    assert mistake.line == 3
+    assert "height lets 4 storeys pass, homes are counted up to 6: one number." in mistake.text
+
+
 VALUE = """
 [{domain}.parameters.{name}]
 value = {value}
