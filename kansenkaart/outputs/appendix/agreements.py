@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kansenkaart.outputs import columns
 from kansenkaart.outputs.appendix.blocks import (
     Block,
     Checks,
@@ -36,7 +37,7 @@ def blocks(context: Context) -> tuple[Block, ...]:
     candidates = context.candidates.set_index("opportunity_id").to_dict("index")
     for pilot in context.pilots.to_dict("records"):
         made += _agreement(context, pilot, candidates.get(pilot["opportunity_id"], {}))
-    return tuple(made)
+    return (*made, *_measures(context))
 
 
 def _agreement(context: Context, pilot: dict[str, Any], candidate: dict[str, Any]) -> list[Block]:
@@ -55,25 +56,36 @@ def _agreement(context: Context, pilot: dict[str, Any], candidate: dict[str, Any
         Text(words["tenants"]),
         Text(f"{words['afterwards']}: {words['afterwards_text']}"),
         Signatures(_signing(context, pilot, candidate), tuple(words["signature_words"])),
-        _measures(context),
+        _to_fill_in(context, pilot["number"]),
     ]
     return made
 
 
-def _measures(context: Context) -> Table:
-    """Return the empty table of measures that parties fill in as the pilot is worked out."""
+def _to_fill_in(context: Context, number: int) -> Table:
+    """Return the empty cells that parties fill in as the pilot is worked out."""
+    head = tuple(columns.title(field.code, context.texts) for field in FIELDS)
+    caption = context.texts("project_fields.caption", number=number)
+    return Table(caption, head, (("",) * len(FIELDS),), (1,) * len(FIELDS))
+
+
+def _measures(context: Context) -> list[Block]:
+    """Return what the measures are that each pilot leaves room for."""
     say = context.texts.section("project_fields")
     rows = tuple(
         (
             say[field.code]["title"],
             say[field.code]["unit"],
-            "",
             say[field.code]["about"],
             field.compared(context.result.rules, context.texts),
         )
         for field in FIELDS
     )
-    return Table(say["caption"], tuple(say["head"]), rows, (4, 3, 3, 7, 8))
+    caption, head = f"{say['explanation']}.", tuple(say["head"])
+    return [
+        Heading(say["explanation"]),
+        Text(say["intro"]),
+        Table(caption, head, rows, (4, 3, 7, 8)),
+    ]
 
 
 def _facts(

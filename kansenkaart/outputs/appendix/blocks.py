@@ -57,6 +57,9 @@ class Table:
     """Columns that are set to the right."""
     shades: tuple[tuple[int, ...], ...] = ()
     """Per cell 0 (none) to 9, for a heat table."""
+    even: bool = False
+    """Whether all lines of a cell weigh the same, as people wrote them; else the first is what the
+    cell says, and the lines below it are details in small."""
 
 
 @dataclass(frozen=True)

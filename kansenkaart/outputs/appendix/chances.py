@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from kansenkaart.decisions.carry import ALIKE, CONTRADICTED, NOW, REJECTED
 from kansenkaart.opportunities import NOT_CHECKED
@@ -15,8 +16,6 @@ from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pandas as pd
 
 Row = dict[str, Any]
 
@@ -41,6 +40,8 @@ def blocks(context: Context) -> tuple[Block, ...]:
     words, kinds = context.words["table"], context.texts.section("codes.kind")
     top = int(context.result.rules.parameters("common")["top"])
     made: list[Block] = [Text(words["intro"].format(top=top))]
+    if context.stays:
+        made.append(Text(context.stays, "warning"))
     if context.open_tier:
         made.append(Text(words["open_note"]))
     status = context.texts("codes.status.denkrichting")
@@ -65,7 +66,7 @@ def blocks(context: Context) -> tuple[Block, ...]:
         caption = words["caption"].format(
             party=name, kind=kinds[kind], shown=int(own.sum()), all=len(rows)
         )
-        made.append(_table(context, rows[own], caption))
+        made += _table(context, rows[own], caption)
     return tuple(made)
 
 
@@ -84,22 +85,35 @@ def _decided(context: Context) -> list[str]:
     return [] if table.empty else table["opportunity_id"].dropna().tolist()
 
 
-def _table(context: Context, rows: pd.DataFrame, caption: str) -> Table:
+def _table(context: Context, rows: pd.DataFrame, caption: str) -> list[Block]:
+    """Return a table of candidates, with the barriers that all of them have above it."""
     cells = {name: cell for name, cell in CELLS.items() if _NEEDS.get(name, "title") in rows}
+    made: list[Block] = []
     if "ask" in cells:
         del cells["barriers"]  # what is to be found out says more of the same
+    elif shared := _of_all(rows["barriers"]):
+        made = [Text(context.words["table"]["shared"].format(barriers="; ".join(shared)), "note")]
+        own = [[b for b in barriers if b not in shared] for barriers in rows["barriers"]]
+        rows = rows.assign(barriers=pd.Series(own, rows.index, dtype=object))
     records = rows.to_dict("records")
     shown = {name: [cell(row, context) for row in records] for name, cell in cells.items()}
     shown = {name: column for name, column in shown.items() if any(column)}
     words = context.words
     named = words["weights_caption"].format(caption=caption, weights=context.weights)
-    return Table(
+    table = Table(
         named,
         tuple(words["table"]["head"][name] for name in shown),
         tuple(zip(*shown.values(), strict=True)),
         tuple(_WIDTHS[name] for name in shown),
         frozenset(n for n, name in enumerate(shown) if name in _NUMBERS),
     )
+    return [*made, table]
+
+
+def _of_all(barriers: pd.Series) -> list[str]:
+    """Return the barriers that every candidate of a table has, when there are several."""
+    first, *others = barriers
+    return [b for b in first if all(b in own for own in others)] if others else []
 
 
 def _title(row: Row, context: Context) -> str:

@@ -42,6 +42,8 @@ def document(context: Context) -> Document:
     if info.invented:
         warnings.append(words["invented"])
     warnings += notices.warnings(context.result, context.texts)
+    if context.stays:
+        warnings.append(context.stays)
     made = Document(
         lang=info.lang,
         title=words["title"].format(area=info.title),

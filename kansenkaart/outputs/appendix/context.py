@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -71,6 +72,15 @@ class Context:
         return once.assign(number=np.arange(1, len(once) + 1))
 
     @property
+    def stays(self) -> str:
+        """Say that scores are not at the weights of the session; nothing where none moved any."""
+        moved = any(session.weights for session in self.sessions)
+        if not moved or self.weights != self.words["standard_weights"]:
+            return ""
+        why = "not_open" if self.open_tier else "not_several"
+        return str(self.words["method"][why].format(weights=self.weights))
+
+    @property
     def open_tier(self) -> bool:
         """Whether the appendix may go to anybody."""
         return self.result.info.tier == "openbaar"
@@ -84,9 +94,10 @@ def text(value: Any) -> str:
 
 
 def day(value: Any) -> str:
-    """Return a date as dd-mm-yyyy, nothing for null; what is no date as it was given."""
-    found = pd.to_datetime(value, errors="coerce")
-    return text(value) if pd.isna(found) else f"{found:%d-%m-%Y}"
+    """Return a date as dd-mm-yyyy, nothing for null; what is no whole date as it was given."""
+    given = text(value)
+    found = re.match(r"(\d{4})-(\d{2})-(\d{2})(?!\d)", given)
+    return "-".join(reversed(found.groups())) if found else given
 
 
 def span(low: Any, mid: Any, high: Any, lang: str) -> str:

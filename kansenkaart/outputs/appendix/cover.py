@@ -103,7 +103,7 @@ def _sources(context: Context) -> Table:
     words = context.words["cover"]
     failed = context.texts.section("codes.not_fetched")
     rows = [
-        (s.title, failed.get(s.not_fetched, s.date), s.attribution, s.licence)
+        (s.title, failed.get(s.not_fetched, day(s.date)), s.attribution, s.licence)
         for s in context.result.sources
     ]
     return Table(words["sources"] + ".", tuple(words["sources_head"]), tuple(rows), (4, 2, 4, 3))

@@ -47,7 +47,7 @@ def _made(
         return None
     kept = [n for n, column in enumerate(zip(*found, strict=True)) if any(column)]
     head, *body = (tuple(row[n] for n in kept) for row in (words[f"{name}_head"], *found))
-    return Table(words[name], head, tuple(body), tuple(widths[n] for n in kept))
+    return Table(words[name], head, tuple(body), tuple(widths[n] for n in kept), even=True)
 
 
 def _all(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:

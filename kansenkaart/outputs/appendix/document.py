@@ -123,7 +123,7 @@ def _facts(word: Any, block: blocks.Facts) -> None:
     for row, pair in zip(table.rows, block.rows, strict=True):
         ooxml.whole(row)
         for cell, text, bold in zip(row.cells, pair, (True, False), strict=True):
-            _fill(cell, text, size=9, bold=bold)
+            _fill(cell, text, size=9, bold=bold, even=True)
         ooxml.with_next(row)
     ooxml.gap(word)
 
@@ -143,7 +143,7 @@ def _table(word: Any, block: blocks.Table) -> None:
     for number, (row, texts) in enumerate(zip(body, block.rows, strict=True)):
         ooxml.whole(row)
         for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            _fill(cell, text, size=_CELL_PT, right=place in block.numbers)
+            _fill(cell, text, size=_CELL_PT, right=place in block.numbers, even=block.even)
             shade = block.shades[number][place] if block.shades else 0
             if shade:
                 ooxml.shade(cell, _HEAT[shade - 1])
@@ -186,7 +186,15 @@ def _grid(word: Any, rows: int, widths: tuple[int, ...]) -> Any:
     return ooxml.grid(word, rows, [_WIDTH_MM * width / sum(widths) for width in widths])
 
 
-def _fill(cell: Any, text: str, *, size: float, bold: bool = False, right: bool = False) -> None:
+def _fill(
+    cell: Any,
+    text: str,
+    *,
+    size: float,
+    bold: bool = False,
+    right: bool = False,
+    even: bool = False,
+) -> None:
     line = cell.paragraphs[0]
     line.paragraph_format.space_after, line.paragraph_format.line_spacing = Pt(0), 1
     if right:
@@ -198,7 +206,9 @@ def _fill(cell: Any, text: str, *, size: float, bold: bool = False, right: bool 
         run = line.add_run()
         run.add_break()
         run.add_text(more)
-        run.font.size, run.font.color.rgb = Pt(size - 1), _SOFT
+        run.font.size = Pt(size)
+        if not even:
+            run.font.size, run.font.color.rgb = Pt(size - 1), _SOFT
 
 
 _WRITERS: dict[type, Callable[[Any, Any], None]] = {

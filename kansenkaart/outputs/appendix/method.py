@@ -115,9 +115,8 @@ def _changed(context: Context) -> list[Block]:
     head = tuple(words["changed_head"])
     table = Table(words["changed"] + ".", head, tuple(rows), (3, 2, 3, 4, 1), frozenset({4}))
     made: list[Block] = [Heading(words["changed"]), table]
-    if context.weights == context.words["standard_weights"]:
-        why = "not_open" if context.open_tier else "not_several"
-        made.insert(1, Text(words[why].format(weights=context.weights)))
+    if context.stays:
+        made.insert(1, Text(context.stays))
     return made
 
 

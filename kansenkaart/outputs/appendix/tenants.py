@@ -105,15 +105,15 @@ def _per_candidate(context: Context, rows: pd.DataFrame, words: Mapping[str, Any
 
 def _buurten(context: Context, words: Mapping[str, Any]) -> Table:
     texts, table = context.texts, context.result.tenants_buurt
+    names = tuple(name for name in (*_BUURT, *_SHARES) if table[name].notna().any())
     rows = tuple(
         (
             text(row["buurt_name"]) or texts("tenants.total"),
-            *(_number(row[name], texts.lang) for name in _BUURT),
-            *(_percent(row[name], texts) or "" for name in _SHARES),
+            *(_number(row[name], texts.lang) for name in names if name in _BUURT),
+            *(_percent(row[name], texts) or "" for name in names if name in _SHARES),
         )
         for row in table.to_dict("records")
     )
-    names = (*_BUURT, *_SHARES)
     head = (texts("columns.buurt_name.title"), *(texts(f"columns.{n}.title") for n in names))
     widths = (5, *(2 for _ in names))
     numbers = frozenset(range(1, len(names) + 1))

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import docx
+import pandas as pd
 import pytest
 from lxml import etree, html
 from matplotlib.figure import Figure
@@ -16,7 +18,17 @@ from matplotlib.figure import Figure
 from data_sources.errors import ConfigError
 from kansenkaart import decisions
 from kansenkaart.outputs import appendix
-from kansenkaart.outputs.appendix import agreements, chances, content, decided, document, maps, page
+from kansenkaart.outputs.appendix import (
+    agreements,
+    chances,
+    content,
+    cover,
+    decided,
+    document,
+    maps,
+    page,
+    tenants,
+)
 from kansenkaart.outputs.appendix.blocks import Table, cleaned
 from kansenkaart.renovation.works import COUNTS
 from kansenkaart.result import Result
@@ -267,3 +279,101 @@ def test_a_map_per_kind_with_words_for_who_cannot_see_it(result: Result) -> None
     assert len(figures) == kinds + 1 + 1  # all together, and renovation
     assert all(figure.png.startswith(b"\x89PNG") for figure in figures)
     assert "Kaart van Voorbeeldstad: Alle kansen." in [figure.alt for figure in figures]
+
+
+LINES = "Eerst de lift.\nDan het dak.\n\nDe bergingen blijven."
+
+
+def test_lines_that_people_wrote_stay_lines_of_one_weight(result: Result, tmp_path: Path) -> None:
+    views = {"Huurdersorganisatie": {"score": 2, "view": LINES}}
+    pilot = sessions.decision(candidate(result), notes=LINES, votes=views)
+    rejected = sessions.decision(candidate(result, 1), status="afgewezen", reason=LINES)
+    taken = set(result.members["pand_id"])
+    hand = next(p for p in result.fabric.buildings.index if p not in taken)
+    added = sessions.by_hand(hand, "topup", "Het hoge gebouw", LINES, status="uitwerking")
+    file = sessions.write(tmp_path / "sessie.json", result.info, pilot, rejected, added)
+    built = content.document(appendix.context(result, [decisions.read(file)]))
+    source = page.render(built)
+    tree = html.fromstring(source)
+    whole = [cell for cell in tree.xpath("//td | //dd") if cell.text == LINES]
+    # reason twice, view, note, why added by hand in parts F and G
+    assert len(whole) == 6
+    assert all(c.tag == "dd" or "even" in c.get("class").split() for c in whole)
+    assert "dd, td.even { white-space: pre-line; }" in source
+    word = docx.Document(
+        str(document.write(built, tmp_path / "b.docx", datetime(2026, 1, 1)))  # noqa: DTZ001
+    )
+    cells = [c for t in word.tables for r in t.rows for c in r.cells if c.text == LINES]
+    assert len(cells) == 6
+    sizes = [{run.font.size for run in cell.paragraphs[0].runs} for cell in cells]
+    assert all(len(of_a_cell) == 1 for of_a_cell in sizes)
+
+
+def test_a_loose_page_names_its_pilot_and_the_measures_are_explained_once(
+    result: Result, tmp_path: Path
+) -> None:
+    pilots = [sessions.decision(candidate(result, n)) for n in range(2)]
+    file = sessions.write(tmp_path / "sessie.json", result.info, *pilots)
+    built = agreements.blocks(appendix.context(result, [decisions.read(file)]))
+    tables = [block for block in built if type(block) is Table]
+    first, second, explained = tables
+    assert first.caption.startswith("Pilot 1: in te vullen")
+    assert second.caption.startswith("Pilot 2: in te vullen")
+    assert not any(cell for table in (first, second) for row in table.rows for cell in row)
+    assert len(first.head) == len(explained.rows) == 7
+    assert any("Het Nieuwe Normaal" in head for head in first.head)
+    assert all(row[2] for row in explained.rows)
+
+
+def test_sources_have_dates_as_people_write_them(result: Result) -> None:
+    days = ("2026-11-25", "2021", "")
+    named = [replace(s, date=d) for s, d in zip(result.sources * 3, days, strict=False)]
+    built = cover.blocks(appendix.context(replace(result, sources=tuple(named[:3])), []))
+    table = next(b for b in built if type(b) is Table and "Bronnen" in b.caption)
+    assert [row[1] for row in table.rows] == ["25-11-2026", "2021", ""]
+
+
+def test_who_reads_the_public_appendix_meets_its_weights_first(
+    result: Result, tmp_path: Path
+) -> None:
+    public = replace(
+        result, info=replace(result.info, tier="openbaar"), outcomes=result.outcomes.iloc[:0]
+    )
+    moved = {"topup": {"axes": {"coupling": 0.75}}}
+    file = sessions.write(tmp_path / "sessie.json", result.info, weights=moved)
+    said = "in deze openbare bijlage staan bij de standaardgewichten van de regels"
+    context = appendix.context(public, [decisions.read(file)])
+    built = content.document(context)
+    assert [n for n in built.notices if said in n]  # on the first page
+    assert [b for b in chances.blocks(context)[:3] if said in getattr(b, "text", "")]
+    plain = content.document(appendix.context(public, []))
+    assert not [n for n in plain.notices if said in n]
+
+
+def test_a_barrier_of_all_stands_once_above_the_table(result: Result) -> None:
+    barriers = [["netcongestie: niet nagegaan", f"parkeren: {n} plaatsen"] for n in range(30)]
+    table = result.opportunities.drop(columns="to_check")
+    rows = [barriers[n % 30] for n in range(len(table))]
+    table = table.assign(barriers=pd.Series(rows, table.index, dtype=object))
+    built = chances.blocks(appendix.context(replace(result, opportunities=table), []))
+    several = [
+        (built[place - 1], block)
+        for place, block in enumerate(built)
+        if type(block) is Table and len(block.rows) > 1
+    ]
+    assert several
+    for note, own in several:
+        assert note.text == "Voor elke kans in deze tabel: netcongestie: niet nagegaan."
+        cells = [row[own.head.index("Belemmeringen")] for row in own.rows]
+        assert all(cell.startswith("parkeren: ") and "net" not in cell for cell in cells)
+
+
+def test_a_column_about_tenants_in_which_nothing_is_known_is_left_out(result: Result) -> None:
+    known = result.tenants_buurt
+    empty = known.assign(low_income_share=None, social_homes=12)
+    built = tenants.blocks(appendix.context(replace(result, tenants_buurt=empty), []))
+    table = [block for block in built if type(block) is Table][-1]
+    title = Texts("nl")("columns.low_income_share.title")
+    assert title not in table.head
+    assert Texts("nl")("columns.social_homes.title") in table.head
+    assert all(len(row) == len(table.head) == len(table.widths) for row in table.rows)
