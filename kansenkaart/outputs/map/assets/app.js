@@ -14,6 +14,7 @@ import { buildStage } from "./stage.js";
 import { buildPanels } from "./panels.js";
 import { buildHeader } from "./header.js";
 import { bindDeeds } from "./deeds.js";
+import { bindParts } from "./focus.js";
 import { bindPrint } from "./print.js";
 import { readFile } from "./session.js";
 import { startRenovation, summed } from "./renovation.js";
@@ -37,6 +38,7 @@ async function start(map) {
   buildPanels(context);
   buildStage(context);
   buildHeader(context);
+  bindParts();
   loading.remove();
   followHash(context);
   document.documentElement.dataset.ready = "true";

@@ -56,9 +56,21 @@ function flyTo({ map, model }, shapes, row) {
   map.setView(map.unproject(centre, zoom), zoom, { animate: !calm() });
 }
 
+/** The middle of what nothing covers, in pixels of the map's container. */
+export function clearMiddle(map) {
+  const [left, top, right, bottom] = margins(map);
+  const { x, y } = map.getSize();
+  return L.point((left + x - right) / 2, (top + y - bottom) / 2);
+}
+
+/** Whether the panels lie over the map, as sheets from the bottom. */
+export function isNarrow() {
+  return window.innerWidth < NARROW;
+}
+
 /** How far from the left, top, right and bottom of the map nothing covers it. */
 function margins(map) {
-  if (window.innerWidth < NARROW) return [EDGE, CONTROLS_ABOVE, EDGE, LINES_BELOW + sheetHeight()];
+  if (isNarrow()) return [EDGE, CONTROLS_ABOVE, EDGE, LINES_BELOW + sheetHeight()];
   const legend = document.querySelector(".legend[open]");
   const edge = map.getContainer().getBoundingClientRect().left;
   return [legend ? legend.getBoundingClientRect().right - edge + EDGE : EDGE, EDGE, BUTTONS, LINES_BELOW];

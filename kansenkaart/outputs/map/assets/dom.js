@@ -42,15 +42,27 @@ function dress(element, attributes, children) {
  */
 export function fill(container, ...children) {
   const active = document.activeElement;
-  const key = container.contains(active) ? active.dataset?.key : undefined;
+  const keys = active !== container && container.contains(active) ? keysAround(container, active) : [];
   const { selectionStart: from, selectionEnd: to } = active ?? {};
   const scroll = container.scrollTop;
   container.replaceChildren(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
   container.scrollTop = scroll;
-  if (!key) return;
-  const again = container.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  again?.focus({ preventScroll: true });
-  if (again && Number.isInteger(from)) again.setSelectionRange(from, to);
+  const again = keys.map((key) => container.querySelector(`[data-key="${CSS.escape(key)}"]`)).find((e) => e && !e.disabled && e.checkVisibility());
+  if (!again) return;
+  again.focus({ preventScroll: again.dataset.key === active.dataset.key });
+  if (Number.isInteger(from) && again.dataset.key === active.dataset.key) again.setSelectionRange(from, to);
+}
+
+/** The keys in a container from an element on, then those before it, the nearest first. */
+function keysAround(container, active) {
+  const all = [...container.querySelectorAll("[data-key]")];
+  const isBefore = (e) => e !== active && Boolean(active.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING);
+  const [before, from] = [all.filter(isBefore), all.filter((e) => !isBefore(e))];
+  return [...from, ...before.reverse()].map((e) => e.dataset.key);
+}
+
+function keptFolds(container) {
+  return [...container.querySelectorAll("details[data-keep]")];
 }
 
 /** A button with a label. */

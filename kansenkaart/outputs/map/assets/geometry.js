@@ -132,6 +132,29 @@ export function covers(shapes, i, x, y) {
   return inside;
 }
 
+/** Whether a shape covers a point, or a line or point of it lies within `reach`. */
+export function touches(shapes, i, x, y, reach) {
+  const b = i * 4;
+  const { box } = shapes;
+  if (x < box[b] - reach || x > box[b + 2] + reach || y < box[b + 1] - reach || y > box[b + 3] + reach) return false;
+  if (covers(shapes, i, x, y)) return true;
+  for (let path = shapes.pathStart[i]; path < shapes.pathStart[i + 1]; path += 1) {
+    if (shapes.closed[path]) continue;
+    for (let q = shapes.pointStart[path], p = q; q < shapes.pointStart[path + 1]; p = q, q += 1) {
+      if (distance(x, y, shapes.x[p], shapes.y[p], shapes.x[q], shapes.y[q]) <= reach) return true;
+    }
+  }
+  return false;
+}
+
+/** From a point to the line between two others. */
+function distance(x, y, x0, y0, x1, y1) {
+  const [dx, dy] = [x1 - x0, y1 - y0];
+  const square = dx * dx + dy * dy;
+  const along = square ? Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / square)) : 0;
+  return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
+}
+
 /** How far the shape reaches below and above a point inside it: the lowest and highest y of that part. */
 export function spanAt(shapes, i, x, y) {
   let [low, high] = [-Infinity, Infinity];

@@ -5,7 +5,7 @@ import { View } from "./geometry.js";
 const PROJECTOR = 1800;
 
 /** How much larger lines, symbols and names are on a screen for a room. */
-function magnified() {
+export function magnified() {
   return window.innerWidth >= PROJECTOR ? 1.2 : 1;
 }
 
@@ -52,6 +52,10 @@ export function canvasLayer(frame, name, paint) {
     /** Pixel on this canvas of a point of the map. */
     pixel(layerPoint) {
       return layerPoint.subtract(this._bounds.min).divideBy(magnified());
+    },
+    /** The point of the map at a pixel of this canvas. */
+    layerPoint({ x, y }) {
+      return L.point(x, y).multiplyBy(magnified()).add(this._bounds.min);
     },
     /** What of this canvas is in sight, in its pixels. */
     seen() {

@@ -3,6 +3,7 @@
 import { capital } from "./format.js";
 import { drawShape } from "./draw.js";
 import { h, svg } from "./dom.js";
+import { touches } from "./geometry.js";
 import { disc } from "./symbols.js";
 
 const LOOKS = [
@@ -34,11 +35,11 @@ function looksOf(model) {
 
 /** Draw the overlays that are switched on; a point as a disc. */
 export function drawOverlays(ctx, view, model, { overlays: on }) {
-  if (!model.overlays || !on.size) return;
+  const shown = overlaysShown(model, on);
+  if (!shown.length) return;
   const { table, shapes } = model.overlays;
   const looks = looksOf(model);
-  for (let i = 0; i < table.rows; i += 1) {
-    if (!on.has(table.get("name", i))) continue;
+  for (const i of shown) {
     const { colour, dash } = looks.get(table.get("name", i));
     drawShape(ctx, view, shapes, i, { fill: colour, alpha: INSIDE, line: colour, width: 2, dash });
     if (shapes.pathStart[i + 1] > shapes.pathStart[i] && shapes.box[i * 4] === shapes.box[i * 4 + 2]) {
@@ -46,6 +47,24 @@ export function drawOverlays(ctx, view, model, { overlays: on }) {
       ctx.fill();
     }
   }
+}
+
+/** The overlays that are switched on at a point, or within `reach` of it. */
+export function overlaysAt(model, { overlays: on }, x, y, reach) {
+  return overlaysShown(model, on).filter((i) => touches(model.overlays.shapes, i, x, y, reach));
+}
+
+/** Rows of the overlays that are switched on. */
+export function overlaysShown({ overlays }, on) {
+  if (!overlays || !on.size) return [];
+  return Array.from({ length: overlays.table.rows }, (_, i) => i).filter((i) => on.has(overlays.table.get("name", i)));
+}
+
+/** "Hittestress (klimaat): hoog, 2030" */
+export function overlayLine({ overlays: { table } }, i) {
+  const [name, theme, value, year] = ["name", "theme", "value", "year"].map((column) => table.get(column, i));
+  const said = [value, year].filter((one) => one !== null && one !== "");
+  return [overlayText(name, theme), said.join(", ")].filter(Boolean).join(": ");
 }
 
 /** The rows of the legend for the overlays that are switched on, or null. */

@@ -2,6 +2,7 @@
 
 import { button, choice, fill, h } from "./dom.js";
 import { capital, t } from "./format.js";
+import { intoPanel, wayBack } from "./focus.js";
 import { candidatePanel } from "./panel.js";
 import { pandLabel, pandPanel } from "./panden.js";
 import { chancesTab } from "./tab_chances.js";
@@ -85,16 +86,25 @@ function moveTab(context, event) {
 function buildRight(context) {
   const { store, state, actions } = context;
   const right = document.getElementById("kk-right");
+  const goBack = wayBack(right);
   let before = null;
   const draw = () => {
     const open = state.chosen !== null || state.pand !== null;
+    const inside = right.contains(document.activeElement);
     right.hidden = !open;
     document.body.classList.toggle("with-right", open);
-    if (!open) return right.replaceChildren();
     const now = `${state.chosen}/${state.pand}`;
-    fill(right, state.chosen === null ? pandView(context) : candidateView(context));
-    if (now !== before) right.scrollTop = 0;
+    const other = now !== before;
     before = now;
+    if (!open) {
+      right.replaceChildren();
+      return inside && goBack();
+    }
+    const show = () => fill(right, state.chosen === null ? pandView(context) : candidateView(context));
+    if (!other) return show();
+    if (inside) intoPanel(show);
+    else show();
+    right.scrollTop = 0;
   };
   right.addEventListener("keydown", (e) => e.key === "Escape" && actions.close());
   store.on(["chosen", "filters", "list"], draw);

@@ -32,6 +32,19 @@ function planFacts(table, i) {
   ];
 }
 
+/** "212 woningen, waarvan 120 besloten · 4 projecten · partijen · kan toeval zijn" */
+export function clusterFacts({ clusters: { table }, renovationYears: [now] }, i) {
+  const [decided, projects, smp] = ["decided_homes", "projects", "smp_start_year"].map((name) => table.get(name, i));
+  const homes = homesText(table.get("homes", i));
+  return [
+    decided === null ? homes : t("renovation.decided", { homes, decided: whole(decided) }),
+    projects === null ? null : t(projects === 1 ? "renovation.one_project" : "renovation.some_projects", { n: whole(projects) }),
+    (table.get("parties", i) ?? []).join(", "),
+    smp ? t(smp < now ? "renovation.smp_late" : "renovation.smp", { year: smp }) : null,
+    table.get("by_chance", i) ? t("renovation.by_chance") : null,
+  ].filter(Boolean).join(" · ");
+}
+
 /** A span of years in words. */
 export function yearsText(first, last) {
   if (first === null) return t("renovation.no_year");

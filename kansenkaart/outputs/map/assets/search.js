@@ -1,6 +1,7 @@
 /** The search box: an address, complex, BAG id, buurt or candidate; any pand answers 'why (not)?'. */
 
 import { announce, fill, h } from "./dom.js";
+import { intoPanel } from "./focus.js";
 import { folded, t, whole } from "./format.js";
 import { readBagIds, readPack } from "./decode.js";
 import { cell, list } from "./model.js";
@@ -227,15 +228,8 @@ function onKey(box, event) {
     mark(box);
   } else if (event.key === "Enter" && box.active >= 0) {
     event.preventDefault();
-    const before = panelTitle();
-    choose(box, box.active);
-    if (panelTitle() !== before) panelTitle().focus();
+    intoPanel(() => choose(box, box.active));
   } else if (event.key === "Escape") close(box);
-}
-
-/** What the panel opens with, made anew for every candidate or pand. */
-function panelTitle() {
-  return document.getElementById("kk-panel-title");
 }
 
 function mark({ input, answers, active }) {

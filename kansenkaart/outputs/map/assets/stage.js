@@ -1,21 +1,16 @@
 /** The map itself: its layers, what the pointer does, and the marks around it. */
 
 import { button, fill, h, svg } from "./dom.js";
-import { capital, t, whole, word } from "./format.js";
-import { covers, toRd } from "./geometry.js";
+import { t, whole } from "./format.js";
+import { toRd } from "./geometry.js";
 import { bindCamera, coveredBoxes, fitArea } from "./camera.js";
 import { backgroundLayer, canvasLayer } from "./layers.js";
 import { legend, northArrow, sourceLines, sourceRemarks } from "./legend.js";
 import { openDialog } from "./dialogs.js";
-import { projectsAt } from "./projects.js";
-import { homesText, projectsCard } from "./projects_words.js";
-import { homesOf, wholeHomes } from "./homes.js";
-import { cell } from "./model.js";
 import { drawBuildings } from "./draw.js";
-import { isArea, paintScene } from "./scene.js";
-import { pandLabel } from "./panden.js";
-
-const NEAR_PIXELS = 3;
+import { openPicked, pickAt, pickedLines } from "./pick.js";
+import { bindPointer } from "./pointer.js";
+import { paintScene } from "./scene.js";
 
 /** Build the map's content and keep it in step with the state. */
 export function buildStage(context) {
@@ -44,7 +39,12 @@ export function buildStage(context) {
   stage.append(hover.card);
   store.on(["tab", "filters", "renovation", "background", "list"], drawAround);
   store.on(["filters", "chosen", "tab", "list", "renovation"], () => canvas.repaint());
-  map.on("click", (e) => click(context, under(context, canvas, e.layerPoint), () => hover.show(e)));
+  const press = (event) => {
+    if (context.state.tab === "renovation") hover.show(event); // for who cannot hover
+    openPicked(context, pickAt(context, canvas.pixel(event.layerPoint)));
+  };
+  map.on("click", press);
+  bindPointer(context, canvas, hover);
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(stage);
   startBackground(context);
 }
@@ -75,38 +75,7 @@ function sourcesButton(model) {
   return button(t("print.sources"), open, { "data-key": "sources" });
 }
 
-/** What lies under a point of the map: a candidate, a buurt's ring, a pand or nothing. */
-function under(context, canvas, layerPoint) {
-  const { hits, view, model, panden, state } = context;
-  const { x, y } = canvas.pixel(layerPoint);
-  const nearest = [...hits.symbols].reverse().find((s) => Math.hypot(s.x - x, s.y - y) <= s.radius + 3);
-  if (nearest) return nearest.pand === undefined ? { candidate: nearest.row } : { pand: nearest.pand, byHand: nearest };
-  const ring = hits.rings.find((r) => Math.hypot(r.x - x, r.y - y) <= r.radius + 2);
-  if (ring) return { buurt: ring.buurt };
-  const [ux, uy] = view.units(x, y);
-  if (state.tab === "renovation") {
-    const projects = projectsAt(context, ux, uy, NEAR_PIXELS / view.k);
-    return { projects, buurt: model.buurtGrid.at(ux, uy) };
-  }
-  if (view.resolution < 2.6) {
-    const candidate = state.visible.find((row) => !isArea(model, row) && covers(model.shapes, row, ux, uy));
-    if (candidate !== undefined) return { candidate };
-  }
-  const pand = view.resolution < 5 ? panden.grid.at(ux, uy) : -1;
-  return pand < 0 ? {} : { pand };
-}
-
-/** What a click does; on the renovation map it shows what hovering shows, for who cannot hover. */
-function click(context, { candidate, pand, buurt }, showCard) {
-  const { actions, model } = context;
-  if (context.state.tab === "renovation") showCard();
-  else if (candidate !== undefined) actions.openCandidate(candidate);
-  else if (pand !== undefined) actions.openPand(pand);
-  else if (buurt >= 0) actions.goTo(model.buurten.shapes, buurt);
-  else actions.close();
-}
-
-/** A small card at the pointer that names what is under it. */
+/** A small card at the pointer that names what is under it; showing it returns what it says. */
 function hoverCard(context, canvas) {
   const { map } = context;
   const card = h("div.hover", { hidden: true, "aria-hidden": "true" });
@@ -117,42 +86,23 @@ function hoverCard(context, canvas) {
   };
   const show = (event) => {
     waiting = null;
-    const text = hoverText(context, under(context, canvas, event.layerPoint));
-    if (!text) return hide();
+    const lines = pickedLines(context, pickAt(context, canvas.pixel(event.layerPoint)));
+    if (!lines.length) {
+      hide();
+      return "";
+    }
     map.getContainer().classList.toggle("pointing", context.state.tab !== "renovation");
-    fill(card, text);
+    fill(card, lines);
     card.hidden = false;
     const { x, y } = event.containerPoint;
     const room = map.getSize();
     card.style.left = `${Math.min(x + 14, room.x - card.offsetWidth - 8)}px`;
     card.style.top = `${Math.min(y + 14, room.y - card.offsetHeight - 8)}px`;
+    return card.innerText.replaceAll("\n", ", ");
   };
   map.on("mousemove", (event) => { waiting ??= requestAnimationFrame(() => show(event)); });
   map.on("mouseout movestart", hide);
-  return { card, show };
-}
-
-function hoverText(context, { candidate, pand, byHand, buurt, projects = [] }) {
-  const { model, panden, state } = context;
-  if (candidate !== undefined) {
-    const kind = model.kinds[model.kindAt[candidate]];
-    const letter = "ABC"[state.scores.letter[candidate]] ?? "–";
-    const homes = homesOf(model, state.settings, candidate);
-    return [
-      h("strong", {}, cell(model, candidate, "title") ?? ""),
-      h("div", {}, `${capital(kind.label)} · ${t("class.label", { letter })}${homes ? ` · ${t("hover.homes", { n: whole(wholeHomes(homes).mid) })}` : ""}`),
-    ];
-  }
-  if (byHand) return [h("strong", {}, byHand.title), h("div", {}, `${capital(word("kind", byHand.kind))} · ${t("card.manual")}`)];
-  if (projects.length) return projectsCard(context, projects);
-  if (buurt >= 0) return buurtCard(context, buurt);
-  return pand === undefined ? null : [pandLabel(panden, pand), h("div.secondary", {}, t("hover.why"))];
-}
-
-function buurtCard({ model, state }, buurt) {
-  const name = h("strong", {}, model.buurten.table.get("buurt_name", buurt));
-  const homes = state.tab === "renovation" ? state.renovation.perBuurt[buurt] : 0;
-  return homes ? [name, h("div", {}, homesText(homes))] : name;
+  return { card, show, hide };
 }
 
 /** The background maps as radio buttons, and RD coordinates of the centre. */

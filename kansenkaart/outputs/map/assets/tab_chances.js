@@ -1,7 +1,9 @@
 /** Tab 1, Kansen: kinds and classes as switches, filters, totals, the funnel and the list. */
 
+import { isNarrow } from "./camera.js";
 import { button, choice, h, tick } from "./dom.js";
-import { capital, percent, t, whole, word } from "./format.js";
+import { intoPanel } from "./focus.js";
+import { capital, counted, percent, t, whole, word } from "./format.js";
 import { cell } from "./model.js";
 import { barriersOf, funnelOf, noFilters, partiesOf, totals } from "./counts.js";
 import { areaTable, buurtTable, totalsBox } from "./chance_totals.js";
@@ -190,13 +192,16 @@ function tableRow(context, kind, row) {
   const marks = [foundText(model, row), overlapText(model, state.scores, row)].filter(Boolean);
   return h(
     `tr${chosen ? ".chosen" : ""}`, {},
-    h("td", {}, button(cell(model, row, "title") ?? addressOf(model, row), () => actions.openCandidate(row, true), { kind: "link", "data-key": `row-${row}`, "aria-current": chosen ? "true" : null }), marks.map((mark) => h("div.mark", {}, mark))),
+    h("td", {}, button(cell(model, row, "title") ?? addressOf(model, row), open, { kind: "link", "data-key": `row-${row}`, "aria-current": chosen ? "true" : null }), marks.map((mark) => h("div.mark", {}, mark))),
     h("td", {}, classBadge(kind.kind, state.scores.letter[row], isHatched(model, state.scores, row))),
     h("td.number", {}, homes ? whole(wholeHomes(homes).mid) : "–"),
   );
 }
 
 function emptyList(context) {
+  // A second press, or a press where the panel covers the list, goes on in the panel.
+  const show = () => actions.openCandidate(row, true);
+  const open = () => (chosen || isNarrow() ? intoPanel(show) : show());
   const { model } = context;
   return h(
     "section.empty", { id: "kk-list", tabindex: "-1" },

@@ -7,7 +7,7 @@ import { fold } from "./folds.js";
 import { heatTable } from "./heat.js";
 import { overlayText, overlayThemes } from "./overlays.js";
 import { groupsOf, THAT_COUNT } from "./projects.js";
-import { homesText, projectFacts, projectPlace } from "./projects_words.js";
+import { clusterFacts, projectFacts, projectPlace } from "./projects_words.js";
 import { pickRenovation, yearsOfProgramme } from "./renovation.js";
 
 const MOST_LISTED = 60;
@@ -103,19 +103,6 @@ function clusterList(context) {
     h("li", {}, button(table.get("title", i) ?? "", () => actions.goTo(shapes, i), { kind: "link", "data-key": `cluster-${i}` }), h("div.note", {}, clusterFacts(model, i))),
   );
   return h("section", {}, h("h2.small", {}, t("renovation.clusters")), items.length ? h("ul.lines", {}, items) : h("p.note", {}, t("renovation.no_clusters")));
-}
-
-/** "212 woningen, waarvan 120 besloten · 4 projecten · partijen · kan toeval zijn" */
-function clusterFacts({ clusters: { table }, renovationYears: [now] }, i) {
-  const [decided, projects, smp] = ["decided_homes", "projects", "smp_start_year"].map((name) => table.get(name, i));
-  const homes = homesText(table.get("homes", i));
-  return [
-    decided === null ? homes : t("renovation.decided", { homes, decided: whole(decided) }),
-    projects === null ? null : t(projects === 1 ? "renovation.one_project" : "renovation.some_projects", { n: whole(projects) }),
-    (table.get("parties", i) ?? []).join(", "),
-    smp ? t(smp < now ? "renovation.smp_late" : "renovation.smp", { year: smp }) : null,
-    table.get("by_chance", i) ? t("renovation.by_chance") : null,
-  ].filter(Boolean).join(" · ");
 }
 
 /** The projects on the map as a list, the soonest first, for who cannot point at them. */

@@ -1,0 +1,42 @@
+/** Where keyboard focus goes: into the panel and back, and from one part of the page to the next. */
+
+const MAP = ".folium-map";
+const PARTS = ["#kk-search", '.tabs [aria-selected="true"]', MAP, "#kk-panel-title"];
+
+/** What the panel opens with, made anew for every candidate or pand. */
+function panelTitle() {
+  return document.getElementById("kk-panel-title");
+}
+
+/** Do something, and go on in the panel when that opened it. */
+export function intoPanel(act) {
+  const before = panelTitle();
+  act();
+  if (panelTitle() !== before) panelTitle()?.focus();
+}
+
+/** Remember where focus comes from when it goes into a part of the page; returns the way back. */
+export function wayBack(part) {
+  let origin = null;
+  part.addEventListener("focusin", ({ relatedTarget: from }) => {
+    if (from && !part.contains(from)) origin = from;
+  });
+  return () => {
+    const again = origin?.dataset.key && document.querySelector(`[data-key="${CSS.escape(origin.dataset.key)}"]`);
+    const target = [origin, again].find((e) => e?.isConnected && e.checkVisibility());
+    (target ?? document.querySelector(MAP)).focus();
+  };
+}
+
+/** F6 goes from part to part: search, tabs, map, panel; after the last one it is the browser's again. */
+export function bindParts() {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "F6" || document.querySelector("dialog[open]")) return;
+    const parts = PARTS.map((query) => document.querySelector(query)).filter((e) => e?.checkVisibility());
+    const now = parts.findIndex((e) => e.closest("header, section").contains(document.activeElement));
+    const next = parts[now + (event.shiftKey ? -1 : 1)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
+}

@@ -1,0 +1,238 @@
+"""The map without a mouse: what is on it one by one, the same card, the same press."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kansenkaart.outputs.map.conftest import clear_centre
+from tests.kansenkaart.outputs.map.test_map_reach import axe, serious  # noqa: F401
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(1280, 800), (1920, 1080), (390, 844)]
+FOCUS = "(({ id, dataset, className }) => id || dataset.key || className)(document.activeElement)"
+
+
+def to_map(page) -> None:
+    """Go to the map from the search box, by keys alone."""
+    for _ in range(8):
+        page.keyboard.press("F6")
+        if page.evaluate("document.activeElement.matches('.folium-map')"):
+            return
+    raise AssertionError(page.evaluate(FOCUS))
+
+
+def said(page) -> str:
+    return page.locator("#kk-live").inner_text()
+
+
+def card(page) -> str:
+    return page.locator(".hover:not([hidden])").inner_text()
+
+
+def walk(page, key: str = "n", most: int = 300) -> list[str]:
+    """Press a key until the count is round; return what was said at each stop."""
+    heard = []
+    for _ in range(most):
+        page.keyboard.press(key)
+        line = said(page)
+        if line in heard:
+            break
+        heard.append(line)
+    return heard
+
+
+def zoom_out(page) -> None:
+    """Zoom out by keys until candidates are counted per buurt."""
+    for _ in range(4):
+        page.keyboard.press("n")
+        if "kansen in beeld" in card(page):
+            break
+        page.keyboard.press("-")
+        page.wait_for_timeout(400)
+    page.keyboard.press("Escape")
+
+
+def middle_of_pointer(page) -> tuple[float, float]:
+    box = page.locator(".pointer").bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_keys_go_along_every_ring_with_the_card_that_the_mouse_gets(
+    demo_pages, visit, width, height
+):
+    opened = visit(demo_pages["sessie"], width=width, height=height)
+    page = opened.page
+    to_map(page)
+    assert page.locator(".map-keys").is_visible()
+    zoom_out(page)
+    heard = walk(page)
+    rings = page.evaluate("map_kansenkaart.getZoom()")
+    assert len(heard) >= 3
+    page.keyboard.press("Escape")
+    for n, line in enumerate(heard, start=1):
+        assert line.startswith(f"{n} van {len(heard)}: ")
+    places = []
+    for _ in heard:
+        page.keyboard.press("n")
+        assert card(page).replace("\n", ", ") == said(page).split(": ", 1)[1]
+        places.append((middle_of_pointer(page), card(page)))
+    assert [x for (x, _), _ in places] == sorted(x for (x, _), _ in places)
+    for (x, y), text in places:
+        page.mouse.move(x - 2, y)
+        page.mouse.move(x, y)
+        page.wait_for_timeout(60)
+        assert card(page) == text
+    assert page.evaluate("map_kansenkaart.getZoom()") == rings
+    assert opened.complaints == []
+
+
+def test_shift_goes_back_and_escape_lets_go(demo_pages, visit):
+    page = visit(demo_pages["sessie"]).page
+    to_map(page)
+    assert page.locator(".pointer.cross").is_visible()
+    page.keyboard.press("n")
+    first = said(page)
+    page.keyboard.press("n")
+    page.keyboard.press("Shift+N")
+    assert said(page) == first
+    page.keyboard.press("Shift+N")
+    total = first.split(" van ")[1].split(":")[0]
+    assert said(page).startswith(f"{total} van {total}: ")
+    page.keyboard.press("Escape")
+    assert page.locator(".pointer.cross").is_visible()
+    page.keyboard.press("Shift+Tab")
+    assert not page.locator(".pointer").is_visible()
+    assert not page.locator(".map-keys").is_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_from_a_ring_to_a_candidate_and_back(demo_pages, visit, width, height):
+    page = visit(demo_pages["sessie"], width=width, height=height).page
+    to_map(page)
+    zoom_out(page)
+    page.keyboard.press("n")
+    before = page.evaluate("map_kansenkaart.getZoom()")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    assert page.evaluate("map_kansenkaart.getZoom()") > before
+    assert "in beeld" in said(page) or card(page)
+    for _ in range(30):
+        page.keyboard.press("n")
+        if "klasse" in said(page):
+            break
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(200)
+    title = card(page).split("\n")[0]
+    there = middle_of_pointer(page)
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "kk-panel-title"
+    assert page.locator("#kk-panel-title").inner_text() == title
+    page.wait_for_timeout(200)
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.activeElement.matches('.folium-map')")
+    assert middle_of_pointer(page) == pytest.approx(there, abs=2)
+    assert card(page).split("\n")[0] == title
+
+
+def test_the_middle_of_the_map_asks_why_not(made, visit):
+    page = visit(made(tier="sessie")).page
+    page.keyboard.press("F6")
+    page.keyboard.type("0457100000000003")
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(150)
+    for row in page.locator(".kind-row input").all():
+        row.uncheck()
+    page.evaluate("document.activeElement.blur()")
+    to_map(page)
+    page.wait_for_timeout(100)
+    assert "waarom wel of niet" in card(page)
+    assert middle_of_pointer(page) == pytest.approx(clear_centre(page), abs=2)
+    page.keyboard.press("Enter")
+    assert "0457100000000003" in page.locator("#kk-right .panel-head").inner_text()
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_works_clusters_and_overlays_are_told_by_keys(demo_pages, visit, width, height):
+    opened = visit(demo_pages["sessie"], width=width, height=height)
+    page = opened.page
+    page.locator("#kk-tabbutton-renovation").click()
+    for tick in page.locator('[data-key^="overlay-"]').all():
+        tick.check()
+    names = [
+        e.inner_text().split(" (")[0]
+        for e in page.locator("label:has([data-key^='overlay-'])").all()
+    ]
+    assert names
+    to_map(page)
+    heard = " ".join(walk(page))
+    for name in names:
+        assert name in heard, name
+    assert "woningen" in heard
+    clusters = page.locator('[data-key^="cluster-"]').all_inner_texts()
+    assert clusters
+    assert any(cluster in heard for cluster in clusters)
+    assert opened.complaints == []
+
+
+def test_overlays_are_told_beside_candidates_too(demo_pages, visit):
+    page = visit(demo_pages["sessie"]).page
+    page.locator("#kk-tabbutton-renovation").click()
+    tick = page.locator('[data-key^="overlay-"]').first
+    name = page.locator("label:has([data-key^='overlay-'])").first.inner_text().split(" (")[0]
+    tick.check()
+    page.locator("#kk-tabbutton-chances").click()
+    to_map(page)
+    assert name in " ".join(walk(page))
+
+
+def test_axe_finds_nothing_serious_with_the_pointer_on_the_map(demo_pages, visit, axe):  # noqa: F811
+    page = visit(demo_pages["sessie"]).page
+    to_map(page)
+    page.keyboard.press("n")
+    assert serious(page, axe) == []
+
+
+def test_f6_goes_from_part_to_part_and_out(demo_pages, visit):
+    page = visit(demo_pages["sessie"]).page
+    page.locator(".candidates tbody .button.link").first.press("Enter")
+    page.evaluate("document.activeElement.blur()")
+    reached = []
+    for _ in range(4):
+        page.keyboard.press("F6")
+        reached.append(page.evaluate(FOCUS).split(" ")[0])
+    assert reached == ["kk-search", "kk-tabbutton-chances", "map_kansenkaart", "kk-panel-title"]
+    page.keyboard.press("Shift+F6")
+    assert page.evaluate(FOCUS).startswith("map_kansenkaart")
+
+
+def test_a_second_enter_in_the_list_goes_into_the_panel_and_escape_back(demo_pages, visit):
+    page = visit(demo_pages["sessie"]).page
+    row = page.locator(".candidates tbody .button.link").nth(1)
+    key = row.get_attribute("data-key")
+    row.press("Enter")
+    assert page.evaluate("document.activeElement.dataset.key") == key
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "kk-panel-title"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.key") == key
+
+
+@pytest.mark.parametrize("row", [0, 1])
+def test_on_a_phone_what_has_focus_is_never_under_a_sheet(demo_pages, visit, row):
+    page = visit(demo_pages["sessie"], width=390, height=844).page
+    page.locator(".candidates tbody .button.link").nth(row).press("Enter")
+    assert page.evaluate("document.activeElement.id") == "kk-panel-title"
+    page.locator('[data-key="to-list"]').press("Enter")
+    page.wait_for_timeout(60)
+    page.locator('[data-key="to-list"]').press("Enter")
+    page.wait_for_timeout(60)
+    on_top = """() => { const e = document.activeElement, b = e.getBoundingClientRect();
+      return [e.dataset.key, e.contains(document.elementFromPoint(b.left + 20, b.top + 8))]; }"""
+    key, seen = page.evaluate(on_top)
+    assert key.startswith("card-")
+    assert seen
