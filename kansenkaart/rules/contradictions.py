@@ -196,7 +196,9 @@ def _height(kind: str, tree: Record) -> Iterator[Finding]:
     most = tree["criteria"].get(HEIGHT, {}).get("test", {}).get("max")
     counted = tree.get("parameters", {}).get(STOREYS_MAX, {}).get("value")
     if number(most) and number(counted) and most != counted:
-        text = f"{HEIGHT} lets {most:g} storeys pass, homes are counted up to {counted:g}: one number."
+        text = (
+            f"{HEIGHT} lets {most:g} storeys pass, homes are counted up to {counted:g}: one number."
+        )
         at = ((kind, "parameters", STOREYS_MAX, "value"), (kind, "criteria", HEIGHT, "test"))
         yield at, text
 
