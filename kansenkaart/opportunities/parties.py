@@ -1,4 +1,4 @@
-"""Who owns the homes in the panden of a project: every party with its share."""
+"""Who owns the homes in the panden of a project, or its boxes: every party with its share."""
 
 from __future__ import annotations
 
@@ -13,17 +13,13 @@ if TYPE_CHECKING:
     from kansenkaart.texts import Texts
 
 
-def in_words(
-    members: pd.DataFrame, fabric: Fabric, ids: pd.Index[str], texts: Texts
-) -> pd.Series[Any]:
+def in_words(found: pd.DataFrame, ids: pd.Index[str], texts: Texts) -> pd.Series[Any]:
     """Return per opportunity its parties with their shares: 'Woonstichting Zon 60% tot 80%'.
 
     Parameters
     ----------
-    members
-        ``opportunity_id`` and ``pand_id``.
-    fabric
-        The tables of the town: its ownership, in which an open line widens a share.
+    found
+        Of :func:`shares` or :func:`of_boxes`.
     ids
         Opportunities to tell of.
     texts
@@ -35,13 +31,22 @@ def in_words(
         Index ``ids``; lists, the largest share first; empty without homes or without a party that
         certainly owns one of them.
     """
-    found = shares(members, fabric)
     worded = [
         f"{party} {wording.band(low, high, wording.SHARE, texts)}"
         for party, low, high in zip(found["party"], found["low"], found["high"], strict=True)
     ]
     lists = pd.Series(worded, dtype="object").groupby(found["opportunity_id"]).agg(list)
     return pd.Series([lists.get(i, []) for i in ids], index=ids, dtype="object")
+
+
+def of_boxes(members: pd.DataFrame, fabric: Fabric) -> pd.DataFrame:
+    """Return what :func:`shares` does for projects of boxes, whoever owns the homes above them."""
+    box = fabric.garages[["boxes", "party"]].reindex(members["vbo_id"].fillna(members["pand_id"]))
+    box = box.assign(opportunity_id=members["opportunity_id"].to_numpy())
+    total = box.groupby("opportunity_id")["boxes"].sum()
+    owned = box.groupby(["opportunity_id", "party"])["boxes"].sum().reset_index()
+    part = owned["boxes"] / total.reindex(owned["opportunity_id"]).to_numpy()
+    return _largest_first(owned.assign(low=part, high=part))
 
 
 def shares(members: pd.DataFrame, fabric: Fabric) -> pd.DataFrame:
@@ -59,7 +64,10 @@ def shares(members: pd.DataFrame, fabric: Fabric) -> pd.DataFrame:
     # a home that stands in several panden counts in one of them, and in each for its owner
     bounds["low"] = (bounds["dwellings_low"] / of).clip(upper=1)
     bounds["high"] = (bounds["dwellings_high"] / of).clip(upper=1)
-    bounds = bounds[of > 0].sort_values(
-        ["opportunity_id", "low", "party"], ascending=[True, False, True], ignore_index=True
-    )
+    return _largest_first(bounds[of > 0])
+
+
+def _largest_first(bounds: pd.DataFrame) -> pd.DataFrame:
+    order = ["opportunity_id", "low", "party"]
+    bounds = bounds.sort_values(order, ascending=[True, False, True], ignore_index=True)
     return bounds[["opportunity_id", "party", "low", "high"]]

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from kansenkaart import barriers, carbon, parking, ranking, robustness, scoring
-from kansenkaart.opportunities import parties, titles
+from kansenkaart.opportunities import garages, parties, titles
 from kansenkaart.opportunities.lists import lists
 from kansenkaart.opportunities.reasons import reasons
 from kansenkaart.projects import addresses
@@ -121,7 +121,9 @@ def table(
     for column in _WORDED:
         made[column] = [words if isinstance(words, list) else [] for words in made[column]]
     made = _named(judged.kind, made, fabric, texts)
-    made = _with_members(made, members, fabric, texts).sort_values(["rank", "opportunity_id"])
+    made = _with_members(judged.kind, made, members, fabric, texts).sort_values(
+        ["rank", "opportunity_id"]
+    )
     made["homes_within_cap"] = within_cap(judged.kind, made, fabric, rules)
     return _ordered(made)
 
@@ -167,11 +169,12 @@ def _barriers(judged: Judged, fabric: Fabric, rules: Rules, texts: Texts) -> pd.
 
 
 def _with_members(
-    made: pd.DataFrame, members: pd.DataFrame, fabric: Fabric, texts: Texts
+    kind: str, made: pd.DataFrame, members: pd.DataFrame, fabric: Fabric, texts: Texts
 ) -> pd.DataFrame:
-    """Add the lists of panden and VBO of each opportunity, and who owns the homes in them."""
+    """Add the lists of panden and VBO of each opportunity, and who owns the homes or boxes."""
     ids = pd.Index(made["opportunity_id"])
-    made["party_shares"] = parties.in_words(members, fabric, ids, texts).array
+    owned = parties.of_boxes if kind == garages.KIND else parties.shares
+    made["party_shares"] = parties.in_words(owned(members, fabric), ids, texts).array
     for column, name in (("pand_id", "pand_ids"), ("vbo_id", "vbo_ids")):
         made[name] = lists(members["opportunity_id"], members[column], ids).array
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from importlib.resources import files
 
-from tests.kansenkaart.fabric.village import vbo
+from tests.kansenkaart.fabric.village import pand, vbo
 from tests.kansenkaart.opportunities.conftest import Judged, judge
 
 OWN = [{"vbo": 400 + i, "complex_id": "F1", "vve": "active"} for i in range(12)]
@@ -36,6 +36,15 @@ def test_a_party_that_may_own_something_is_not_named() -> None:
 def test_where_nobody_lists_a_home_there_are_no_shares(everything: Judged) -> None:
     assert everything.of("topup")["party_shares"].tolist() == [[]] * len(everything.of("topup"))
     assert everything.of("splitting").loc[vbo(100), "party_shares"] == []
+
+
+def test_of_boxes_the_share_is_that_of_the_boxes_not_of_the_homes_above() -> None:
+    # 2 of the 8 boxes in the plinth, another has 1; the 24 homes above are all the party's
+    homes = [{"vbo": 400 + i, "complex_id": "F1"} for i in range(24)]
+    boxes = [{"vbo": 450 + i, "kind": "garage", "complex_id": "G"} for i in range(2)]
+    other = {"vbo": 452, "kind": "garage", "complex_id": "M", "party": "Maan"}
+    judged = judge("corporatie", "garages", lines=[*homes, *boxes, other])
+    assert judged.of("garages").loc[pand(41), "party_shares"] == ["Zon 25%", "Maan 12,5%"]
 
 
 def test_shares_stay_with_the_party_itself() -> None:
