@@ -165,7 +165,9 @@ def _vve_known(fabric: Fabric, project: pd.Series[str]) -> pd.Series[bool]:
     return known.groupby(homes["pand_id"].map(project)).any()
 
 
-def address_range(fabric: Fabric, vbo: pd.Series[str]) -> pd.Series[str]:
+def address_range(
+    fabric: Fabric, vbo: pd.Series[str], weight: pd.Series[float] | float = 1.0
+) -> pd.Series[str]:
     """Return 'Korendragershof 1-47' per project, as :func:`addresses.address_range` writes it.
 
     Parameters
@@ -174,8 +176,10 @@ def address_range(fabric: Fabric, vbo: pd.Series[str]) -> pd.Series[str]:
         The tables of the town.
     vbo
         Index ``vbo_id``, value the project.
+    weight
+        How much each address says of where the project lies, on the same index.
     """
-    return addresses.address_range(fabric.town.verblijfsobject.set_index("vbo_id"), vbo)
+    return addresses.address_range(fabric.town.verblijfsobject.set_index("vbo_id"), vbo, weight)
 
 
 def objects(fabric: Fabric, project: pd.Series[str]) -> pd.Series[str]:

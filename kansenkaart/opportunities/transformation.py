@@ -123,7 +123,7 @@ def facts(
     table["industry_share_nearby"] = industry_share_nearby(
         fabric, table.geometry, project, parameters["surroundings_radius_m"]
     )
-    table["address_range"] = panden.address_range(fabric, vbo).reindex(table.index)
+    table["address_range"] = _address(fabric, vbo).reindex(table.index)
     pairs = complexes.of_panden(fabric, project, table["party"])
     table["complex_ids"] = complexes.ids(pairs, table.index)
     columns: list[pd.DataFrame] = [
@@ -132,6 +132,12 @@ def facts(
         panden.share(fabric, project, table["party"]),
     ]
     return panden.measured(pd.concat(columns, axis=1))
+
+
+def _address(fabric: Fabric, vbo: pd.Series[str]) -> pd.Series[str]:
+    """Return the address of each unit: that of the street with most floor area, not most doors."""
+    area = fabric.town.verblijfsobject.set_index("vbo_id")["area_m2"].astype("float64")
+    return panden.address_range(fabric, vbo, area.reindex(vbo.index).fillna(1.0))
 
 
 def industry_share_nearby(

@@ -11,16 +11,18 @@ if TYPE_CHECKING:
     from kansenkaart.texts import Texts
 
 
-def main_street(place: pd.Series[str], group: pd.Series[str]) -> pd.Series[str]:
-    """Return per group the street with most addresses (the first in the alphabet at a tie)."""
-    known = pd.DataFrame({"place": place, "group": group}).dropna()
-    counts = known.value_counts(["group", "place"], sort=False).reset_index()
-    order = counts.sort_values(["group", "count", "place"], ascending=[True, False, True])
+def main_street(
+    place: pd.Series[str], group: pd.Series[str], weight: pd.Series[float] | float = 1.0
+) -> pd.Series[str]:
+    """Return per group the street with most weight (the first in the alphabet at a tie)."""
+    known = pd.DataFrame({"place": place, "group": group, "weight": weight}).dropna()
+    counts = known.groupby(["group", "place"])["weight"].sum().reset_index()
+    order = counts.sort_values(["group", "weight", "place"], ascending=[True, False, True])
     return order.drop_duplicates("group").set_index("group")["place"].astype("str")
 
 
 def house_numbers(address: pd.DataFrame, group: pd.Series[str]) -> pd.Series[str]:
-    """Return the range of house numbers per group: '12', '12A', '12A-D', '1-47' or '1-47, 2-10'.
+    """Return the range of house numbers per group: '12', '12A-D', '1-47' or '1-47, 2-10'.
 
     Parameters
     ----------
@@ -58,7 +60,9 @@ _LISTED = 5
 """Up to so many numbers that stand apart are named one by one."""
 
 
-def address_range(address: pd.DataFrame, group: pd.Series[str]) -> pd.Series[str]:
+def address_range(
+    address: pd.DataFrame, group: pd.Series[str], weight: pd.Series[float] | float = 1.0
+) -> pd.Series[str]:
     """Return the addresses of each group on its main street: 'Korendragershof 1-47'.
 
     Of a group that has less than half of the numbers in its range they are named one by one, or
@@ -72,6 +76,8 @@ def address_range(address: pd.DataFrame, group: pd.Series[str]) -> pd.Series[str
         :func:`house_numbers`. The postcode stands for a street that is not known.
     group
         Key per address, on a part of its index.
+    weight
+        How much each address says of where the group lies, on the index of ``group``.
 
     Returns
     -------
@@ -80,12 +86,14 @@ def address_range(address: pd.DataFrame, group: pd.Series[str]) -> pd.Series[str
     """
     own = address.loc[group.index]
     named = own["street"].fillna(own["postcode"])
-    street = main_street(named, group)
+    street = main_street(named, group, weight)
     on_main = group.where(named.eq(group.map(street)))
     numbered = on_main[on_main.notna() & own["house_number"].notna()]
     numbers = _numbers(address, numbered).reindex(street.index)
     text = (street + numbers).fillna(street)
-    elsewhere = 2 * on_main.groupby(group).count() < group.groupby(group).size()
+    counted = pd.Series(weight, index=group.index)
+    here = counted.where(on_main.notna(), 0.0)
+    elsewhere = 2 * here.groupby(group).sum() < counted.groupby(group).sum()
     return text.mask(elsewhere.reindex(text.index), text + AROUND).astype("str")
 
 
@@ -145,12 +153,16 @@ def _range(low: pd.Series[int], high: pd.Series[int]) -> pd.Series[str]:
 def _one_number(address: pd.DataFrame, key: pd.Series[str]) -> pd.Series[str]:
     """Return the text of groups with a single house number, by its letters and additions.
 
-    Letters make a range ('12A-D'); of several additions only the number is given.
+    Letters make a range ('12A-D', with the number itself '12-12D'); of several additions only the
+    number is given.
     """
     letter, addition = address["house_letter"].fillna(""), address["house_addition"].fillna("")
     tail = letter + ("-" + addition).where(addition != "", "")
     number = address["house_number"].groupby(key).min().astype("str")
     first, last = tail.groupby(key).min(), tail.groupby(key).max()
-    letters = (letter.ne("") & addition.eq("")).groupby(key).all()
+    letters = addition.eq("").groupby(key).all()
     several = first.ne(last)
-    return number + first.mask(several, (first + "-" + last).where(letters, ""))
+    bare = first.eq("")
+    return number + first.mask(
+        several, (first + "-" + number.where(bare, "") + last).where(letters, "")
+    )

@@ -49,7 +49,10 @@ def test_ranges(numbers: list[int], expected: str) -> None:
         ([(12, None, "HS")], "12-HS"),
         ([(12, "D", None), (12, "A", None)], "12A-D"),
         ([(12, None, "1"), (12, None, "2")], "12"),
-        ([(12, None, None), (12, "A", None)], "12"),
+        ([(12, None, None), (12, "A", None)], "12-12A"),
+        # seven boxes: 11, and 11a to 11f
+        ([(11, None, None), *((11, letter, None) for letter in "abcdef")], "11-11f"),
+        ([(12, None, None), (12, None, "1")], "12"),
         ([(12, "A", None), (14, None, None)], "12-14"),
     ],
 )
@@ -94,6 +97,19 @@ def test_a_project_is_named_by_its_main_street() -> None:
         "r": "Dam",
         "t": "Weg 1-3 e.o.",  # two of its five
     }
+
+
+def test_what_says_most_of_a_project_names_it() -> None:
+    # an office of 4347 m2 round the corner of two small ones of 214 and 230 m2
+    table = _table(
+        ("Laan", 42, None, None, None),
+        ("Hof", 9, None, None, None),
+        ("Hof", 9, "A", None, None),
+    )
+    group = pd.Series(["p", "p", "p"])
+    area = pd.Series([4347.0, 214.0, 230.0])
+    assert addresses.address_range(table, group, area).to_dict() == {"p": "Laan 42"}
+    assert addresses.address_range(table, group).to_dict() == {"p": "Hof 9-9A"}
 
 
 ODD = range(1, 104, 2)
