@@ -122,3 +122,27 @@ def test_what_two_criteria_ask_is_asked_once() -> None:
     facts = facts_of("splitting", case["facts"]).assign(homes_mid=12.0, rooms=np.nan)
     asked = reasons(criteria.evaluate_all(national, facts), 2, "nl")["to_check"].iloc[0]
     assert asked == ["staat de gemeente splitsen toe?", "hoeveel kamers heeft de woning?"]
+
+
+def worded(kind: str, **given: Any) -> dict[str, list[str]]:
+    """Return what speaks for and against one project, all of it."""
+    national = rules.load()[kind]
+    facts = facts_of(kind, given).assign(homes_mid=given["homes_mid"])
+    found = reasons(criteria.evaluate_all(national, facts), 20, "nl").iloc[0]
+    return {"plus": found["main_plus"], "minus": found["main_minus"]}
+
+
+def test_a_short_row_is_not_called_long_as_well() -> None:
+    row = worded("garages", subtype="row", boxes=7.0, homes_mid=2.0)
+    assert "korte rij" in row["minus"]
+    assert not [words for words in row["plus"] if "lange rij" in words]
+
+
+def test_three_homes_are_few_not_a_single_one() -> None:
+    # 0.2 + 2/3 * 0.4 = 0.467, below 0.5
+    block = worded("extension", subtype="block", homes_mid=3.0)
+    assert "weinig extra woningen" in block["minus"]
+
+
+def test_four_homes_are_several_not_many() -> None:
+    assert "meerdere extra woningen" in worded("garages", boxes=12.0, homes_mid=4.0)["plus"]
