@@ -91,16 +91,20 @@ def _passes(
 
 
 def homes(facts: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.DataFrame:
-    """Return the added homes: ``area * usable share / m2 per home``.
+    """Return the added homes: ``area * daylit share * usable share / m2 per home``.
 
-    The area is that of the use; low and mid take only the vacant part where a list gives it.
+    The area is that of the use; low and mid take only the vacant part where a list gives it. Daylit
+    is ``daylit_depth_m / depth``, at most all of it; all where the depth is unknown.
     """
     vacant = facts["vacant_m2"].where(facts["vacancy"].eq("partly"))
     area = {"low": vacant.fillna(facts["use_m2"]), "high": facts["use_m2"]}
     area["mid"] = area["low"]
     return pd.DataFrame(
         {
-            band: area[band] * parameters["conversion_share"][band] / parameters["home_m2"][band]
+            band: area[band]
+            * (parameters["daylit_depth_m"][band] / facts["depth_m"]).clip(upper=1.0).fillna(1.0)
+            * parameters["conversion_share"][band]
+            / parameters["home_m2"][band]
             for band in ("low", "mid", "high")
         },
         index=facts.index,
