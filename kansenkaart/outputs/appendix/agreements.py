@@ -14,7 +14,7 @@ from kansenkaart.outputs.appendix.blocks import (
     Table,
     Text,
 )
-from kansenkaart.outputs.appendix.context import Context, day, span, text
+from kansenkaart.outputs.appendix.context import Context, day, questions, span, text
 from kansenkaart.outputs.project_fields import FIELDS
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ COMMITMENTS = {
     "samen": ("house_hunters", "neighbours"),
 }
 """The checklist that the map offers, per side of the table."""
+
+_NARROWEST = 12
+"""Letters that any column leaves room for."""
 
 
 def blocks(context: Context) -> tuple[Block, ...]:
@@ -65,7 +68,8 @@ def _to_fill_in(context: Context, number: int) -> Table:
     """Return the empty cells that parties fill in as the pilot is worked out."""
     head = tuple(columns.title(field.code, context.texts) for field in FIELDS)
     caption = context.texts("project_fields.caption", number=number)
-    return Table(caption, head, (("",) * len(FIELDS),), (1,) * len(FIELDS))
+    widths = tuple(max(len(title), _NARROWEST) for title in head)
+    return Table(caption, head, (("",) * len(FIELDS),), widths)
 
 
 def _measures(context: Context) -> list[Block]:
@@ -101,7 +105,7 @@ def _facts(
         (words["status"], context.texts("codes.status." + pilot["status"])),
         (words["place"], text(candidate.get("buurt_name"))),
         (words["homes"], shown and words["homes_value"].format(homes=shown)),
-        (words["ask"], text(candidate.get("to_check"))),
+        (words["ask"], questions(candidate.get("to_check"))),
         (words["manual"], text(pilot["manual_reason"])),
         (words["group"], text(pilot["group_name"])),
     ]

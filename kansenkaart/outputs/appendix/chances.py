@@ -11,7 +11,7 @@ from kansenkaart.decisions.carry import ALIKE, CONTRADICTED, NOW, REJECTED
 from kansenkaart.opportunities import NOT_CHECKED
 from kansenkaart.outputs.appendix import decided
 from kansenkaart.outputs.appendix.blocks import Block, Heading, Table, Text
-from kansenkaart.outputs.appendix.context import Context, rough, span, text
+from kansenkaart.outputs.appendix.context import Context, questions, rough, span, text
 from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ CELLS: dict[str, Callable[[Row, Context], str]] = {
     "class": _class,
     "plus": lambda row, _: text(row["main_plus"]),
     "minus": lambda row, _: text(row["main_minus"]),
-    "ask": lambda row, _: text(row["to_check"]),
+    "ask": lambda row, _: questions(row["to_check"]),
     "barriers": lambda row, _: text(row["barriers"]),
     "carbon": lambda row, c: rough(row["carbon_low_t"], row["carbon_high_t"], c.texts.lang),
     "status": _status,

@@ -93,6 +93,12 @@ def text(value: Any) -> str:
     return "" if value is None or pd.isna(value) else str(value)
 
 
+def questions(value: Any) -> str:
+    """Return questions after each other, each a sentence."""
+    asked = value if isinstance(value, list | tuple | np.ndarray) else [text(value)]
+    return " ".join(str(question)[:1].upper() + str(question)[1:] for question in asked)
+
+
 def day(value: Any) -> str:
     """Return a date as dd-mm-yyyy, nothing for null; what is no whole date as it was given."""
     given = text(value)

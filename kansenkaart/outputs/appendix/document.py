@@ -159,7 +159,7 @@ def _figure(word: Any, block: blocks.Figure) -> None:
 
 
 def _checks(word: Any, block: blocks.Checks) -> None:
-    table = _grid(word, 1, tuple(1 for _ in block.sides))
+    table = _grid(word, 1, (2, *(1 for _ in block.sides[1:])))
     ooxml.whole(table.rows[0])
     for cell, (heading, items) in zip(table.rows[0].cells, block.sides, strict=True):
         _fill(cell, heading, size=9, bold=True)

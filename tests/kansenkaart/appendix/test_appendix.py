@@ -377,3 +377,26 @@ def test_a_column_about_tenants_in_which_nothing_is_known_is_left_out(result: Re
     assert title not in table.head
     assert Texts("nl")("columns.social_homes.title") in table.head
     assert all(len(row) == len(table.head) == len(table.widths) for row in table.rows)
+
+
+def test_an_agreement_is_one_page_to_sign(result: Result, tmp_path: Path) -> None:
+    weasyprint = pytest.importorskip("weasyprint")
+    step = "Constructeur laten rekenen en samen met de huurders een bewonersavond houden"
+    told = {"lead": "Gemeente", "next_step": step, "next_date": "2026-09-01", "group": "g1"}
+    pilots = [sessions.decision(candidate(result, n), **told) for n in range(2)]
+    groups = [{"id": "g1", "name": "Het plein en wat eromheen ligt"}]
+    file = sessions.write(tmp_path / "sessie.json", result.info, *pilots, groups=groups)
+    built = content.document(appendix.context(result, [decisions.read(file)]))
+    only = replace(built, sections=tuple(s for s in built.sections if s.letter == "F"))
+    pages = weasyprint.HTML(string=page.render(only)).render().pages
+    assert len(pages) == 1 + len(pilots) + 1  # cover, agreements, what the measures are
+
+
+def test_questions_read_as_sentences(result: Result) -> None:
+    asked = ["is het dak plat?", "wie zijn de eigenaren?"]
+    table = result.opportunities
+    table = table.assign(to_check=pd.Series([asked] * len(table), table.index, dtype=object))
+    built = chances.blocks(appendix.context(replace(result, opportunities=table), []))
+    tables = [b for b in built if type(b) is Table]
+    cells = {row[t.head.index("Nog na te gaan")] for t in tables for row in t.rows}
+    assert cells == {"Is het dak plat? Wie zijn de eigenaren?"}
