@@ -39,8 +39,8 @@ def number(value: float, lang: str, *, decimals: int = _DECIMALS, grouped: bool 
 def measured(value: float, unit: str, texts: Texts, *, limits: Iterable[float | None] = ()) -> str:
     """Return a measured value with its unit, no finer than it is known.
 
-    Square metres whole from ten up, metres in one decimal, homes whole, the rest in about three
-    digits. What misses one of ``limits`` never reads as if it reached it: it gets more decimals.
+    Square metres whole from ten up, metres from a hundred up and in one decimal below, homes whole,
+    the rest in about three digits. What misses one of ``limits`` never reads as if it reached it: it gets more decimals.
     """
     if unit == SHARE:
         return quantity(value, unit, texts)
@@ -121,7 +121,7 @@ def outward(value: float, unit: str, *, up: bool) -> float:
 def _decimals(size: float, unit: str) -> int:
     """Return how finely a measured value of this size is known."""
     if unit == _LENGTH:
-        return 1
+        return 0 if size >= _HUNDRED else 1
     if unit == _AREA:
         return 0 if size >= _TEN else 1
     return 0 if size >= _HUNDRED else 1 if size >= _TEN else 2

@@ -46,6 +46,7 @@ def test_a_quantity_reads_in_the_style_of_its_language(
         (9.94, "m2", "9,9 m²"),
         (30.687, "m", "30,7 m"),
         (3.888, "m", "3,9 m"),
+        (652.3, "m", "652 m"),  # to a station
         (3.888, "woningen", "3 woningen"),
         (15.6, "woningen", "15 woningen"),
         (1.2, "woningen", "1 woning"),
