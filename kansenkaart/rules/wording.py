@@ -40,7 +40,8 @@ def measured(value: float, unit: str, texts: Texts, *, limits: Iterable[float | 
     """Return a measured value with its unit, no finer than it is known.
 
     Square metres whole from ten up, metres from a hundred up and in one decimal below, homes whole,
-    the rest in about three digits. What misses one of ``limits`` never reads as if it reached it: it gets more decimals.
+    the rest in about three digits. What misses one of ``limits`` never reads as if it reached it:
+    it gets more decimals.
     """
     if unit == SHARE:
         return quantity(value, unit, texts)
