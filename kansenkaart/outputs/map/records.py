@@ -97,7 +97,7 @@ _SCORED = (
 )
 """What the page works out itself where it carries the outcomes."""
 _MAIN_TABLES = ("funnel", "totals")
-_TEXTS = ("map", "codes", "gates", "barriers", "totals")
+_TEXTS = ("map", "codes", "gates", "barriers", "totals", "rules.units", "rules.one")
 
 
 def packs(result: Result, texts: Texts, backgrounds: list[dict[str, str]]) -> dict[str, str]:
@@ -186,7 +186,7 @@ def _meta(result: Result, texts: Texts, start: tuple[float, float]) -> dict[str,
         "merged": result.merged,
         "notices": notices.warnings(result, texts),
         "schema": session.schema(),
-        "texts": {name: texts.section(name) for name in _TEXTS},
+        "texts": {name.rpartition(".")[2]: texts.section(name) for name in _TEXTS},
     }
 
 

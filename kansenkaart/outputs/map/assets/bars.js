@@ -1,8 +1,8 @@
 /** Small drawings of numbers: bands with a middle, a score interval, a filled share. */
 
 import { h, svg } from "./dom.js";
-import { percent, t, whole } from "./format.js";
-import { homesInWords, wholeHomes } from "./homes.js";
+import { percent, t } from "./format.js";
+import { bandText, homesInWords, wholeHomes } from "./homes.js";
 
 const WIDTH = 240;
 
@@ -11,14 +11,9 @@ export function band(label, values, most, unit = "") {
   return bandBar(label, values, most, unit ? `${bandText(values)} ${unit}` : bandText(values));
 }
 
-/** The same of homes: "15 (12–25)". */
+/** The same of homes: "15 (12 tot 25)". */
 export function homesBar(label, homes, most) {
   return bandBar(label, wholeHomes(homes), most, homesInWords(homes));
-}
-
-/** "9 (5 tot 14)", or one number where the band has no width. */
-export function bandText({ low, mid, high }) {
-  return low === high ? whole(mid) : t("panel.band", { mid: whole(mid), low: whole(low), high: whole(high) });
 }
 
 function bandBar(label, { low, mid, high }, most, text) {

@@ -72,7 +72,7 @@ function form(context, decision) {
     decision.status === "afgewezen"
       ? textField(key("reason"), t("card.reason"), decision.reason, set("reason"), { rows: 2, maxlength: 2000, required: true })
       : null,
-    textField(key("lead"), t("card.lead"), decision.lead, set("lead"), { maxlength: 200 }),
+    textField(key("lead"), t("card.lead"), decision.lead, set("lead"), { rows: 1, maxlength: 200 }),
     textField(key("next_step"), t("card.next_step"), decision.next_step, set("next_step"), { rows: 1, maxlength: 500 }),
     textField(key("next_date"), t("card.next_date"), decision.next_date, set("next_date"), { type: "date" }),
     textField(key("notes"), t("card.notes"), decision.notes, set("notes"), { rows: 3, maxlength: 5000 }),
@@ -115,5 +115,5 @@ function commitments(context, decision) {
       ),
     ),
   );
-  return h("details.more", {}, h("summary", { "data-key": `commit-${decision.opportunity_id}` }, t("card.commitments", { n: whole(ticked.size) })), sides);
+  return h("details.more", { "data-keep": `commit-${decision.opportunity_id}` }, h("summary", { "data-key": `commit-${decision.opportunity_id}` }, t("card.commitments", { n: whole(ticked.size) })), sides);
 }

@@ -1,8 +1,9 @@
 /** What the chances in sight come to: projects, homes in class A and B, what is still to be looked into. */
 
 import { button, h } from "./dom.js";
-import { entry, percent, t, whole } from "./format.js";
+import { counted, entry, percent, t, whole } from "./format.js";
 import { homesWithinCap, promisingRows, totals } from "./counts.js";
+import { bandText } from "./homes.js";
 import { CANDIDATE } from "./scoring.js";
 
 /** The totals that follow the filters. */
@@ -14,9 +15,9 @@ export function totalsBox(context) {
   return h(
     "section.totals", { "aria-live": "polite" },
     h("p", {}, h("strong.big", {}, whole(all.projects)), " ", t(all.projects === 1 ? "chances.chance" : "chances.chances")),
-    h("p", {}, h("strong.big", {}, whole(homes.mid)), " ", t("chances.promising")),
+    h("p", {}, h("strong.big", {}, whole(homes.mid)), " ", counted("chances.promising", homes.mid)),
     stockLine(context, toLookInto),
-    h("p.note", {}, t("chances.technical", { mid: whole(all.mid), low: whole(all.low), high: whole(all.high) })),
+    all.high ? h("p.note", {}, t("chances.technical", { homes: bandText(all) })) : null,
     capNote(context),
     expectedNote(context),
     hiddenNote(context),
@@ -27,7 +28,7 @@ export function totalsBox(context) {
 function stockLine({ model, state }, rows) {
   if (!rows.length) return null;
   const homes = totals(model, rows, state.settings).mid;
-  return h("p.stock", {}, h("strong", {}, `+ ${whole(homes)}`), " ", t("chances.stock"), h("span.note", {}, t("chances.stock_note")));
+  return h("p.stock", {}, h("strong", {}, `+ ${whole(homes)}`), " ", counted("chances.stock", homes), h("span.note", {}, t("chances.stock_note")));
 }
 
 /** How many of the homes by splitting lie so far apart that no street is split as a whole. */
@@ -35,7 +36,7 @@ function capNote({ model, state }) {
   return model.kinds.filter((kind) => state.filters.kinds.has(kind.kind)).map((kind) => {
     const homes = homesWithinCap(model, state.perKind.get(kind.kind), kind, state.settings);
     const { share_max: share, radius_m: radius } = kind.concentration ?? {};
-    return homes === null ? null : h("p.note", {}, t("chances.within_cap", { n: whole(homes), kind: kind.label.toLowerCase(), share: percent(share), radius: whole(radius) }));
+    return homes === null ? null : h("p.note", {}, counted("chances.within_cap", homes, { kind: kind.label.toLowerCase(), share: percent(share), radius: whole(radius) }));
   });
 }
 
@@ -54,9 +55,9 @@ function expectedNote(context) {
 /** Candidates that the program counted but that stand nowhere on this map. */
 function hiddenNote({ model, base }) {
   const table = model.tables.totals;
-  const counted = table.rows ? Array.from(table.column("projects")).reduce((a, b) => a + b, 0) : 0;
+  const all = table.rows ? Array.from(table.column("projects")).reduce((a, b) => a + b, 0) : 0;
   const carried = base.assessment.reduce((sum, a) => sum + (a === CANDIDATE), 0);
-  return counted > carried ? h("p.note", {}, t("chances.hidden", { n: whole(counted - carried) })) : null;
+  return all > carried ? h("p.note", {}, counted("chances.hidden", all - carried)) : null;
 }
 
 /** What splitting comes to at other limits of area, as the program counted it over the whole area. */

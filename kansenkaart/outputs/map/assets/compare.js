@@ -3,12 +3,12 @@
 import { h } from "./dom.js";
 import { capital, day, percent, t } from "./format.js";
 import { FAIL, list, PASS, UNKNOWN } from "./model.js";
-import { carbonOf, homesOf, homesInWords } from "./homes.js";
+import { bandText, carbonOf, homesOf, homesInWords } from "./homes.js";
 import { reasonsOf } from "./reasons.js";
 import { openDialog } from "./dialogs.js";
 import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
-import { bandText, score } from "./bars.js";
+import { score } from "./bars.js";
 
 /** Open the comparison. */
 export function compareDialog(context, decisions) {

@@ -1,6 +1,6 @@
 /** What people do to the session: each deed can be undone, is saved, and is told to the parts. */
 
-import { announce } from "./dom.js";
+import { afterPress, announce } from "./dom.js";
 import { t } from "./format.js";
 import { scoreAll } from "./scoring.js";
 import { mergeFile } from "./merge.js";
@@ -53,12 +53,12 @@ function addedByHand({ model, panden, state }) {
   return [...listed, ...before].filter(({ pand }) => pand !== undefined);
 }
 
-/** Save and tell; a moment later, so that the focus has moved on first. */
+/** Save and tell; a moment later, so that the focus has moved on and what is being pressed was pressed. */
 function tell(context, ...topics) {
   const { store, state, memory } = context;
   noteWhatIsListed(context);
   if (!memory.save()) announce(t("session.not_saved"));
-  setTimeout(() => store.set({}, "list", ...topics));
+  afterPress(() => store.set({}, "list", ...topics));
 }
 
 function stamped(session, decision) {

@@ -31,13 +31,34 @@ function dress(element, attributes, children) {
     } else if (PROPERTIES.has(key)) element[key] = value;
     else element.setAttribute(key, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+  element.append(...nodesOf(children, element instanceof HTMLElement && element.tagName !== "OPTION"));
+  return element;
+}
+
+/** Children as nodes; of a text, what must not end a line stays with what follows it. */
+function nodesOf(children, kept = true) {
+  const given = children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false);
+  return kept ? given.map((c) => (typeof c === "string" ? unbroken(c) : c)) : given;
+}
+
+/** A text of which a range ("81-119") stays on one line, and no line begins with a "·". */
+function unbroken(text) {
+  if (!/·|\d-\d/.test(text)) return text;
+  const pieces = text.split(/(\S{1,24} ·|\d\w*(?:-\d\w*)+)/);
+  return span("", pieces.map((piece, i) => (i % 2 ? span("unbroken", [piece]) : piece)));
+}
+
+function span(className, children) {
+  const element = document.createElement("span");
+  element.className = className;
+  element.append(...children);
   return element;
 }
 
 /**
  * Replace the children of a container, keeping keyboard focus, what is selected in a field, and
  * scroll where they were.
+ * A fold with `data-keep` stays open or shut as it was.
  * Elements that keep focus carry a `data-key` that stays the same between drawings.
  */
 export function fill(container, ...children) {
@@ -45,7 +66,9 @@ export function fill(container, ...children) {
   const keys = active !== container && container.contains(active) ? keysAround(container, active) : [];
   const { selectionStart: from, selectionEnd: to } = active ?? {};
   const scroll = container.scrollTop;
-  container.replaceChildren(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
+  const opened = new Map(keptFolds(container).map((fold) => [fold.dataset.keep, fold.open]));
+  container.replaceChildren(...nodesOf(children));
+  for (const fold of keptFolds(container)) fold.open = opened.get(fold.dataset.keep) ?? fold.open;
   container.scrollTop = scroll;
   const again = keys.map((key) => container.querySelector(`[data-key="${CSS.escape(key)}"]`)).find((e) => e && !e.disabled && e.checkVisibility());
   if (!again) return;
@@ -65,13 +88,20 @@ function keptFolds(container) {
   return [...container.querySelectorAll("details[data-keep]")];
 }
 
+function keptFolds(container) {
+  return [...container.querySelectorAll("details[data-keep]")];
+}
+
 /** A button with a label. */
 export function button(label, onClick, attributes = {}) {
   const { kind = "plain", ...rest } = attributes;
   return h(`button.button.${kind}`, { type: "button", on: { click: onClick }, ...rest }, label);
 }
 
-/** A drop-down with a visible label; options are [value, text] pairs. */
+const ROOMY = 12;
+const LONG = 26;
+
+/** A drop-down with a visible label; options are [value, text] pairs. What is chosen gets the room it needs. */
 export function choice(key, label, options, value, onChange, attributes = {}) {
   const id = `kk-${key}`;
   const select = h(
@@ -79,7 +109,8 @@ export function choice(key, label, options, value, onChange, attributes = {}) {
     { id, "data-key": key, on: { change: (e) => onChange(e.target.value) }, ...attributes },
     options.map(([v, text]) => h("option", { value: v, selected: v === value }, text)),
   );
-  return h("div.field", {}, h("label", { for: id }, label), select);
+  const size = options.find(([v]) => v === value)?.[1].length ?? 0;
+  return h(`div.field${size > ROOMY ? ".roomy" : ""}${size > LONG ? ".long" : ""}`, {}, h("label", { for: id }, label), select);
 }
 
 /** A slider with a visible label and its value in words. */
@@ -119,6 +150,25 @@ export function tick(key, label, checked, onChange, attributes = {}) {
     h("input", { id, type: "checkbox", "data-key": key, checked, on: { change: (e) => onChange(e.target.checked) }, ...attributes }),
     label,
   );
+}
+
+const LONGEST_PRESS_MS = 700;
+let pressed = false;
+// A list that opens over the page takes the release with it.
+window.addEventListener("pointerdown", ({ target }) => { pressed = !target.closest?.("select"); }, true);
+for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => { pressed = false; }, true);
+
+/** Do something after this event, and not between a press and its release: what is pressed must stay. */
+export function afterPress(act) {
+  if (!pressed) return setTimeout(act);
+  let timer = 0;
+  const go = () => {
+    clearTimeout(timer);
+    window.removeEventListener("pointerup", go, true);
+    setTimeout(act);
+  };
+  timer = setTimeout(go, LONGEST_PRESS_MS);
+  return window.addEventListener("pointerup", go, true);
 }
 
 /** Say something to a screen reader. */

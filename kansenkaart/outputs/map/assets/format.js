@@ -27,6 +27,12 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
 
+/** The text of a number of things, shown as {n}: of exactly one it stands under `<key>_one` where that differs. */
+export function counted(key, n, values = {}) {
+  const one = `${key}_one`;
+  return t(Math.round(n) === 1 && entry(`map.${one}`) !== undefined ? one : key, { n: whole(n), ...values });
+}
+
 /** The word for a code of the tables, or the code itself. */
 export function word(group, code) {
   const found = entry(`codes.${group}.${code}`);
@@ -70,7 +76,13 @@ export function moment(iso) {
 export function measure(value, unit) {
   if (unit === "aandeel" || unit === "share") return percent(value);
   if (unit === "jaar" || unit === "year") return value > 1000 ? String(Math.round(value)) : `${decimal(value)} ${unit}`;
-  return unit ? `${decimal(value)} ${unit.replace("m2", "m²")}` : decimal(value);
+  const name = (value === 1 && catalogue.one?.[unit]) || (catalogue.units?.[unit] ?? unit ?? "");
+  return `${decimal(value)} ${squared(name)}`.trim();
+}
+
+/** Square metres as people write them. */
+export function squared(text) {
+  return text.replace(/\bm2\b/g, "m²");
 }
 
 /** An ISO date as 15-10-2021; anything else as it is. */
@@ -79,9 +91,9 @@ export function day(iso) {
   return found ? `${found[3]}-${found[2]}-${found[1]}` : String(iso ?? "");
 }
 
-/** The first letter as a capital. */
+/** The first letter as a capital, also behind a bracket. */
 export function capital(text) {
-  return text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
+  return text.replace(/^[^\p{L}\p{N}]*\p{L}/u, (start) => start.toLocaleUpperCase(language));
 }
 
 /** A text without case and accents, for comparing. */

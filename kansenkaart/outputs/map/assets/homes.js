@@ -39,11 +39,14 @@ export function wholeHomes({ low, mid, high }) {
   return { low: a, mid: b, high: c };
 }
 
-/** The same in words: "15 (12–25)", or one number where the band has no width. */
+/** The same in words: "15 (12 tot 25)", or one number where the band has no width. */
 export function homesInWords(homes) {
-  const { low, mid, high } = wholeHomes(homes);
-  if (low === high) return whole(mid);
-  return t("panel.homes_band", { mid: whole(mid), low: whole(low), high: whole(high) });
+  return bandText(wholeHomes(homes));
+}
+
+/** "9 (5 tot 14)", or one number where the band has no width. */
+export function bandText({ low, mid, high }) {
+  return whole(low) === whole(high) ? whole(mid) : t("panel.band", { mid: whole(mid), low: whole(low), high: whole(high) });
 }
 
 /**

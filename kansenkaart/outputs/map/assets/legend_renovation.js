@@ -1,7 +1,7 @@
 /** The legend of the renovation map: homes per buurt, clusters, and the year in which work starts. */
 
 import { h, svg } from "./dom.js";
-import { capital, t, word } from "./format.js";
+import { capital, counted, t, whole, word } from "./format.js";
 import { startTints } from "./draw_works.js";
 import { stepsOf, THAT_COUNT } from "./projects.js";
 import { renovationTints } from "./scene.js";
@@ -33,7 +33,9 @@ function tintRows({ most }) {
     .map((colour, i) => {
       const swatch = sample(svg("rect", { width: 22, height: 14, fill: colour, "fill-opacity": 0.8, stroke: GROUND }));
       if (i === 0) return row(swatch, t("legend.no_works"));
-      return bounds[i] > bounds[i - 1] ? row(swatch, t("legend.homes_range", { from: bounds[i - 1] + 1, to: bounds[i] })) : null;
+      const [from, to] = [bounds[i - 1] + 1, bounds[i]];
+      if (from > to) return null;
+      return row(swatch, from === to ? counted("legend.homes_exactly", to) : t("legend.homes_range", { from: whole(from), to: whole(to) }));
     });
 }
 

@@ -72,9 +72,17 @@ export function overlayLegend(model, { overlays: on }) {
   const themes = overlayThemes(model);
   const shown = [...looksOf(model)].filter(([name]) => on.has(name));
   if (!shown.length) return null;
-  const swatch = ({ colour, dash }) => svg(
-    "svg", { width: 22, height: 14, "aria-hidden": "true" },
-    svg("rect", { x: 1, y: 1, width: 20, height: 12, fill: colour, "fill-opacity": INSIDE, stroke: colour, "stroke-width": 2, "stroke-dasharray": dash.join(" ") || null }),
-  );
-  return h("ul", {}, shown.map(([name, look]) => h("li", {}, swatch(look), h("span", {}, overlayText(name, themes.get(name))))));
+  return h("ul", {}, shown.map(([name, look]) => h("li", {}, swatch(look, isLine(model, name)), h("span", {}, overlayText(name, themes.get(name))))));
+}
+
+/** A sample as it is drawn: a line or an area. */
+function swatch({ colour, dash }, line) {
+  const look = { fill: colour, "fill-opacity": INSIDE, stroke: colour, "stroke-width": 2, "stroke-dasharray": dash.join(" ") || null };
+  return svg("svg", { width: 22, height: 14, "aria-hidden": "true" }, line ? svg("path", { ...look, d: "M1 7H21" }) : svg("rect", { ...look, x: 1, y: 1, width: 20, height: 12 }));
+}
+
+/** Whether everything of an overlay is lines. */
+function isLine({ overlays: { table, shapes } }, name) {
+  const own = Array.from({ length: table.rows }, (_, i) => i).filter((i) => table.get("name", i) === name && shapes.pathStart[i] < shapes.pathStart[i + 1]);
+  return own.every((i) => !shapes.closed[shapes.pathStart[i]] && shapes.pointStart[shapes.pathStart[i] + 1] - shapes.pointStart[shapes.pathStart[i]] > 1);
 }

@@ -1,7 +1,7 @@
 /** The panel of one candidate: what to find out, what speaks for and against, what it gives. */
 
 import { button, h } from "./dom.js";
-import { capital, day, percent, t, whole, word } from "./format.js";
+import { capital, counted, day, percent, squared, t, whole, word } from "./format.js";
 import { cell, FAIL, kindAt, list, PASS, UNKNOWN } from "./model.js";
 import { classIfConfirmed, excludedBy, lackingOf, reasonsOf, toCheckFirst } from "./reasons.js";
 import { CANDIDATE, EXCLUDED } from "./scoring.js";
@@ -156,9 +156,9 @@ function reasonItem(item, sign) {
 /** The source as a text, with a link where it holds an address of the web. */
 function sourceText({ source }) {
   const found = /https?:\/\/[^\s;,)]+/.exec(source ?? "");
-  if (!found) return source;
+  if (!found) return squared(source ?? "");
   const link = h("a", { href: found[0], rel: "noreferrer noopener", target: "_blank" }, found[0]);
-  return [source.slice(0, found.index), link, source.slice(found.index + found[0].length)];
+  return [squared(source.slice(0, found.index)), link, squared(source.slice(found.index + found[0].length))];
 }
 
 /** Homes, carbon, score and completeness as bars. */
@@ -186,7 +186,7 @@ function capText(model, state, row) {
   const homes = homesWithinCap(model, [row], kind, state.settings);
   if (homes === null) return null;
   const { share_max: share, radius_m: radius } = kind.concentration;
-  return h("p.note", {}, t("panel.within_cap", { n: whole(homes), share: percent(share), radius: whole(radius) }));
+  return h("p.note", {}, counted("panel.within_cap", homes, { share: percent(share), radius: whole(radius) }));
 }
 
 /** The largest value of a column among the candidates of a kind, as the scale of its bars. */

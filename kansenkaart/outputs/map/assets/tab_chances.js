@@ -11,7 +11,7 @@ import { homesOf, wholeHomes } from "./homes.js";
 import { completenessPerParty, overlapText } from "./overlap.js";
 import { foundText } from "./earlier.js";
 import { differencesNote } from "./differences.js";
-import { inOrder } from "./scoring.js";
+import { CANDIDATE, inOrder } from "./scoring.js";
 import { classBadge, kindBadge } from "./symbols.js";
 import { isHatched } from "./scene.js";
 import { addressOf } from "./reasons.js";
@@ -124,7 +124,7 @@ function funnel(context) {
   const items = steps.map((s) => {
     const inProjects = s.projects !== null;
     const share = inProjects ? (s.projects / mostProjects) * Math.min(1, mostProjects / most + 0.35) : s.panden / most;
-    const count = inProjects ? t("funnel.projects", { n: whole(s.projects) }) : t("funnel.panden", { n: whole(s.panden) });
+    const count = inProjects ? counted("funnel.projects", s.projects) : counted("funnel.panden", s.panden);
     const bar = h("span.bar", {});
     bar.style.width = `${Math.max(1, share * 100)}%`;
     const left = FIXED_STEPS.includes(s.step) ? count : t("funnel.left", { count });
@@ -134,8 +134,17 @@ function funnel(context) {
     "details.funnel", { open: state.funnelOpen, on: { toggle: (e) => { state.funnelOpen = e.target.open; } } },
     h("summary", { "data-key": "funnel" }, t("funnel.title")),
     choice("funnel-kind", t("funnel.kind"), kinds.map((k) => [k.kind, capital(k.label)]), kind.kind, (v) => store.set({ funnelKind: v }, "filters")),
+    h("p.note", {}, t("funnel.note")),
     h("ol", {}, items),
+    onThisMap(context, kind, steps),
   );
+}
+
+/** How many of the candidates stand on this map, where that is not all of them. */
+function onThisMap({ state }, kind, steps) {
+  const found = steps.find((s) => s.step === "candidates")?.projects ?? 0;
+  const shown = state.scores.assessment.subarray(kind.first, kind.first + kind.count).reduce((sum, a) => sum + (a === CANDIDATE), 0);
+  return found > shown ? h("p.note", {}, counted("funnel.on_map", shown)) : null;
 }
 
 /** "alle panden", "valt af: geen woning", "na de vraag: plat dak" */

@@ -1,7 +1,7 @@
 /** Tab 4, Selectie: the list that the table makes, with its file in and out. */
 
 import { announce, button, choice, h, textField, tick } from "./dom.js";
-import { capital, day, t, whole } from "./format.js";
+import { capital, counted, day, t, whole } from "./format.js";
 import { card } from "./card.js";
 import { totals } from "./counts.js";
 import { earlierFold } from "./earlier.js";
@@ -51,9 +51,16 @@ function rowsOf(model, decisions) {
   return decisions.map((d) => model.rowOfId.get(d.opportunity_id)).filter((row) => row !== undefined);
 }
 
-/** Homes that decisions come to together, each space once. */
+/** Homes that decisions come to together, each space once; null where the map knows none of them. */
 function homesTogether({ model, state }, decisions) {
-  return totals(model, rowsOf(model, decisions), state.settings).mid;
+  const rows = rowsOf(model, decisions);
+  return rows.length || !decisions.length ? totals(model, rows, state.settings).mid : null;
+}
+
+/** A word about what was added by hand, of which nobody counted the homes. */
+function uncountedNote({ model }, decisions) {
+  const uncounted = decisions.length - rowsOf(model, decisions).length;
+  return uncounted ? h("p.note", {}, counted("selection.uncounted", uncounted)) : null;
 }
 
 function listSummary(context, decisions) {
@@ -62,7 +69,8 @@ function listSummary(context, decisions) {
   const counts = STATUSES.map((s) => [s, decisions.filter((d) => d.status === s).length]).filter(([, n]) => n);
   return h(
     "section.totals", {},
-    h("p", {}, h("strong.big", {}, whole(live.length)), " ", t("selection.on_list"), " · ", h("strong", {}, whole(homes)), " ", t("selection.homes")),
+    h("p", {}, h("strong.big", {}, whole(live.length)), " ", t("selection.on_list"), homes === null ? null : [" · ", h("strong", {}, whole(homes)), " ", counted("selection.homes", homes)]),
+    uncountedNote(context, live),
     h("p.note", {}, counts.map(([s, n]) => `${capital(t(`status.${s}`))}: ${n}`).join(" · ")),
   );
 }
@@ -96,12 +104,19 @@ function groupsAndCards(context, decisions) {
     return h(
       "section.group", {},
       textField(`group-${group.id}`, t("selection.group_name"), group.name, (v) => actions.renameGroup(group.id, v), { maxlength: 200 }),
-      h("p.note", {}, t(live.length === 1 ? "selection.group_sum_one" : "selection.group_sum", { n: whole(live.length), homes: whole(homesTogether(context, live)) }), " ", button(t("selection.ungroup"), () => actions.ungroup(group.id), { kind: "link" })),
+      h("p.note", {}, groupSum(live.length, homesTogether(context, live)), " ", button(t("selection.ungroup"), () => actions.ungroup(group.id), { kind: "link" })),
+      uncountedNote(context, live),
       members.map((d) => pickable(context, d)),
     );
   });
   const known = new Set(state.session.groups.map((g) => g.id));
   return [...groups, ...byTitle.filter((d) => !known.has(d.group)).map((d) => pickable(context, d))];
+}
+
+/** "3 kansen, 42 woningen" */
+function groupSum(n, homes) {
+  const chances = counted("selection.group_sum", n);
+  return homes === null ? chances : `${chances}, ${whole(homes)} ${counted("selection.homes", homes)}`;
 }
 
 function pickable(context, decision) {
@@ -149,12 +164,12 @@ async function importFile(context, input) {
   if (read.fault) return tellFault(t("import.failed"), read);
   const { conflicts, added, weights } = context.actions.merge(read.file);
   const told = t(conflicts.length === 1 ? "import.done_one" : "import.done", { added: whole(added), conflicts: whole(conflicts.length) });
-  if (conflicts.length || (weights && Object.keys(weights).length)) conflictDialog(context, conflicts, weights, told, read.file);
+  if (conflicts.length || (weights && Object.keys(weights).length)) conflictDialog(context, { conflicts, weights, told, file: read.file, name: file.name });
   else openDialog(t("selection.import"), [h("p", {}, told)], [{ label: t("dialog.ok"), act: () => true, primary: true }]);
 }
 
 /** What two files say differently, to choose one by one; what is here stays unless chosen. */
-function conflictDialog(context, conflicts, weights, told, file) {
+function conflictDialog(context, { conflicts, weights, told, file, name }) {
   const chosen = new Map();
   let useWeights = false;
   const lines = conflicts.map((c, i) => h("li.conflict", {}, conflictLine(context, c, i, (take) => chosen.set(c, take))));
@@ -166,7 +181,7 @@ function conflictDialog(context, conflicts, weights, told, file) {
     context.memory.save();
   };
   openDialog(
-    t("import.conflicts"),
+    t("import.conflicts", { file: name }),
     [
       h("p", {}, told),
       lines.length ? h("p.note", {}, t("import.choose")) : null,

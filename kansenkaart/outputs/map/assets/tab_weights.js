@@ -32,7 +32,7 @@ export function weightsTab(context) {
     choice("weight-kind", t("weights.for"), options, state.weightKind, (v) => store.set({ weightKind: v }, "weight-kind")),
     h("fieldset", {}, h("legend", {}, t("weights.axes")), axes),
     told,
-    h("fieldset", {}, h("legend", {}, t("weights.thresholds")), kinds.flatMap((kind) => thresholdSliders(context, kind))),
+    thresholds(context),
     criteriaFold(context),
     button(t("weights.reset"), () => context.actions.resetWeights(), { "data-key": "weights-reset" }),
     logFold(model, state),
@@ -74,6 +74,11 @@ function axisSlider(context, axis) {
   return field;
 }
 
+function thresholds(context) {
+  const sliders = chosenKinds(context).flatMap((kind) => thresholdSliders(context, kind));
+  return sliders.length ? h("fieldset", {}, h("legend", {}, t("weights.thresholds")), sliders) : null;
+}
+
 /** Sliders for the thresholds that the rules leave open. */
 function thresholdSliders(context, kind) {
   const { model, state, actions } = context;
@@ -81,11 +86,18 @@ function thresholdSliders(context, kind) {
     const value = state.settings[kind.kind].thresholds[c.id];
     const { range, shownAs } = scaleOf(model, kind, c);
     const key = c.min === null ? "weights.at_most" : "weights.at_least";
+    const note = h("p.note", {}, t("weights.not_in_score"));
+    const tell = (now) => { note.hidden = !(stopsOf(model, kind, c) && now < c.min); };
     const field = slider(
       `threshold-${kind.kind}-${c.id}`, c.label,
       { ...range, value: shownAs.to(value), shown: (v) => t(key, { value: measure(shownAs.from(v), c.unit) }) },
-      (v) => actions.setWeight([kind.kind], "thresholds", c.id, shownAs.from(v)),
+      (v) => {
+        tell(shownAs.from(v));
+        actions.setWeight([kind.kind], "thresholds", c.id, shownAs.from(v));
+      },
     );
+    tell(value);
+    field.append(note);
     return h("div.with-badge", {}, kindBadge(kind.kind), field);
   });
 }
@@ -144,7 +156,7 @@ function logFold(model, state) {
   const lines = [...state.session.log].reverse();
   if (!lines.length) return null;
   return h(
-    "details.more", {},
+    "details.more", { "data-keep": "log" },
     h("summary", { "data-key": "weights-log" }, t("weights.log", { n: whole(lines.length) })),
     h("ol.log", {}, lines.slice(0, 100).map((line) => h("li", {}, logText(model, line)))),
   );
@@ -153,10 +165,14 @@ function logFold(model, state) {
 /** One line of the log in words. */
 export function logText(model, { at, by, kind, part, name, from, to }) {
   const criterion = model.kinds.find((k) => k.kind === kind)?.criteria.find((c) => c.id === name);
-  const what = part === "reset" ? t("weights.log_reset") : t("weights.log_line", {
+  const shown = (value) => {
+    if (part === "axes") return whole(value * 100); // as the slider stands, of 0 to 100
+    return part === "thresholds" ? measure(value, criterion?.unit) : t("weights.times", { n: fine(value) });
+  };
+  const what = part === "reset" ? t("weights.log_reset") : t(part === "thresholds" ? "weights.log_line" : "weights.log_weight", {
     kind: kind === ALL ? t("weights.all") : capital(word("kind", kind)),
     name: part === "axes" ? word("axis", name) : criterion?.label.toLowerCase() ?? name,
-    from: fine(from), to: fine(to),
+    from: shown(from), to: shown(to),
   });
   return `${moment(at)} ${by || t("weights.nobody")}: ${what}`;
 }

@@ -114,7 +114,7 @@ export function tenantsFold(model, rows) {
     ["storage_lost", whole(s.storage)],
   ];
   return h(
-    "details.more", { open: true },
+    "details.more", { open: true, "data-keep": "tenants" },
     h("summary", { "data-key": "tenants" }, t("tenants.fold")),
     h("p.note", {}, t("tenants.fold_note", { n: whole(rows.length) })),
     h("dl.figures", {}, lines.map(([name, value]) => [h("dt", {}, capital(t(`tenants.${name}`, { size: sizeText(model) }))), h("dd", {}, value)])),

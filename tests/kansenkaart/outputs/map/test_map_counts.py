@@ -71,10 +71,10 @@ def test_what_a_tier_does_not_tell_of_buurten_stays_unknown(served, result):
 @pytest.mark.parametrize(
     ("homes", "shown"),
     [
-        ((12.4, 15.6, 25.9), "15 (12–25)"),
+        ((12.4, 15.6, 25.9), "15 (12 tot 25)"),
         ((15.0, 15.2, 15.9), "15"),
-        ((0.7, 0.9999999999, 2.0), "1 (0–2)"),
-        ((1204.0, 1204.99, 1300.0), "1.204 (1.204–1.300)"),
+        ((0.7, 0.9999999999, 2.0), "1 (0 tot 2)"),
+        ((1204.0, 1204.99, 1300.0), "1.204 (1.204 tot 1.300)"),
     ],
 )
 def test_homes_of_a_candidate_are_whole_and_rounded_down(page, homes, shown):

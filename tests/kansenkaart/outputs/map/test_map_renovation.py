@@ -253,7 +253,7 @@ def test_overlays_are_told_apart_in_the_legend(opened) -> None:
     wanted = (
         "(all) => all.map((e) => [e.getAttribute('stroke'), e.getAttribute('stroke-dasharray')])"
     )
-    looks = rows.locator("rect").evaluate_all(wanted)
+    looks = rows.locator("svg > *").evaluate_all(wanted)
     colours, dashes = zip(*looks, strict=True)
     assert len(set(colours)) == 2
     assert len(set(dashes)) == 2  # also in black and white

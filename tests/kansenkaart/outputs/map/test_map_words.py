@@ -49,9 +49,9 @@ def test_figures_for_tenants_stand_on_the_card(made, visit):
     page = visit(made(tier="sessie"), fragment=f"#kans={row['opportunity_id']}").page
     section = page.locator("#kk-right section", has_text="Voor huurders")
     facts = section.locator("dl").inner_text()
-    assert f"woningen van nu die het raakt\n{figures['homes_affected']}" in facts
-    assert f"garageboxen die verdwijnen\n{figures['parking_lost']}" in facts
-    assert f"bergingen die verdwijnen\n{figures['storage_lost']}" in facts
+    assert f"Woningen van nu die het raakt\n{figures['homes_affected']}" in facts
+    assert f"Garageboxen die verdwijnen\n{figures['parking_lost']}" in facts
+    assert f"Bergingen die verdwijnen\n{figures['storage_lost']}" in facts
     assert "of de woningen bewoond zijn" in section.inner_text()
 
 
@@ -223,7 +223,7 @@ def test_storeys_of_a_pand_are_told_with_their_band(visit, tmp_path, facts, show
     asked(page, "0457100000000003")
     page.keyboard.press("Enter")
     facts_shown = page.locator("#kk-right dl.facts").inner_text().split("\n")
-    assert facts_shown[facts_shown.index("bouwlagen") + 1] == shown
+    assert facts_shown[facts_shown.index("Bouwlagen") + 1] == shown
 
 
 def test_the_funnel_says_what_drops_out_and_what_is_left(page):
