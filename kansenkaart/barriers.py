@@ -6,6 +6,7 @@ says otherwise; construction and foundation are always left to an engineer.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,15 +28,7 @@ CODES = ("parking", "residents", "permit", "grid", "construction")
 LOW, MEDIUM, HIGH, UNKNOWN, NOT_ASSESSED = "low", "medium", "high", "unknown", "not_assessed"
 LEVELS = (LOW, MEDIUM, HIGH, UNKNOWN, NOT_ASSESSED)
 
-_EVIDENCE = (
-    "parking_places",
-    "parking_places_low",
-    "parking_places_high",
-    "parking_source",
-    "residents_homes",
-    "permit_reason",
-    "grid_date",
-)
+_PARKING = ("parking_places", "parking_places_low", "parking_places_high", "parking_source")
 
 _MILLIMETRE = 0.001
 """A home at the radius itself is within it, wherever on the map rounding puts it."""
@@ -180,40 +173,42 @@ def words(judged: pd.DataFrame, parameters: Mapping[str, Any], texts: Texts) -> 
 
     For example 'parkeren: middelgroot (ongeveer 9 plaatsen, standaardaanname)'.
     """
-    phrases = {(code, level): _phrase(code, level, texts) for code in CODES for level in LEVELS}
     radius = wording.number(parameters["residents_radius_m"], texts.lang)
-    rows = []
-    for row in judged[[*CODES, *_EVIDENCE]].to_dict("records"):
-        said = {code: phrases[code, row[code]] for code in CODES if row[code] != LOW}
-        evidence = {
-            "parking": _parking_words(row, texts),
-            "residents": texts(
+    evidence = {
+        "parking": wording.each_once(
+            judged[list(_PARKING)].round(), partial(_parking_words, texts=texts)
+        ),
+        "residents": wording.each_once(
+            judged[["residents_homes"]],
+            lambda homes: texts(
                 "barriers.evidence.residents",
-                homes=wording.number(row["residents_homes"], texts.lang),
+                homes=wording.number(homes, texts.lang),
                 radius=radius,
             ),
-            "permit": texts.section("barriers.reason").get(row["permit_reason"], ""),
-            "grid": _grid_words(row, texts),
-        }
-        rows.append([f"{text} {evidence.get(code, '')}".rstrip() for code, text in said.items()])
+        ),
+        "permit": judged["permit_reason"].map(texts.section("barriers.reason")).fillna(""),
+        "grid": wording.each_once(judged[["grid", "grid_date"]], partial(_grid_words, texts=texts)),
+        "construction": "",
+    }
+    columns = []
+    for code in CODES:
+        phrases = {level: _phrase(code, level, texts) for level in LEVELS}
+        said = judged[code].map(phrases) + " " + evidence[code]
+        columns.append(said.str.rstrip().mask(judged[code] == LOW, ""))
+    rows = [[text for text in row if text] for row in zip(*columns, strict=True)]
     return pd.Series(rows, index=judged.index, dtype="object", name="barriers")
 
 
-def _parking_words(row: Mapping[str, Any], texts: Texts) -> str:
-    low, places, high = (
-        wording.number(round(row[f"parking_places{band}"]), texts.lang)
-        for band in ("_low", "", "_high")
-    )
-    key = row["parking_source"]
-    if key == parking.TABLE and low != high:
-        key = "table_band"
-    return texts(f"barriers.parking.{key}", places=places, low=low, high=high)
+def _parking_words(places: float, low: float, high: float, source: str, *, texts: Texts) -> str:
+    least, about, most = (wording.number(n, texts.lang) for n in (low, places, high))
+    key = "table_band" if source == parking.TABLE and low != high else source
+    return texts(f"barriers.parking.{key}", places=about, low=least, high=most)
 
 
-def _grid_words(row: Mapping[str, Any], texts: Texts) -> str:
-    if row["grid"] == UNKNOWN or pd.isna(row["grid_date"]):
+def _grid_words(level: str, date: pd.Timestamp, *, texts: Texts) -> str:
+    if level == UNKNOWN or pd.isna(date):
         return ""
-    return texts("barriers.evidence.grid", date=row["grid_date"])
+    return texts("barriers.evidence.grid", date=date)
 
 
 def _phrase(code: str, level: str, texts: Texts) -> str:

@@ -92,7 +92,7 @@ def fabric_without_lists(fabric: Fabric, k: int, parameters: Mapping[str, Any]) 
     parameters
         The values of rules/fabric.toml.
     """
-    vbo = fabric.town.verblijfsobject.set_index("vbo_id").loc[fabric.dwellings.index]
+    vbo = fabric.objects.loc[fabric.dwellings.index]
     nothing = pd.Series(float("nan"), index=vbo.index)
     share = parameters["area_difference_share"]
     low, high = area_bounds(vbo["area_m2"], vbo["uses"].map(len), nothing, share)

@@ -84,25 +84,27 @@ def table(
     DataFrame
         Table ``outcomes`` of docs/architecture.md, ordered by project, then criterion.
     """
-    parts = []
-    pairs = zip(evaluation.rules.criteria, evaluation.judgements, strict=True)
-    for number, (criterion, judgement) in enumerate(pairs):
-        part = _worded(criterion, evaluation.facts, judgement, texts).assign(
-            opportunity_id=ids.reindex(evaluation.index).to_numpy(),
-            kind=criterion.kind,
-            criterion=criterion.id,
-            axis=criterion.axis,
-            role=criterion.role,
-            weight=criterion.weight,
-            unit=criterion.unit,
-            source=criterion.provenance.source,
-            reference_date=pd.Timestamp(reference_date),
-            row=np.arange(len(ids)),
-            number=number,
-        )
-        parts.append(part)
-    long = pd.concat(parts).sort_values(["row", "number"], ignore_index=True)
-    return long[list(COLUMNS)]
+    criteria, count = evaluation.rules.criteria, len(evaluation.index)
+    pairs = zip(criteria, evaluation.judgements, strict=True)
+    worded = pd.concat([_worded(c, evaluation.facts, j, texts) for c, j in pairs])
+    about = pd.DataFrame(
+        {
+            "kind": criterion.kind,
+            "criterion": criterion.id,
+            "axis": criterion.axis,
+            "role": criterion.role,
+            "weight": criterion.weight,
+            "unit": criterion.unit,
+            "source": criterion.provenance.source,
+            "reference_date": pd.Timestamp(reference_date),
+        }
+        for criterion in criteria
+    )
+    by_project = np.arange(len(worded)).reshape(len(criteria), count).T.ravel()
+    long = worded.iloc[by_project].reset_index(drop=True)
+    rows = about.iloc[np.tile(np.arange(len(criteria)), count)].reset_index(drop=True)
+    own = ids.reindex(evaluation.index).repeat(len(criteria))
+    return pd.concat([long, rows], axis=1).assign(opportunity_id=own.to_numpy())[list(COLUMNS)]
 
 
 def _worded(

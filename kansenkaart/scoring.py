@@ -60,7 +60,7 @@ class Blend:
     high: Floats
     completeness: Floats
     axis_mid: tuple[Floats, ...]
-    """Per axis; NaN where nothing of it is known."""
+    """Per axis, not rounded; NaN where nothing of it is known."""
 
 
 def axes(rules: KindRules) -> tuple[str, ...]:
@@ -115,7 +115,7 @@ def blend(
         mid=_rounded(sums["mid"], known_weight),
         high=_rounded(sums["high"], all_weight),
         completeness=np.where(np.isnan(known), 0.0, known),
-        axis_mid=tuple(_rounded(axis, 1.0) for axis in axis_mid),
+        axis_mid=tuple(axis_mid),
     )
 
 
@@ -157,7 +157,7 @@ def score(evaluation: Evaluation, weights: Weights | None = None) -> pd.DataFram
     )
     table["class"] = table["class"].where(table["assessment"] == CANDIDATE)
     for axis, mid in zip(axes(rules), blended.axis_mid, strict=True):
-        table[f"score_{axis}"] = mid[0]
+        table[f"score_{axis}"] = np.round(mid[0], _DECIMALS)
     return table
 
 
@@ -219,6 +219,14 @@ def shares(evaluation: Evaluation, weights: Weights | None = None) -> pd.DataFra
     per_axis = _divide(_divide(counted, counted.sum(axis=0, keepdims=True)), of_axis)
     names = [c.id for c in rules.soft]
     return pd.DataFrame((weighed * np.nan_to_num(per_axis)[axis_of]).T, evaluation.index, names)
+
+
+def full_shares(rules: KindRules) -> dict[str, float]:
+    """Return the share of each soft criterion in the whole weight, were everything known."""
+    soft_of = {axis: [c for c in rules.soft if c.axis == axis] for axis in axes(rules)}
+    total = {axis: sum(c.weight for c in own) or 1.0 for axis, own in soft_of.items()}
+    every = sum(rules.axes[axis].weight for axis in soft_of) or 1.0
+    return {c.id: rules.axes[c.axis].weight / every * c.weight / total[c.axis] for c in rules.soft}
 
 
 def contributions(evaluation: Evaluation, weights: Weights | None = None) -> pd.DataFrame:

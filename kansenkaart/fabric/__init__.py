@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kansenkaart.fabric import buildings, dwellings, garages, listed
@@ -37,6 +38,16 @@ class Fabric:
     """One row per pand and party: shares as intervals."""
     touching: pd.DataFrame
     """Pairs ``a`` < ``b`` of panden that share a wall of ``wall_m`` metres."""
+
+    @cached_property
+    def objects(self) -> gpd.GeoDataFrame:
+        """Every VBO of the town, index ``vbo_id``."""
+        return self.town.verblijfsobject.set_index("vbo_id")
+
+    @cached_property
+    def object_panden(self) -> pd.Series[str]:
+        """The panden of every VBO, index ``vbo_id``; one in several panden stands here as often."""
+        return self.objects["pand_ids"].explode()
 
 
 def build(

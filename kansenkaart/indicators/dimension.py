@@ -35,8 +35,8 @@ def rectangle_corners(geometry: gpd.GeoSeries) -> NDArray[Any]:
     ndarray of shape (n, 4, 2)
         Corners in RD metres, anticlockwise; the sides 0-1 and 2-3 are the long ones.
     """
-    rings = shapely.get_exterior_ring(shapely.oriented_envelope(geometry.to_numpy()))
-    corners = shapely.get_coordinates(rings).reshape(-1, CORNERS + 1, 2)[:, :CORNERS]
+    around = shapely.oriented_envelope(geometry.to_numpy())
+    corners = shapely.get_coordinates(around).reshape(-1, CORNERS + 1, 2)[:, :CORNERS]
     first, second, _, last = np.moveaxis(corners, 1, 0)
     side, other = second - first, last - first
     clockwise = side[:, 0] * other[:, 1] - side[:, 1] * other[:, 0] < 0

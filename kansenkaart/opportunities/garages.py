@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from kansenkaart.membership import among
 from kansenkaart.opportunities import complexes, gates, panden
 from kansenkaart.result import Projects
 
@@ -170,6 +171,7 @@ def _share(members: pd.DataFrame, table: pd.DataFrame) -> pd.Series[float]:
 def _address(fabric: Fabric, members: pd.DataFrame, pand: pd.Series[str]) -> pd.Series[str]:
     """Return the address of the boxes; of a plinth without its own, that of the homes above."""
     own = members.dropna(subset="vbo_id").set_index("vbo_id")["project"]
-    above = panden.objects(fabric, pand[~pand.index.duplicated()])
     found = panden.address_range(fabric, own)
-    return found.combine_first(panden.address_range(fabric, above))
+    once = pand[~pand.index.duplicated()]
+    above = panden.objects(fabric, once[~among(once, found.index)])
+    return pd.concat([found, panden.address_range(fabric, above)])

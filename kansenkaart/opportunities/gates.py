@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def outside(panden: pd.Index[str], passes: Mapping[str, pd.Series[bool]]) -> pd.
     >>> outside(ids, {"no_dwelling": pd.Series([False, True], index=ids)}).to_dict()
     {'p1': 'no_dwelling'}
     """
-    gate = pd.Series(None, index=panden, dtype="str")
-    for code, passed in passes.items():
-        stopped = ~passed.reindex(panden, fill_value=False).astype(bool) & gate.isna()
-        gate = gate.mask(stopped, code)
-    return gate.dropna().rename("gate")
+    stopped = [
+        ~passed.reindex(panden, fill_value=False).to_numpy(dtype=bool) for passed in passes.values()
+    ]
+    first = np.select(stopped, list(passes), "")
+    return pd.Series(first, index=panden, dtype="str", name="gate")[np.any(stopped, axis=0)]

@@ -179,11 +179,10 @@ def address_range(
     weight
         How much each address says of where the project lies, on the same index.
     """
-    return addresses.address_range(fabric.town.verblijfsobject.set_index("vbo_id"), vbo, weight)
+    return addresses.address_range(fabric.objects[list(addresses.PARTS)], vbo, weight)
 
 
 def objects(fabric: Fabric, project: pd.Series[str]) -> pd.Series[str]:
     """Return the VBO in the panden of each project: index ``vbo_id``, value the project."""
-    vbo = fabric.town.verblijfsobject.set_index("vbo_id")["pand_ids"].explode()
-    found = vbo.map(project).dropna()
+    found = fabric.object_panden.map(project).dropna()
     return found[~found.index.duplicated()].rename("project")

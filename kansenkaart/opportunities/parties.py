@@ -31,11 +31,11 @@ def in_words(found: pd.DataFrame, ids: pd.Index[str], texts: Texts) -> pd.Series
         Index ``ids``; lists, the largest share first; empty without homes or without a party that
         certainly owns one of them.
     """
-    worded = [
-        f"{party} {wording.band(low, high, wording.SHARE, texts)}"
-        for party, low, high in zip(found["party"], found["low"], found["high"], strict=True)
-    ]
-    lists = pd.Series(worded, dtype="object").groupby(found["opportunity_id"]).agg(list)
+    share = wording.each_once(
+        found[["low", "high"]], lambda low, high: wording.band(low, high, wording.SHARE, texts)
+    )
+    worded = found["party"].astype("object") + " " + share
+    lists = worded.groupby(found["opportunity_id"]).agg(list).to_dict()
     return pd.Series([lists.get(i, []) for i in ids], index=ids, dtype="object")
 
 

@@ -32,20 +32,19 @@ def reasons(evaluation: Evaluation, shown: int, lang: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Lists of words: ``main_plus`` and ``main_minus`` (soft criteria by what they add to, or keep
-        from, the score; failed vetoes first) and ``to_check`` (unknown vetoes first, then what caps
+        Lists of words: ``main_plus`` and ``main_minus`` (soft criteria by their weight times what
+        they score, or miss, so that none stands first for want of others; failed vetoes first) and ``to_check`` (unknown vetoes first, then what caps
         the class, then by weight).
     """
     rules = evaluation.rules.criteria
-    share = scoring.shares(evaluation)
+    share = scoring.full_shares(evaluation.rules)
     score = pd.DataFrame(
         {c.id: j.mid for c, j in zip(rules, evaluation.judgements, strict=True) if not c.is_veto},
         index=evaluation.index,
     ).fillna(0.0)
     nothing = np.zeros(len(evaluation.index))
-    gain = {c.id: (share[c.id] * score[c.id]).to_numpy() for c in evaluation.rules.soft}
-    loss = {c.id: (share[c.id] * (1 - score[c.id])).to_numpy() for c in evaluation.rules.soft}
-    weight = {c.id: evaluation.rules.axes[c.axis].weight * c.weight for c in evaluation.rules.soft}
+    gain = {c: share[c] * score[c].to_numpy() for c in share}
+    loss = {c: share[c] * (1 - score[c].to_numpy()) for c in share}
     return pd.DataFrame(
         {
             "main_plus": _listed(
@@ -57,7 +56,7 @@ def reasons(evaluation: Evaluation, shown: int, lang: str) -> pd.DataFrame:
             "to_check": _listed(
                 evaluation,
                 UNKNOWN,
-                [nothing + _urgency(c) + weight.get(c.id, 0.0) for c in rules],
+                [nothing + _urgency(c) + share.get(c.id, 0.0) for c in rules],
                 shown,
                 lang,
             ),
@@ -95,7 +94,7 @@ def _listed(
     places = np.argsort(-height, axis=1, kind="stable")
     count = np.isfinite(height).sum(axis=1)
     most = np.maximum((height >= _FIRST).sum(axis=1), shown)
-    rows = zip(places, count, most, strict=True)
+    rows = zip(places.tolist(), count.tolist(), most.tolist(), strict=True)
     return [_distinct([words[n] for n in row[:number]])[:limit] for row, number, limit in rows]
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kansenkaart.texts import Texts
 
 
@@ -32,6 +34,7 @@ def titles(
         The text catalogue.
     """
     words = texts.section(f"opportunities.what.{kind}")
+    forms = texts.section("opportunities.title")
     boxes = facts["boxes"] if "boxes" in facts else pd.Series(0, index=facts.index)
     columns = zip(
         facts["subtype"],
@@ -42,14 +45,14 @@ def titles(
         strict=True,
     )
     made = [
-        _title(words[subtype].format(boxes=int(count)), address, buurt, year, texts)
+        _title(words[subtype].format(boxes=int(count)), address, buurt, year, forms)
         for subtype, address, buurt, year, count in columns
     ]
     title = pd.Series(made, index=facts.index, dtype="str", name="title")
-    unsure = [texts("opportunities.title.vacancy_unknown", title=t) for t in title]
-    title = title.mask(to_verify(facts), pd.Series(unsure, index=facts.index, dtype="str"))
+    verify = to_verify(facts)
+    title[verify] = title[verify].map(lambda t: forms["vacancy_unknown"].format(title=t))
     if kind in THIN:
-        title = title.map(lambda t: texts("opportunities.title.thin", title=t)).astype("str")
+        title = title.map(lambda t: forms["thin"].format(title=t)).astype("str")
     return title
 
 
@@ -93,13 +96,15 @@ def to_verify(facts: pd.DataFrame) -> pd.Series[bool]:
     return facts["vacancy"].isna()
 
 
-def _title(what: str, address: object, buurt: object, year: object, texts: Texts) -> str:
+def _title(
+    what: str, address: object, buurt: object, year: object, forms: Mapping[str, str]
+) -> str:
     """Return one title; without an address the buurt and the year tell projects apart."""
     if not pd.isna(address):
-        return texts("opportunities.title.known", address=address, what=what)
+        return forms["known"].format(address=address, what=what)
     start = what[:1].upper() + what[1:]
     if not pd.isna(buurt):
-        start = texts("opportunities.title.in_buurt", what=start, buurt=buurt)
+        start = forms["in_buurt"].format(what=start, buurt=buurt)
     if pd.isna(year):
         return start
-    return texts("opportunities.title.with_year", title=start, year=year)
+    return forms["with_year"].format(title=start, year=year)

@@ -53,6 +53,9 @@ def house_numbers(address: pd.DataFrame, group: pd.Series[str]) -> pd.Series[str
     return text.astype("str").rename("house_numbers")
 
 
+PARTS = ("street", "postcode", "place", "house_number", "house_letter", "house_addition")
+"""Columns that an address is made of."""
+
 AND, BETWEEN, AROUND = "{and}", "{between}", "{around}"
 """Words in an address range that depend on the language; :func:`in_words` puts them in."""
 
@@ -85,6 +88,8 @@ def address_range(
         Index the groups with an address.
     """
     own = address.loc[group.index]
+    codes, names = pd.factorize(group, sort=True)
+    group = pd.Series(codes, index=group.index)
     named = own["street"].fillna(own["postcode"])
     street = main_street(named, group, weight)
     on_main = group.where(named.eq(group.map(street)))
@@ -94,7 +99,8 @@ def address_range(
     counted = pd.Series(weight, index=group.index)
     here = counted.where(on_main.notna(), 0.0)
     elsewhere = 2 * here.groupby(group).sum() < counted.groupby(group).sum()
-    return text.mask(elsewhere.reindex(text.index), text + AROUND).astype("str")
+    text = text.mask(elsewhere.reindex(text.index), text + AROUND).astype("str")
+    return text.set_axis(names[text.index])
 
 
 def in_words(address_range: pd.Series[str], texts: Texts) -> pd.Series[str]:

@@ -11,6 +11,7 @@ import shapely
 
 from kansenkaart.indicators import adjacency, open_ground
 from kansenkaart.indicators.dimension import CORNERS, rectangle_corners
+from kansenkaart.membership import among
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,9 +118,8 @@ def _end_sides(
     slender = buildings.loc[project.index, "elongation"] <= parameters["end_wall_elongation_max"]
     alone = np.flatnonzero((count == 0) & slender)
     both = pd.concat([touching[["a", "b"]], touching[["b", "a"]].set_axis(["a", "b"], axis=1)])
-    both = both[both["a"].isin(project.index)]
-    own, others = (buildings.geometry.loc[both[column]] for column in ("a", "b"))
-    both = both.assign(side=_facing_side(own, others.to_numpy()))
+    both = both[among(both["a"], project.index)]
+    both = both.assign(side=_facing_side(both, buildings.geometry))
     sides = both.groupby("a")["side"].agg(["first", "nunique"])
     ends = sides.loc[sides["nunique"] == 1, "first"]
     return pd.concat(
@@ -138,11 +138,13 @@ def _end_sides(
     )
 
 
-def _facing_side(geometry: gpd.GeoSeries, other: NDArray[Any]) -> NDArray[Any]:
-    """Return the side of the rectangle around each pand that its neighbour stands at."""
-    line = shapely.shortest_line(shapely.centroid(other), geometry.to_numpy())
+def _facing_side(pairs: pd.DataFrame, panden: gpd.GeoSeries) -> NDArray[Any]:
+    """Return the side of the rectangle around pand ``a`` that ``b`` stands at, for each pair."""
+    near = panden.loc[pd.unique(pairs[["a", "b"]].to_numpy().ravel())]
+    a, b = (near.index.get_indexer(pairs[column]) for column in ("a", "b"))
+    line = shapely.shortest_line(shapely.centroid(near.to_numpy())[b], near.to_numpy()[a])
     middle = shapely.get_point(line, -1)
-    corners = rectangle_corners(geometry)
+    corners = rectangle_corners(near)[a]
     distance = [
         shapely.distance(open_ground.lines_between(corners, s), middle) for s in range(CORNERS)
     ]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from kansenkaart.rules.model import Criterion, Test
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kansenkaart.texts import Texts
 
 SHARE = "aandeel"
@@ -94,6 +97,19 @@ def band(
     if unit not in (SHARE, YEAR):
         least = least.split(" ")[0]
     return texts("rules.value.band", low=least, high=most)
+
+
+def each_once(values: pd.DataFrame, word: Callable[..., str]) -> NDArray[np.object_]:
+    """Return what ``word`` makes of each row of values; rows that are equal are worded once.
+
+    Examples
+    --------
+    >>> each_once(pd.DataFrame({"a": [1, 1], "b": [2, 3]}), "{} of {}".format).tolist()
+    ['1 of 2', '1 of 3']
+    """
+    codes, rows = pd.MultiIndex.from_frame(values).factorize()
+    words = np.array([word(*row) for row in rows], dtype=object)
+    return np.asarray(words[codes])
 
 
 def quantity(value: float, unit: str, texts: Texts) -> str:
