@@ -100,20 +100,44 @@ def _standing(evaluation: Evaluation) -> int:
 
 
 def _together(evaluation: Evaluation, now: int) -> list[Change]:
-    """Return the least that lifts a project together: what decides, or all that is not known."""
+    """Return the least that lifts a project together.
+
+    First what excludes, then what decides, then what else is not known: what caps the class and
+    what weighs most before the rest, and no more than it takes.
+    """
     criteria = evaluation.rules.criteria
     states = [int(judgement.state[0]) for judgement in evaluation.judgements]
     pairs = list(enumerate(zip(criteria, states, strict=True)))
     failed = [n for n, (c, state) in pairs if c.is_veto and state == FAIL]
     unknown = [n for n, (_, state) in pairs if state == UNKNOWN]
     deciding = [n for n in unknown if criteria[n].is_veto or criteria[n].identifying]
-    for numbers in (failed, failed + deciding, failed + unknown):
+    rest = sorted(set(unknown) - set(deciding), key=lambda n: _urgency(evaluation, n))
+    more = [failed + deciding + rest[:count] for count in range(len(rest) + 1)]
+    for numbers in (failed, *more):
         then = _standing(_hoped(evaluation, numbers))
         if then < now:
             was = FAIL if failed else UNKNOWN
-            chosen = tuple(criteria[number] for number in numbers)
+            least = sorted(_needed_of(evaluation, numbers, then))
+            chosen = tuple(criteria[number] for number in least)
             return [Change(chosen, was, scoring.CLASSES[then], 0.0, None)]
     return []
+
+
+def _urgency(evaluation: Evaluation, number: int) -> tuple[bool, float]:
+    """Return the place of an unknown criterion: what caps the class first, then by weight."""
+    criterion = evaluation.rules.criteria[number]
+    weight = evaluation.rules.axes[criterion.axis].weight * criterion.weight
+    return "unknown" not in criterion.cap, -weight
+
+
+def _needed_of(evaluation: Evaluation, numbers: list[int], then: int) -> list[int]:
+    """Return those of some criteria without which the project does not get so far."""
+    needed = list(numbers)
+    for number in reversed(numbers):
+        others = [n for n in needed if n != number]
+        if _standing(_hoped(evaluation, others)) <= then:
+            needed = others
+    return needed
 
 
 def _hoped(evaluation: Evaluation, numbers: Iterable[int]) -> Evaluation:

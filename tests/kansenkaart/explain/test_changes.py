@@ -97,6 +97,22 @@ def test_all_that_is_unknown_together_may_be_what_it_takes(topup: rules.KindRule
     assert said(kind, storeys=None, lift=None) == [f"als blijkt: {hopes}, dan klasse A"]
 
 
+def test_no_more_is_named_than_it_takes() -> None:
+    # known of this plinth: 0.4 * 3.5/5.25 + 0.25 * 0.5/3.5 + 0.2 = 0.5024, with the owner 0.6452.
+    # Two facts cap the class: who owns the boxes and what they hold. Depth, height and plan do not.
+    kind = rules.load()["garages"]
+    facts = {c.field: float("nan") if c.numeric else None for c in kind.criteria} | {
+        "subtype": "unknown_plinth",
+        "boxes": 16.0,
+        "construction_year": 1969,
+        "townscape": "outside",
+        "homes_mid": 8.0,
+        "demolition": "not_known",
+    }
+    hopes = "rij (vrijwel) geheel in bezit, geen vervangende berging nodig"
+    assert said(kind, **facts) == [f"als blijkt: {hopes}, dan klasse A"]
+
+
 def test_beyond_the_slider_the_rule_is_named(topup: rules.KindRules) -> None:
     assert said(topup, flat_roof_share=0.1) == [
         "ligt vast: Plat dak (de regel vraagt minstens 50%); zonder die regel klasse A"
