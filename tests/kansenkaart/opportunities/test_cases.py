@@ -146,3 +146,25 @@ def test_three_homes_are_few_not_a_single_one() -> None:
 
 def test_four_homes_are_several_not_many() -> None:
     assert "meerdere extra woningen" in worded("garages", boxes=12.0, homes_mid=4.0)["plus"]
+
+
+def test_a_light_criterion_is_not_the_main_reason_for_want_of_others() -> None:
+    # of planning only the townscape is known and carries all of the axis: 0.25 / 0.8 = 0.31, the period
+    # 0.4 / 0.8 * 2.5 / 5 = 0.25. By the rules' own weights the period has 0.4 * 2.5 / 7 = 0.14, the
+    # townscape 0.25 * 1 / 4.75 = 0.05, less than the roof's 0.4 * 1 / 7 = 0.06
+    national = rules.load()["topup"]
+    given = {"townscape": "outside", "construction_year": 1983, "storeys": 3.0, "roof_m2": 776.0}
+    facts = facts_of("topup", given | {"homes_mid": 9.0})
+    evaluation = criteria.evaluate_all(national, facts)
+    share = scoring.shares(evaluation).iloc[0]
+    assert share["townscape"] > share["period"]
+    plus = reasons(evaluation, 5, "nl")["main_plus"].iloc[0]
+    assert plus[0] == "gunstige bouwperiode"
+    assert plus.index("buiten beschermd gezicht") == len(plus) - 1
+
+
+def test_vacancy_is_asked_once() -> None:
+    facts = facts_of("transformation", {"subtype": "office"}).assign(homes_mid=20.0)
+    evaluation = criteria.evaluate_all(rules.load()["transformation"], facts)
+    asked = reasons(evaluation, 20, "nl")["to_check"].iloc[0]
+    assert len([question for question in asked if "leeg" in question]) == 1
