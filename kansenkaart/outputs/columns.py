@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -112,9 +113,17 @@ def number_format(column: str, series: pd.Series) -> str:
         return "General"
     if pd.api.types.is_datetime64_any_dtype(series):
         return "dd-mm-yyyy"
+    series = series.dropna().infer_objects()
     if column.endswith("_m"):
         return "#,##0.0"
     return "#,##0" if pd.api.types.is_numeric_dtype(series) and column != "value" else "General"
+
+
+def day(value: Any) -> str:
+    """Return a date as people write it (dd-mm-yyyy); what is no whole date as it was given."""
+    given = "" if value is None or pd.isna(value) else str(value)
+    found = re.match(r"(\d{4})-(\d{2})-(\d{2})(?!\d)", given)
+    return "-".join(reversed(found.groups())) if found else given
 
 
 def plain(value: Any) -> Any:

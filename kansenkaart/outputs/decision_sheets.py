@@ -39,7 +39,9 @@ def blocks(result: Result, texts: Texts) -> list[Block]:
     rest = [c for c in table.columns if c not in _FIRST]
     made = columns.words(columns.joined(table[_FIRST + rest], "; "), texts)
     said = texts.section("decisions")
-    found = [Block(made.dropna(axis="columns", how="all"), lines=(said["homeless_note"],))]
+    found = [
+        Block(made.dropna(axis="columns", how="all"), lines=(said["homeless_note"],), wrap=True)
+    ]
     conflicts = decisions.Carried(result.decisions).conflicts
     if len(conflicts):
         statuses, fields = texts.section("codes.status"), texts.section("appendix.decided.fields")

@@ -23,6 +23,8 @@ from kansenkaart.outputs import (
 from kansenkaart.outputs.blocks import Block
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kansenkaart.result import Result
     from kansenkaart.texts import Texts
 
@@ -162,13 +164,22 @@ def _labels(result: Result, texts: Texts) -> dict[tuple[str, str], str]:
 
 def _funnel(result: Result, texts: Texts) -> pd.DataFrame:
     """Return the funnel with each step in words: a gate, a veto or a milestone."""
-    labels, gates = _labels(result, texts), texts.section("gates")
+    labels = _labels(result, texts)
     table = result.funnel.drop(columns="order")
-    table["step"] = [
-        labels.get((kind, step)) or gates[kind].get(step) or gates["step"][step]
-        for kind, step in zip(table["kind"], table["step"], strict=True)
-    ]
+    pairs = zip(table["kind"], table["step"], strict=True)
+    table["step"] = [_step(kind, step, labels, texts) for kind, step in pairs]
+    table = table.rename(columns={"panden": "panden_left", "projects": "projects_left"})
     return columns.words(table, texts)
+
+
+def _step(kind: str, step: str, labels: Mapping[tuple[str, str], str], texts: Texts) -> str:
+    """Return a step in words: what drops out at a gate, what a veto asks, or where one stands."""
+    gates = texts.section("gates")
+    if (kind, step) in labels:
+        return texts("workbook.funnel_veto", asked=labels[kind, step])
+    if step in gates[kind]:
+        return texts("workbook.funnel_gate", out=gates[kind][step])
+    return str(gates["step"][step])
 
 
 def _summary(result: Result, texts: Texts, weights: str) -> list[Block]:
@@ -203,6 +214,7 @@ def _summary(result: Result, texts: Texts, weights: str) -> list[Block]:
 def _sources(result: Result, texts: Texts) -> list[Block]:
     fields = ("title", "attribution", "licence", "file", "date", "rows")
     used = pd.DataFrame([{f: getattr(s, f) for f in fields} for s in result.sources])
+    used["date"] = used["date"].map(columns.day)
     for row, source in enumerate(result.sources):
         if source.not_fetched:
             used.loc[row, "file"] = texts(f"codes.not_fetched.{source.not_fetched}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
@@ -26,8 +28,11 @@ NAME = "kansen.xlsx"
 _MAX_TEXT = 32_767  # an Excel cell holds no more; openpyxl would cut without a word
 _MAX_HEADER = 200  # Excel takes 255 characters, its codes for place and font included
 _MAX_WIDTH = 48
+_LINE_PT = 15  # height of a line of text
+_PAGE_WIDTH = 220  # letters of a sheet that are still read when they are printed as wide as a page
+_FONT = "Calibri"
 _HEAD = PatternFill("solid", start_color="FF0B3C5D")
-_LINK = Font(color="FF0563C1", underline="single")
+_LINK = Font(name=_FONT, color="FF0563C1", underline="single")
 _A4 = 9  # as the format numbers paper
 _LINKED, _MAP = "opportunity_id", "kansenkaart.html"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -56,28 +61,32 @@ def save(path: Path, made: dict[str, list[Block]], title: str, texts: Texts) -> 
 def _sheet(book: Workbook, name: str, blocks: list[Block], texts: Texts) -> Any:
     """Write one sheet: its blocks below each other, each with a heading and a header row."""
     sheet = book.create_sheet(name.replace("/", "-")[:31])
-    _widths(sheet, blocks, texts)
+    widths = _widths(sheet, blocks, texts)
     only = blocks[0] if len(blocks) == 1 and not blocks[0].heading else None
     if only is not None and len(only.frame.columns):
         head = len(only.lines) + 1
         sheet.freeze_panes = f"B{head + 1}"
         last = get_column_letter(len(only.frame.columns))
         sheet.auto_filter.ref = f"A{head}:{last}{head + len(only.frame)}"
+        sheet.print_title_rows = f"{head}:{head}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToHeight = 0  # as wide as a page, as long as it takes
+    sheet.page_setup.fitToWidth = math.ceil(sum(widths.values()) / _PAGE_WIDTH) or 1
+    sheet.page_setup.fitToHeight = 0  # as long as it takes
     row = 1
     for block in blocks:
         if block.heading:
-            sheet.append([_text(sheet, block.heading, Font(bold=True, size=12))])
+            font = Font(name=_FONT, bold=True, size=12)
+            sheet.append([_text(sheet, block.heading, font)])
         for line in block.lines:
             sheet.append([_text(sheet, line)])
-        if len(block.frame.columns):
-            _table(sheet, block, texts)
         row += len(block.lines) + bool(block.heading)
+        if len(block.frame.columns):
+            sheet.row_dimensions[row].height = _LINE_PT * _head_lines(block, widths, texts)
+            _table(sheet, block, texts)
         if block.finish is not None:
             block.finish(sheet, row)
-        row += 1 + len(block.frame) if len(block.frame.columns) else 0
+        row += 1 + max(len(block.frame), 1) if len(block.frame.columns) else 0
         if block is not blocks[-1]:
             sheet.append([])
             row += 1
@@ -87,11 +96,14 @@ def _sheet(book: Workbook, name: str, blocks: list[Block], texts: Texts) -> Any:
 def _table(sheet: Any, block: Block, texts: Texts) -> None:
     frame, head = block.frame, []
     for column in frame.columns:
-        cell = _text(sheet, columns.title(column, texts), Font(bold=True, color="FFFFFFFF"))
+        font = Font(name=_FONT, bold=True, color="FFFFFFFF")
+        cell = _text(sheet, columns.title(column, texts), font)
         cell.fill = _HEAD
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         head.append(cell)
     sheet.append(head)
+    if not len(frame):
+        sheet.append([texts("workbook.none")])
     formats = [columns.number_format(str(c), frame[c]) for c in frame.columns]
     linked = list(frame.columns).index(_LINKED) if block.links and _LINKED in frame else None
     values = [[columns.plain(v) for v in frame[c]] for c in frame.columns]
@@ -145,13 +157,25 @@ def _text(sheet: Any, value: str, font: Font | None = None) -> Any:
     return cell
 
 
-def _widths(sheet: Any, blocks: list[Block], texts: Texts) -> None:
-    """Set each column as wide as its longest text among the first rows, within reason."""
+def _widths(sheet: Any, blocks: list[Block], texts: Texts) -> dict[int, int]:
+    """Set each column as wide as its longest text among the first rows, within reason.
+
+    A title may break over lines, not within a word. Returns the widths by the number of the column.
+    """
     widths: dict[int, int] = {}
     for block in blocks:
         for place, column in enumerate(block.frame.columns, start=1):
             shown = block.frame[column].head(200).map(lambda v: len(str(v)) if v is not None else 0)
-            longest = max([len(columns.title(column, texts)) // 2, *shown.astype(int)], default=8)
+            title = columns.title(column, texts)
+            longest = max(len(title) // 2, *map(len, title.split()), *shown.astype(int))
             widths[place] = max(widths.get(place, 8), min(longest + 2, _MAX_WIDTH))
     for place, width in widths.items():
         sheet.column_dimensions[get_column_letter(place)].width = width
+    return widths
+
+
+def _head_lines(block: Block, widths: dict[int, int], texts: Texts) -> int:
+    """Return over how many lines the longest title of a table breaks."""
+    titles = [columns.title(column, texts) for column in block.frame.columns]
+    lines = [wrap(title, widths[place] - 1) for place, title in enumerate(titles, start=1)]
+    return max(map(len, lines))

@@ -14,7 +14,7 @@ from kansenkaart.outputs.appendix.blocks import (
     Table,
     Text,
 )
-from kansenkaart.outputs.appendix.context import Context, day, questions, span, text
+from kansenkaart.outputs.appendix.context import Context, questions, span, text
 from kansenkaart.outputs.project_fields import FIELDS
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _facts(
     rows = [
         (words["lead"], text(pilot["lead"]) or nobody),
         (words["next_step"], text(pilot["next_step"]) or nobody),
-        (words["next_date"], day(pilot["next_date"]) or nobody),
+        (words["next_date"], columns.day(pilot["next_date"]) or nobody),
         (words["status"], context.texts("codes.status." + pilot["status"])),
         (words["place"], text(candidate.get("buurt_name"))),
         (words["homes"], shown and words["homes_value"].format(homes=shown)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kansenkaart.outputs import notices
+from kansenkaart.outputs import columns, notices
 from kansenkaart.outputs.appendix import (
     agreements,
     chances,
@@ -17,7 +17,6 @@ from kansenkaart.outputs.appendix import (
     tenants,
 )
 from kansenkaart.outputs.appendix.blocks import Document, Section, cleaned
-from kansenkaart.outputs.appendix.context import day
 
 if TYPE_CHECKING:
     from kansenkaart.outputs.appendix.context import Context
@@ -49,7 +48,9 @@ def document(context: Context) -> Document:
         title=words["title"].format(area=info.title),
         subtitle=words["subtitle"],
         notices=tuple(warnings),
-        foot=words["foot"].format(area=info.title, date=day(info.reference_date), run=info.run_id),
+        foot=words["foot"].format(
+            area=info.title, date=columns.day(info.reference_date), run=info.run_id
+        ),
         sections=tuple(
             Section(letter, words["parts"][letter], blocks(context))
             for letter, blocks in _PARTS.items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -97,13 +96,6 @@ def questions(value: Any) -> str:
     """Return questions after each other, each a sentence."""
     asked = value if isinstance(value, list | tuple | np.ndarray) else [text(value)]
     return " ".join(str(question)[:1].upper() + str(question)[1:] for question in asked)
-
-
-def day(value: Any) -> str:
-    """Return a date as dd-mm-yyyy, nothing for null; what is no whole date as it was given."""
-    given = text(value)
-    found = re.match(r"(\d{4})-(\d{2})-(\d{2})(?!\d)", given)
-    return "-".join(reversed(found.groups())) if found else given
 
 
 def span(low: Any, mid: Any, high: Any, lang: str) -> str:

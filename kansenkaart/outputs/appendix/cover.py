@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kansenkaart import decisions
 from kansenkaart.outputs import columns
 from kansenkaart.outputs.appendix.blocks import Block, Facts, Table, Text
-from kansenkaart.outputs.appendix.context import Context, day, span
+from kansenkaart.outputs.appendix.context import Context, span
 from kansenkaart.outputs.totals import by_area, headline, with_sums, without_empty
 from kansenkaart.rules import wording
 
@@ -26,7 +26,7 @@ def blocks(context: Context) -> tuple[Block, ...]:
         (words["parties"], "; ".join(parties) or context.words["none"]),
         (words["gemeente"], places),
         (words["area"], info.title),
-        (words["reference_date"], day(info.reference_date)),
+        (words["reference_date"], columns.day(info.reference_date)),
         (words["version"], f"kansenkaart {info.version}"),
         (words["run"], info.run_id),
         (words["tier"], words[f"tier_{info.tier}"]),
@@ -103,7 +103,7 @@ def _sources(context: Context) -> Table:
     words = context.words["cover"]
     failed = context.texts.section("codes.not_fetched")
     rows = [
-        (s.title, failed.get(s.not_fetched, day(s.date)), s.attribution, s.licence)
+        (s.title, failed.get(s.not_fetched, columns.day(s.date)), s.attribution, s.licence)
         for s in context.result.sources
     ]
     return Table(words["sources"] + ".", tuple(words["sources_head"]), tuple(rows), (4, 2, 4, 3))

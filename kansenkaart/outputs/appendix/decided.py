@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kansenkaart import decisions
+from kansenkaart.outputs import columns
 from kansenkaart.outputs.appendix.blocks import Block, Table, Text
-from kansenkaart.outputs.appendix.context import Context, day, text
+from kansenkaart.outputs.appendix.context import Context, text
 from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _all(context: Context, table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
 def agreed_on(context: Context, row: dict[str, Any]) -> list[str]:
     """Return lead, next step and date as far as people gave them."""
     step = decisions.next_step(row, context.texts)
-    given = (text(row["lead"]), text(step), day(row["next_date"]))
+    given = (text(row["lead"]), text(step), columns.day(row["next_date"]))
     return [part for part in given if part]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from kansenkaart.outputs import palette
+from kansenkaart.outputs import columns, palette
 from kansenkaart.outputs.appendix import basemap, planned
 from kansenkaart.outputs.appendix.blocks import Block, Figure
-from kansenkaart.outputs.appendix.context import Context, day
+from kansenkaart.outputs.appendix.context import Context
 from kansenkaart.renovation import heat
 
 if TYPE_CHECKING:
@@ -135,6 +135,6 @@ def _finished(
     png = basemap.finished(*drawn, title, words, context.result.fabric.town.buurt, about)
     sources = "; ".join(dict.fromkeys(s.attribution for s in context.result.sources[:2]))
     caption = words["caption"].format(
-        title=title, legend=legend, date=day(info.reference_date), sources=f"{sources}."
+        title=title, legend=legend, date=columns.day(info.reference_date), sources=f"{sources}."
     )
     return Figure(png, caption, words["alt"].format(area=info.title, title=title))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kansenkaart import rules
+from kansenkaart.outputs import columns
 from kansenkaart.outputs.appendix.blocks import Block, Facts, Heading, Points, Table, Text
 from kansenkaart.outputs.appendix.chances import not_checked
-from kansenkaart.outputs.appendix.context import Context, day, text
+from kansenkaart.outputs.appendix.context import Context, text
 from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _rules(context: Context, table: pd.DataFrame, name: str = "") -> Table:
             "" if text(row.weight) == "" else wording.number(float(row.weight), texts.lang),
             row.source,
             row.evidence,
-            day(row.date),
+            columns.day(row.date),
             row.level,
         )
         for row in table.itertuples()

@@ -37,6 +37,21 @@ def test_a_number_keeps_what_it_says(column: str, wanted: str) -> None:
     assert columns.number_format(column, pd.Series([0.4])) == wanted
 
 
+def test_numbers_among_which_one_is_missing_are_numbers_too() -> None:
+    mixed = pd.Series([24.733, None, 8.0], dtype=object)
+    assert columns.number_format("not_per_year", mixed) == "#,##0"
+    assert columns.number_format("title", pd.Series(["a", None], dtype=object)) == "General"
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [("2026-11-25", "25-11-2026"), ("2021", "2021"), (None, ""), ("ooit", "ooit")],
+)
+def test_a_date_is_written_as_people_do(given: str | None, shown: str) -> None:
+    assert columns.day(given) == shown
+    assert columns.day(pd.Timestamp(2026, 9, 1)) == "01-09-2026"
+
+
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_every_column_of_a_candidate_has_a_title_and_a_meaning(lang: str) -> None:
     texts = Texts(lang)
