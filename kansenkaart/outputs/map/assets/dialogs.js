@@ -53,6 +53,6 @@ export function askText(title, label, act, { rows = 0, extra = [], most = 200 } 
 
 /** Say why a file of a session was not read. */
 export function tellFault(title, { fault, detail }) {
-  const body = [h("p", {}, t(`import.${fault}`, { detail })), fault === "invalid" ? h("p.note", {}, detail) : null];
+  const body = [h("p", {}, t(`import.${fault}`, { detail })), fault === "invalid" ? h("details", {}, h("summary", {}, t("import.detail")), h("p.note", {}, detail)) : null];
   openDialog(title, body, [{ label: t("dialog.ok"), act: () => true, primary: true }]);
 }

@@ -132,12 +132,18 @@ export function slider(key, label, { min, max, step, value, shown }, onInput) {
   return h("div.field.slider", {}, h("label", { for: id }, label), output, input);
 }
 
-/** A text field with a visible label. */
+/** Keeps a text in one line, in a field that grows with it. */
+function oneLine(event) {
+  if (event.key === "Enter") event.preventDefault();
+}
+
+/** A text field with a visible label; with one row it grows and stays one line of text. */
 export function textField(key, label, value, onChange, attributes = {}) {
   const id = `kk-${key}`;
   const { rows, ...rest } = attributes;
   const shared = { id, "data-key": key, on: { change: (e) => onChange(e.target.value) }, ...rest };
   const input = rows ? h("textarea", { rows, ...shared }) : h("input", { type: "text", ...shared });
+  if (rows === 1) input.addEventListener("keydown", oneLine);
   input.value = value ?? "";
   return h("div.field", {}, h("label", { for: id }, label), input);
 }

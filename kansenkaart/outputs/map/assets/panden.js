@@ -43,7 +43,7 @@ export function pandPanel(context, row, actions) {
       h("div.panel-kind", {}, h("span", {}, t("pand.title"))),
       closeButton(actions.close),
       h("h2", { id: "kk-panel-title", tabindex: "-1" }, pandLabel(panden, row)),
-      h("p.secondary", {}, `BAG ${panden.idOf(row)}`),
+      panden.table.get("street", row) ? h("p.secondary", {}, `BAG ${panden.idOf(row)}`) : null,
     ),
     h(
       "div.panel-body", {},

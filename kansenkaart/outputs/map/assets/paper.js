@@ -12,13 +12,16 @@ const RATIO = 2.5;
 const LEGEND_PX = 240;
 const HALF_WORLD = Math.PI * 6378137;
 
-/** The map as seen now, but for what lies under the legend, fitted into a window of paper. */
-export function mapForPaper(context, widthMm, heightMm) {
+/**
+ * The map as seen now, but for what lies under the legend, fitted into a window of paper that is
+ * `fitMm` high; drawn up to `heightMm`, of which the sheet shows the middle as far as it has room.
+ */
+export function mapForPaper(context, [widthMm, fitMm, heightMm]) {
   const { map, model } = context;
   const size = map.getSize();
   const covered = size.x > 700 ? LEGEND_PX : 0;
-  const [width, height] = [widthMm * PIXELS_PER_MM, heightMm * PIXELS_PER_MM];
-  const scale = Math.max((size.x - covered) / width, size.y / height, 0.2);
+  const [width, fit, height] = [widthMm, fitMm, heightMm].map((mm) => mm * PIXELS_PER_MM);
+  const scale = Math.max((size.x - covered) / width, size.y / fit, 0.2);
   const resolution = resolutionAt(map.getZoom()) * scale;
   const middle = map.containerPointToLatLng([(size.x + covered) / 2, size.y / 2]);
   const { x, y } = L.CRS.EPSG3857.project(middle);

@@ -19,9 +19,8 @@ import { yearsOfProgramme } from "./renovation.js";
 import { logText } from "./tab_weights.js";
 import { changedWeights } from "./session.js";
 
-const MAPS = { a4: [280.5, 132], a3: [403.5, 223] };
-/** Signs on a line of the foot, so many lines beside that map, and what each further line takes. */
-const FOOT = { a4: 165, a3: 250, lines: 8, lineMm: 3.1 };
+/** Width of the map on paper, the height that always stays for it, and the most there can be. */
+const MAPS = { a4: [280.5, 122, 164], a3: [403.5, 214, 251] };
 const MOST_POINTS = 7;
 /** So many points fit on a sheet beside all that always stands there. */
 const MOST_LINES = 15;
@@ -99,10 +98,7 @@ function sheetFoot({ model }, n, of, sources = sourcesInShort(model)) {
 /** The map with legend, scale bar, north, totals and the weights in force. */
 function mapSheet(context, paper, n, of) {
   const { model, state } = context;
-  const sources = sourceLines(model).join("; ");
-  const more = Math.max(0, Math.ceil(sources.length / FOOT[paper]) - FOOT.lines);
-  const [width, height] = MAPS[paper];
-  const { canvas, bar } = mapForPaper(context, width, height - more * FOOT.lineMm);
+  const { canvas, bar } = mapForPaper(context, MAPS[paper]);
   const named = state.tab === "renovation" ? renovationTitle(state) : t("title", { area: model.info.title });
   return h(
     "section.sheet.map-sheet", {},
@@ -114,7 +110,7 @@ function mapSheet(context, paper, n, of) {
       h("div.sheet-legend", {}, state.tab === "renovation" ? renovationLegendOf(context) : chancesLegend(model, state)),
       h("p.sheet-note", {}, state.tab === "renovation" ? chosenWorks(state) : weightsLine(context)),
     ),
-    sheetFoot(context, n, of, sources),
+    sheetFoot(context, n, of, sourceLines(model).join("; ")),
   );
 }
 

@@ -87,7 +87,7 @@ function filterFields(context) {
     ["party", options(model, (row) => partiesOf(model, row))],
     ["buurt", buurtOptions(model)],
     ["barrier", options(model, (row) => barriersOf(model, row))],
-    ["status", options(model, (row) => [context.statusOf(row)], (code) => capital(word("status", code)))],
+    ["status", options(model, (row) => [context.statusOf(row)], (code) => capital(t(`status.${code}`)))],
   ].filter(([, items]) => items.length);
   const used = fields.some(([name]) => filters[name]);
   return h(

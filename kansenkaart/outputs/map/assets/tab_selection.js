@@ -103,7 +103,7 @@ function groupsAndCards(context, decisions) {
     const live = members.filter(isLive);
     return h(
       "section.group", {},
-      textField(`group-${group.id}`, t("selection.group_name"), group.name, (v) => actions.renameGroup(group.id, v), { maxlength: 200 }),
+      textField(`group-${group.id}`, t("selection.group_name"), group.name, (v) => actions.renameGroup(group.id, v), { rows: 1, maxlength: 200 }),
       h("p.note", {}, groupSum(live.length, homesTogether(context, live)), " ", button(t("selection.ungroup"), () => actions.ungroup(group.id), { kind: "link" })),
       uncountedNote(context, live),
       members.map((d) => pickable(context, d)),

@@ -86,8 +86,8 @@ function thresholdSliders(context, kind) {
     const value = state.settings[kind.kind].thresholds[c.id];
     const { range, shownAs } = scaleOf(model, kind, c);
     const key = c.min === null ? "weights.at_most" : "weights.at_least";
-    const note = h("p.note", {}, t("weights.not_in_score"));
-    const tell = (now) => { note.hidden = !(stopsOf(model, kind, c) && now < c.min); };
+    const note = stopsOf(model, kind, c) ? h("p.note", {}, t("weights.not_in_score")) : null;
+    const tell = (now) => { if (note) note.hidden = now >= c.min; };
     const field = slider(
       `threshold-${kind.kind}-${c.id}`, c.label,
       { ...range, value: shownAs.to(value), shown: (v) => t(key, { value: measure(shownAs.from(v), c.unit) }) },
@@ -97,7 +97,7 @@ function thresholdSliders(context, kind) {
       },
     );
     tell(value);
-    field.append(note);
+    if (note) field.append(note);
     return h("div.with-badge", {}, kindBadge(kind.kind), field);
   });
 }

@@ -4,7 +4,7 @@
  */
 
 import { h } from "./dom.js";
-import { capital, exactPercent, measure, t, whole, word } from "./format.js";
+import { capital, counted, exactPercent, measure, t, whole, word } from "./format.js";
 import { cell, kindAt } from "./model.js";
 
 const SPLITTING = "splitting";
@@ -118,6 +118,6 @@ export function tenantsFold(model, rows) {
     h("summary", { "data-key": "tenants" }, t("tenants.fold")),
     h("p.note", {}, t("tenants.fold_note", { n: whole(rows.length) })),
     h("dl.figures", {}, lines.map(([name, value]) => [h("dt", {}, capital(t(`tenants.${name}`, { size: sizeText(model) }))), h("dd", {}, value)])),
-    s.untold ? h("p.note", {}, t("tenants.untold", { n: whole(s.untold) })) : null,
+    s.untold ? h("p.note", {}, counted("tenants.untold", s.untold)) : null,
   );
 }

@@ -42,3 +42,27 @@ def test_every_sheet_holds_all_that_stands_on_it(demo_pages, visit, tier, paper)
     assert page.evaluate(SPILLS) == []
     notes = page.locator(".sheet-notes").evaluate_all("all => all.map((e) => e.offsetHeight)")
     assert min(notes) > 60
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+def test_the_sheet_of_the_renovation_map_holds_all_of_its_legend_and_sources(
+    demo_pages, visit, paper
+):
+    page = visit(demo_pages["sessie"]).page
+    page.evaluate("window.print = () => {}")
+    page.locator("#kk-tabbutton-renovation").click()
+    for overlay in page.locator("[id^=kk-overlay]").all():
+        overlay.check()
+    page.locator('[data-key="print"]').click()
+    page.select_option("#kk-paper", paper)
+    page.locator("dialog .primary").click()
+    page.emulate_media(media="print")
+    assert page.evaluate(SPILLS) == []
+    sheet, head, shown, strip, foot = (
+        page.locator(f".map-sheet{part}").first.bounding_box()
+        for part in ("", " .sheet-head", " .sheet-map", " .sheet-strip", " .sheet-foot")
+    )
+    assert head["y"] + head["height"] <= shown["y"]
+    assert shown["y"] + shown["height"] <= strip["y"]
+    assert strip["y"] + strip["height"] <= foot["y"]
+    assert shown["height"] > 0.6 * sheet["height"]

@@ -1,0 +1,185 @@
+"""How the page looks in every state and at every size: nothing is cut, overlaps or is too small."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.kansenkaart.outputs.map.test_map_session import import_file, opened_card, put, tab
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(1280, 800), (1920, 1080), (390, 844)]
+
+FAULTS = Path(__file__).with_name("layout_faults.js").read_text("utf-8")
+
+
+def faults(page) -> dict[str, list[str]]:
+    page.wait_for_timeout(60)
+    return {name: found for name, found in page.evaluate(FAULTS).items() if found}
+
+
+def shut(page) -> None:
+    """Shut the candidate's panel; on a narrow screen it lies over the tabs."""
+    page.locator('[data-key="panel-close"]').click()
+
+
+def unfold(page, within: str) -> None:
+    page.evaluate(
+        "(q) => document.querySelectorAll(`${q} details`).forEach((d) => { d.open = true; })",
+        within,
+    )
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("tier", ["intern", "sessie", "openbaar"])
+def test_every_tab_and_panel_is_whole(demo_pages, visit, tier, width, height):
+    page = visit(demo_pages[tier], width=width, height=height).page
+    found = {"cold": faults(page)}
+    for name in ("chances", "weights", "renovation", "selection"):
+        if page.locator(f"#kk-tabbutton-{name}").get_attribute("aria-selected") != "true":
+            tab(page, name)
+        unfold(page, f"#kk-tab-{name}")
+        found[name] = faults(page)
+    tab(page, "chances")
+    for name in ("party", "buurt", "barrier", "status"):
+        field = page.locator(f"#kk-filter-{name}")
+        longest = (
+            field.evaluate(
+                "(e) => [...e.options].sort((a, b) => b.text.length - a.text.length)[0].value"
+            )
+            if field.count()
+            else ""
+        )
+        if longest:
+            field.select_option(longest)
+            found[f"filter {name}"] = faults(page)
+            page.get_by_role("button", name="Filters wissen").click()
+    kinds = page.locator(".candidates tbody").count()
+    for nth in range(kinds):
+        page.locator(".candidates tbody").nth(nth).locator(".button.link").first.click()
+        unfold(page, "#kk-right")
+        found[f"panel {nth}"] = faults(page)
+        shut(page)
+    page.locator('[data-key="about"]').click()
+    found["about"] = faults(page)
+    page.keyboard.press("Escape")
+    page.locator('[data-key="print"]').click()
+    found["print"] = faults(page)
+    assert {state: faults for state, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("fold", [".legend", ".switch"])
+def test_an_open_legend_leaves_the_buttons_of_the_map_free(demo_pages, visit, fold):
+    page = visit(demo_pages["sessie"], width=390, height=844).page
+    tab(page, "renovation")
+    page.locator(f"{fold} summary").click()
+    page.locator(".leaflet-control-zoom-in").click(trial=True, timeout=1500)
+    page.locator('[data-key="whole"]').click(trial=True, timeout=1500)
+    box = page.locator(fold).bounding_box()
+    assert box["y"] + box["height"] <= page.locator(".corner").bounding_box()["y"]
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_every_state_of_the_list_is_whole(demo_pages, visit, width, height):
+    page = visit(demo_pages["sessie"], width=width, height=height).page
+    found = {}
+    titles = [put(page, nth) for nth in (0, 12, 30, 44)]
+    tab(page, "selection")
+    card = opened_card(page, titles[0])
+    card.get_by_label("Status").select_option("afgewezen")
+    card.get_by_label("Trekker").fill("Projectleider wonen van de woonstichting en de gemeente")
+    card.get_by_label("Trekker").press("Tab")
+    unfold(page, "#kk-tab-selection")
+    found["cards"] = faults(page)
+    for title in titles:
+        page.get_by_label(f"Kies {title} om").check()
+    page.locator('[data-key="compare"]').click()
+    found["compare"] = faults(page)
+    page.keyboard.press("Escape")
+    page.locator('[data-key="group"]').click()
+    found["ask"] = faults(page)
+    page.fill("#kk-ask", "Blok aan de kade met alles wat daarbij hoort")
+    page.locator("dialog .primary").click()
+    page.wait_for_selector("section.group")
+    found["group"] = faults(page)
+    import_file(page, "geen json")
+    found["fault"] = faults(page)
+    assert {state: faults for state, faults in found.items() if faults} == {}
+
+
+def test_a_press_right_after_typing_is_not_lost(page):
+    card = opened_card(page, put(page, 0))
+    card.get_by_label("Trekker").fill("iemand")
+    fold = card.locator("summary", has_text="Wat zeggen we toe?")
+    fold.scroll_into_view_if_needed()
+    box = fold.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 10)
+    page.mouse.down()
+    page.wait_for_timeout(120)  # as long as a hand takes
+    page.mouse.up()
+    page.wait_for_timeout(150)
+    assert card.get_by_label("één vast aanspreekpunt").is_visible()
+    assert "iemand" in card.locator("summary").first.inner_text()
+
+
+def test_what_is_promised_is_ticked_one_after_the_other(page):
+    card = opened_card(page, put(page, 0))
+    card.locator("summary", has_text="Wat zeggen we toe?").click()
+    for label in ("één vast aanspreekpunt", "circulair uitwerken", "omwonenden vroeg betrekken"):
+        card.get_by_label(label).check()
+        page.wait_for_timeout(100)
+    assert "Wat zeggen we toe? (3)" in card.inner_text()
+
+
+def test_house_numbers_and_dots_stay_with_their_words(page):
+    page.locator(".candidates tbody .button.link", has_text="-").first.click()
+    lines = page.locator("#kk-left .unbroken, #kk-right .unbroken").evaluate_all(
+        """(all) => all.filter((e) => e.checkVisibility())
+          .map((e) => [e.textContent, e.getClientRects().length])"""
+    )
+    assert {count for _, count in lines} == {1}
+    assert any(text.endswith("·") for text, _ in lines)
+    assert any("-" in text for text, _ in lines)
+
+
+def test_a_pand_added_by_hand_counts_no_homes_as_zero(page):
+    page.fill("#kk-search", "0457100000000003")
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("Enter")
+    page.locator('[data-key="add-by-hand"]').click()
+    page.fill("#kk-ask", "de buurt vraagt erom")
+    page.locator("dialog .primary").click()
+    tab(page, "selection")
+    said = page.locator("#kk-tab-selection .totals").inner_text()
+    assert "0 woningen" not in said
+    assert "weten we het aantal woningen niet" in said
+
+
+def test_the_limits_are_those_of_the_kind_that_is_chosen(demo_pages, visit):
+    page = visit(demo_pages["sessie"]).page
+    tab(page, "weights")
+    assert page.locator("[id^=kk-threshold-topup]").count()
+    page.select_option("#kk-weight-kind", "splitting")
+    assert page.locator("[id^=kk-threshold-topup]").count() == 0
+    slider = page.locator("[id^=kk-threshold-splitting]").first
+    note = page.get_by_text("staan in de aantallen en niet in de score")
+    assert not note.is_visible()
+    slider.press("Home")
+    assert note.is_visible()
+    page.wait_for_timeout(900)
+    page.locator('[data-key="weights-log"]').click()
+    assert "m²" in page.locator(".log").inner_text()
+
+
+def test_the_window_of_differences_names_the_file(made, visit):
+    here, there = (visit(made(tier="sessie")).page for _ in range(2))
+    for page, lead in ((here, "Gemeente"), (there, "Corporatie")):
+        card = opened_card(page, put(page, 0))
+        card.get_by_label("Trekker").fill(lead)
+        card.get_by_label("Trekker").press("Tab")
+    with there.expect_download() as download:
+        there.locator('[data-key="export"]').click()
+    import_file(here, download.value.path().read_text("utf-8"))
+    assert here.locator("#kk-dialog-title").inner_text() == "Verschillen met sessie.json"
