@@ -29,8 +29,8 @@ export function card(context, decision) {
     h("div.card-body", {}, form(context, decision)),
     h(
       "div.card-foot", {},
-      button(t("card.open"), () => openOnMap(context, decision), { kind: "link" }),
-      button(t("card.drop"), () => actions.drop(id), { kind: "link" }),
+      button(t("card.open"), () => openOnMap(context, decision), { kind: "link", "data-key": `show-${id}` }),
+      button(t("card.drop"), () => actions.drop(id), { kind: "link", "data-key": `drop-${id}` }),
     ),
   );
 }

@@ -1,6 +1,10 @@
-/** Windows over the page: a question, an explanation, or a comparison. Escape closes them. */
+/**
+ * Windows over the page: a question, an explanation, or a comparison. They open at their first
+ * field; Enter in a line of text is the first button, Escape closes them.
+ */
 
 import { button, fill, h } from "./dom.js";
+import { drawnAgain } from "./focus.js";
 import { t } from "./format.js";
 
 /**
@@ -12,9 +16,11 @@ import { t } from "./format.js";
  */
 export function openDialog(title, body, choices = [], wide = false) {
   const dialog = h(`dialog.dialog${wide ? ".wide" : ""}`, { "aria-labelledby": "kk-dialog-title" });
+  const opener = document.activeElement;
   const close = () => {
     dialog.close();
     dialog.remove();
+    if (document.activeElement === document.body) drawnAgain(opener)?.focus();
   };
   const buttons = choices.map(({ label, act, primary }) =>
     button(label, () => { if (act() !== false) close(); }, { kind: primary ? "primary" : "plain" }),
@@ -26,8 +32,15 @@ export function openDialog(title, body, choices = [], wide = false) {
     h("div.dialog-foot", {}, buttons),
   );
   dialog.addEventListener("cancel", close);
+  dialog.addEventListener("keydown", (e) => {
+    if (e.key !== "Enter" || !e.target.matches('input[type="text"]')) return;
+    e.preventDefault(); // else the key would go on to what gets focus next
+    buttons[0].click();
+  });
   document.getElementById("kk-dialogs").append(dialog);
   dialog.showModal();
+  const field = dialog.querySelector(".dialog-body :is(input, select, textarea)");
+  (field ?? (wide ? dialog.querySelector(".dialog-body") : buttons[0]))?.focus();
   return close;
 }
 
@@ -48,7 +61,6 @@ export function askText(title, label, act, { rows = 0, extra = [], most = 200 } 
     { label: t("dialog.ok"), act: go, primary: true },
     { label: t("dialog.cancel"), act: () => true },
   ]);
-  if (!extra.length) input.focus();
 }
 
 /** Say why a file of a session was not read. */

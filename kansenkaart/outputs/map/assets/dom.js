@@ -59,21 +59,31 @@ function span(className, children) {
  * Replace the children of a container, keeping keyboard focus, what is selected in a field, and
  * scroll where they were.
  * A fold with `data-keep` stays open or shut as it was.
- * Elements that keep focus carry a `data-key` that stays the same between drawings.
+ * Elements that keep focus carry a `data-key` that stays the same between drawings; when the one
+ * that had it is gone, the next one that is still there gets it, else the one before.
  */
 export function fill(container, ...children) {
   const active = document.activeElement;
   const keys = active !== container && container.contains(active) ? keysAround(container, active) : [];
-  const { selectionStart: from, selectionEnd: to } = active ?? {};
+  const { selectionStart, selectionEnd, value: typed } = active ?? {};
   const scroll = container.scrollTop;
   const opened = new Map(keptFolds(container).map((fold) => [fold.dataset.keep, fold.open]));
   container.replaceChildren(...nodesOf(children));
   for (const fold of keptFolds(container)) fold.open = opened.get(fold.dataset.keep) ?? fold.open;
   container.scrollTop = scroll;
   const again = keys.map((key) => container.querySelector(`[data-key="${CSS.escape(key)}"]`)).find((e) => e && !e.disabled && e.checkVisibility());
-  if (!again) return;
-  again.focus({ preventScroll: again.dataset.key === active.dataset.key });
-  if (Number.isInteger(from) && again.dataset.key === active.dataset.key) again.setSelectionRange(from, to);
+  const same = again?.dataset.key === active?.dataset.key;
+  again?.focus({ preventScroll: same });
+  if (again && same && Number.isInteger(selectionStart)) typeOn(again, typed, selectionStart, selectionEnd);
+}
+
+/** Give a field that was drawn anew the text that somebody is typing in it, to be told when they leave it. */
+function typeOn(field, typed, from, to) {
+  if (field.value !== typed) {
+    field.value = typed;
+    field.addEventListener("blur", () => field.dispatchEvent(new Event("change")), { once: true });
+  }
+  field.setSelectionRange(from, to);
 }
 
 /** The keys in a container from an element on, then those before it, the nearest first. */
@@ -141,7 +151,10 @@ function oneLine(event) {
 export function textField(key, label, value, onChange, attributes = {}) {
   const id = `kk-${key}`;
   const { rows, ...rest } = attributes;
-  const shared = { id, "data-key": key, on: { change: (e) => onChange(e.target.value) }, ...rest };
+  // A date is whole, and changes, at every digit that is typed: only who leaves it has finished it.
+  const done = rest.type === "date" ? "blur" : "change";
+  const tell = ({ target }) => target.value !== (value ?? "") && onChange(target.value);
+  const shared = { id, "data-key": key, on: { [done]: tell }, ...rest };
   const input = rows ? h("textarea", { rows, ...shared }) : h("input", { type: "text", ...shared });
   if (rows === 1) input.addEventListener("keydown", oneLine);
   input.value = value ?? "";

@@ -15,26 +15,33 @@ export function intoPanel(act) {
   if (panelTitle() !== before) panelTitle()?.focus();
 }
 
+/** The element, or the one that was drawn in its place; undefined when there is none to be seen. */
+export function drawnAgain(element) {
+  const key = element?.dataset.key;
+  const again = key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  return [element, again].find((e) => e?.isConnected && e.checkVisibility());
+}
+
 /** Remember where focus comes from when it goes into a part of the page; returns the way back. */
 export function wayBack(part) {
   let origin = null;
   part.addEventListener("focusin", ({ relatedTarget: from }) => {
     if (from && !part.contains(from)) origin = from;
   });
-  return () => {
-    const again = origin?.dataset.key && document.querySelector(`[data-key="${CSS.escape(origin.dataset.key)}"]`);
-    const target = [origin, again].find((e) => e?.isConnected && e.checkVisibility());
-    (target ?? document.querySelector(MAP)).focus();
-  };
+  return () => (drawnAgain(origin) ?? document.querySelector(MAP)).focus();
 }
 
-/** F6 goes from part to part: search, tabs, map, panel; after the last one it is the browser's again. */
+/**
+ * F6 goes from part to part: search, tabs, map, panel; after the last one it is the browser's again.
+ * With Shift first to the beginning of this part, then back.
+ */
 export function bindParts() {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "F6" || document.querySelector("dialog[open]")) return;
     const parts = PARTS.map((query) => document.querySelector(query)).filter((e) => e?.checkVisibility());
     const now = parts.findIndex((e) => e.closest("header, section").contains(document.activeElement));
-    const next = parts[now + (event.shiftKey ? -1 : 1)];
+    const back = parts[now] === document.activeElement ? -1 : 0;
+    const next = parts[now + (event.shiftKey ? back : 1)];
     if (!next) return;
     event.preventDefault();
     next.focus();

@@ -94,7 +94,7 @@ function filterFields(context) {
     "fieldset.filters", {},
     h("legend", {}, t("chances.filters")),
     h("div.pairs", {}, fields.map(([name, items]) => choice(`filter-${name}`, t(`chances.${name}`), all(items), filters[name], (v) => change(context, { [name]: v })))),
-    used ? button(t("chances.clear"), () => change(context, { party: "", buurt: "", barrier: "", status: "" }), { kind: "link" }) : null,
+    used ? button(t("chances.clear"), () => change(context, { party: "", buurt: "", barrier: "", status: "" }), { kind: "link", "data-key": "clear" }) : null,
   );
 }
 
@@ -182,7 +182,7 @@ function candidateTable(context) {
       h("thead", {}, h("tr", {}, ["chance", "class", "homes"].map((c) => h("th", { scope: "col" }, t(`chances.column_${c}`))))),
       bodies,
     ),
-    rest > 0 ? button(t("chances.more", { n: whole(rest) }), () => store.set({ shown: state.shown + 4 * PAGE }, "filters")) : null,
+    rest > 0 ? button(t("chances.more", { n: whole(rest) }), () => store.set({ shown: state.shown + 4 * PAGE }, "filters"), { "data-key": "more" }) : null,
   );
 }
 
@@ -199,6 +199,9 @@ function tableRow(context, kind, row) {
   const chosen = row === state.chosen;
   const homes = homesOf(model, state.settings, row);
   const marks = [foundText(model, row), overlapText(model, state.scores, row)].filter(Boolean);
+  // A second press, or a press where the panel covers the list, goes on in the panel.
+  const show = () => actions.openCandidate(row, true);
+  const open = () => (chosen || isNarrow() ? intoPanel(show) : show());
   return h(
     `tr${chosen ? ".chosen" : ""}`, {},
     h("td", {}, button(cell(model, row, "title") ?? addressOf(model, row), open, { kind: "link", "data-key": `row-${row}`, "aria-current": chosen ? "true" : null }), marks.map((mark) => h("div.mark", {}, mark))),
@@ -208,9 +211,6 @@ function tableRow(context, kind, row) {
 }
 
 function emptyList(context) {
-  // A second press, or a press where the panel covers the list, goes on in the panel.
-  const show = () => actions.openCandidate(row, true);
-  const open = () => (chosen || isNarrow() ? intoPanel(show) : show());
   const { model } = context;
   return h(
     "section.empty", { id: "kk-list", tabindex: "-1" },

@@ -38,7 +38,7 @@ function who(context) {
   return h(
     "div.who", {},
     choice("by", t("selection.by"), options, state.session.by, (v) => { actions.by(v); store.set({}, "log"); }),
-    button(t("selection.add_party"), addParty, { kind: "link", disabled: state.session.parties.length >= maxItems }),
+    button(t("selection.add_party"), addParty, { kind: "link", "data-key": "add-party", disabled: state.session.parties.length >= maxItems }),
   );
 }
 
@@ -104,7 +104,7 @@ function groupsAndCards(context, decisions) {
     return h(
       "section.group", {},
       textField(`group-${group.id}`, t("selection.group_name"), group.name, (v) => actions.renameGroup(group.id, v), { rows: 1, maxlength: 200 }),
-      h("p.note", {}, groupSum(live.length, homesTogether(context, live)), " ", button(t("selection.ungroup"), () => actions.ungroup(group.id), { kind: "link" })),
+      h("p.note", {}, groupSum(live.length, homesTogether(context, live)), " ", button(t("selection.ungroup"), () => actions.ungroup(group.id), { kind: "link", "data-key": `ungroup-${group.id}` })),
       uncountedNote(context, live),
       members.map((d) => pickable(context, d)),
     );

@@ -6,6 +6,7 @@ import pytest
 
 from tests.kansenkaart.outputs.map.conftest import clear_centre
 from tests.kansenkaart.outputs.map.test_map_reach import axe, serious  # noqa: F401
+from tests.kansenkaart.outputs.map.test_map_session import export, opened_card, put, tab
 
 pytestmark = pytest.mark.browser
 
@@ -236,3 +237,67 @@ def test_on_a_phone_what_has_focus_is_never_under_a_sheet(demo_pages, visit, row
     key, seen = page.evaluate(on_top)
     assert key.startswith("card-")
     assert seen
+
+
+def test_a_date_is_typed_in_one_go(page):
+    card = opened_card(page, put(page, 0))
+    field = card.locator('[data-key^="next_date-"]')
+    field.focus()
+    for digit in "01012027":
+        page.keyboard.press(digit)
+        page.wait_for_timeout(30)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(50)
+    assert [d["next_date"] for d in export(page)["decisions"]] == ["2027-01-01"]
+
+
+def test_what_is_being_typed_outlives_a_new_drawing_of_the_list(page):
+    card = opened_card(page, put(page, 0))
+    tab(page, "weights")
+    page.locator("#kk-axis-coupling").press("ArrowRight")  # draws the list anew when it is logged
+    tab(page, "selection")
+    card.locator('[data-key^="notes-"]').focus()
+    page.keyboard.type("eerst de ")
+    page.wait_for_timeout(900)
+    page.keyboard.type("tekeningen")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(50)
+    assert [d["notes"] for d in export(page)["decisions"]] == ["eerst de tekeningen"]
+
+
+def test_half_a_text_is_kept_when_nothing_follows_it(page):
+    card = opened_card(page, put(page, 0))
+    tab(page, "weights")
+    page.locator("#kk-axis-coupling").press("ArrowRight")
+    tab(page, "selection")
+    card.locator('[data-key^="notes-"]').focus()
+    page.keyboard.type("tot hier")
+    page.wait_for_timeout(900)
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(50)
+    assert [d["notes"] for d in export(page)["decisions"]] == ["tot hier"]
+
+
+def test_enter_in_a_line_of_text_is_the_first_button(page):
+    tab(page, "selection")
+    add = page.get_by_role("button", name="Partij toevoegen")
+    add.press("Enter")
+    page.keyboard.type("Bewonersgroep")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(80)
+    assert page.locator("dialog").count() == 0
+    assert page.locator("#kk-by option", has_text="Bewonersgroep").count() == 1
+    assert page.evaluate("document.activeElement.textContent") == "Partij toevoegen"
+
+
+def test_focus_goes_on_beside_what_is_taken_away(page):
+    first, second = put(page, 0), put(page, 6)
+    card = opened_card(page, min(first, second))
+    card.get_by_role("button", name="Van de lijst").press("Enter")
+    page.wait_for_timeout(80)
+    assert page.evaluate("document.activeElement.dataset.key ?? ''").split("-")[0] in (
+        "pick",
+        "card",
+    )
