@@ -98,10 +98,6 @@ function keptFolds(container) {
   return [...container.querySelectorAll("details[data-keep]")];
 }
 
-function keptFolds(container) {
-  return [...container.querySelectorAll("details[data-keep]")];
-}
-
 /** A button with a label. */
 export function button(label, onClick, attributes = {}) {
   const { kind = "plain", ...rest } = attributes;
