@@ -26,6 +26,7 @@ _COMMON = (
 FIELDS: dict[str, tuple[str, ...]] = {
     "splitting": (
         *_COMMON,
+        "age_years",
         "largest_area_m2",
         "area_median_m2",
         "floor",

@@ -32,8 +32,8 @@ def reasons(evaluation: Evaluation, shown: int, lang: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Lists of words: ``main_plus`` and ``main_minus`` (soft criteria by their weight times what
-        they score, or miss, so that none stands first for want of others; failed vetoes first) and
+        Lists of words: ``main_plus`` and ``main_minus`` (failed vetoes first, then soft criteria by
+        their weight times what they score or miss: none stands first for want of others) and
         ``to_check`` (unknown vetoes first, then what caps the class, then by weight).
     """
     rules = evaluation.rules.criteria

@@ -25,7 +25,11 @@ SINGLE_FAMILY, UPSTAIRS_DOWNSTAIRS, FLAT, MAISONNETTE = (
 
 
 def judged(fabric: Fabric, parameters: Mapping[str, Any]) -> gpd.GeoDataFrame:
-    """Return every dwelling with its form; an area that no single home has counts as unknown."""
+    """Return every dwelling with its form.
+
+    An area that no single home has counts as unknown, and so do rooms that are too few for the
+    area: such lists count bedrooms.
+    """
     homes = fabric.dwellings
     dubious = homes["area_high_m2"] > parameters["single_home_max_m2"]
     area = homes[["area_low_m2", "area_high_m2"]].mask(dubious)
@@ -35,6 +39,9 @@ def judged(fabric: Fabric, parameters: Mapping[str, Any]) -> gpd.GeoDataFrame:
         area_low_m2=area["area_low_m2"],
         area_high_m2=area["area_high_m2"],
         area_mid_m2=area.mean(axis=1, skipna=False),
+        rooms=homes["rooms"].mask(
+            homes["area_low_m2"] > homes["rooms"] * parameters["room_max_m2"]
+        ),
         form=form(homes["dwelling_type"], in_pand["dwellings"], in_pand["vbo_count"], parameters),
     )
 

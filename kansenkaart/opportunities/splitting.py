@@ -142,6 +142,8 @@ def facts(
     pairs = complexes.of_members(members[["project", "party", "complex_id"]], table["party"])
     table["complex_ids"] = complexes.ids(pairs, table.index)
     said = complexes.facts(fabric, pairs, table.index, {"floor": parameters["floor_words"]})
+    year = fabric.town.reference_date.year
+    table["age_years"] = (year - table["construction_year"]).astype("float64")
     table["floor"] = floor(said["listed_floor"], table["construction_year"], parameters)
     columns: list[pd.DataFrame | pd.Series[Any]] = [
         table,
@@ -233,7 +235,8 @@ def _build(fabric: Fabric, members: pd.DataFrame, parameters: Mapping[str, Any])
     estimated = fabric.buildings.loc[members["pand_id"], "storeys_source"].set_axis(members.index)
     told = estimated.where(alone).mask(members["storeys"].notna(), sources.STOCK)
     made["storeys_source"] = sources.least_certain(told, key)
-    made["rooms"] = members["rooms"].groupby(key).median()
+    # a number of rooms that a home has
+    made["rooms"] = members["rooms"].groupby(key).quantile(1 / 2, interpolation="lower")
     position = fabric.buildings.loc[members["pand_id"], "position"].set_axis(members.index)
     two_sides = position.isin(["end", "detached"]).where(alone)
     side = two_sides.astype("float64").groupby(key).mean().gt(1 / 2)

@@ -98,9 +98,9 @@ def facts(
     """Return one row per block, index the smallest pand id in it."""
     table = panden.facts(fabric, project)
     pand = fabric.buildings.loc[project.index]
-    vbo = panden.objects(fabric, project)
     table["subtype"] = flat_type(fabric, project, parameters).reindex(table.index)
-    table["address_range"] = panden.address_range(fabric, vbo).reindex(table.index)
+    home = fabric.dwellings["pand_id"].map(project).dropna()
+    table["address_range"] = panden.address_range(fabric, home).reindex(table.index)
     pairs = complexes.of_panden(fabric, project, table["party"])
     table["complex_ids"] = complexes.ids(pairs, table.index)
     words = {"structure": parameters["structure_words"], "roof": parameters["roof_words"]}

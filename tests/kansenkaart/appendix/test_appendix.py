@@ -138,7 +138,7 @@ def test_the_log_reads_as_people_sat_there(result: Result, tmp_path: Path) -> No
     assert ["|".join(row) for row in table.rows] == [
         "01-06-2026 14:30|Gemeente|alle soorten|gewicht van een groep: koppelkans|0,2|0,75",
         "01-06-2026 15:00|Gemeente|optoppen|terug naar standaard|100|",
-        "gisteren|Gemeente|splitsen|grens van een veto: Oppervlakte groot genoeg|100|",
+        "gisteren|Gemeente|splitsen|grens van een veto: Grootste woning groot genoeg|100|",
     ]
     assert "Gemeente, 02-06-2026" in [c for b in made for r in getattr(b, "rows", ()) for c in r]
 

@@ -84,7 +84,7 @@ def test_a_limit_of_area_comes_with_the_homes_that_fit(area_m2: float, shown: st
     change = Change((kind.criterion("area"),), criteria.FAIL, "B", 1.0, None)
     # at 100 m2 nothing of the project counts: its extra homes scored as none
     more = " (de woningen die dan meetellen, kunnen dat verhogen)"
-    assert words(change, area_m2, kind, NL) == f"Oppervlakte groot genoeg: {shown}{more}"
+    assert words(change, area_m2, kind, NL) == f"Grootste woning groot genoeg: {shown}{more}"
     best = replace(change, result="A")
     assert more not in words(best, area_m2, kind, NL)
 
@@ -145,6 +145,7 @@ KNOWN = {
     "storeys": 2.0,
     "rooms": 4.0,
     "construction_year": 1975,
+    "age_years": 51.0,
     "floor": "probably_concrete",
     "entrance": "terrace",
     "share": 1.0,

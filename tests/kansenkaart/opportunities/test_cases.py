@@ -149,9 +149,9 @@ def test_four_homes_are_several_not_many() -> None:
 
 
 def test_a_light_criterion_is_not_the_main_reason_for_want_of_others() -> None:
-    # of planning only the townscape is known and carries all of the axis: 0.25 / 0.8 = 0.31, the period
-    # 0.4 / 0.8 * 2.5 / 5 = 0.25. By the rules' own weights the period has 0.4 * 2.5 / 7 = 0.14, the
-    # townscape 0.25 * 1 / 4.75 = 0.05, less than the roof's 0.4 * 1 / 7 = 0.06
+    # of planning only the townscape is known and carries all of the axis: 0.25 / 0.8 = 0.31, the
+    # period 0.4 / 0.8 * 2.5 / 5 = 0.25. By the rules' own weights the period has 0.4 * 2.5 / 7 =
+    # 0.14, the townscape 0.25 * 1 / 4.75 = 0.05, less than the roof's 0.4 * 1 / 7 = 0.06
     national = rules.load()["topup"]
     given = {"townscape": "outside", "construction_year": 1983, "storeys": 3.0, "roof_m2": 776.0}
     facts = facts_of("topup", given | {"homes_mid": 9.0})

@@ -116,6 +116,24 @@ def test_a_tighter_threshold_never_adds_a_member(minimum: float, members: int, t
 
 
 @pytest.mark.parametrize(
+    ("rooms", "shown"),
+    [
+        # 110 m2 in three rooms is 36.7 m2 each; in two 55 m2: those will be bedrooms
+        ((3, 3, 3, 3, 3), "3 kamers"),
+        ((2, 2, 2, 2, 2), "weten we niet"),
+        ((3, 3, 4, 4, None), "3 kamers"),  # no home has three and a half
+    ],
+)
+def test_rooms_are_a_number_that_a_home_of_this_size_has(
+    rooms: tuple[int | None, ...], shown: str
+) -> None:
+    lines = [line | {"rooms": count} for line, count in zip(ROW, rooms, strict=True)]
+    judged = judge("corporatie", "splitting", lines=lines)
+    outcomes = judged.tables["outcomes"].set_index("criterion")
+    assert outcomes.loc["rooms", "value_text"] == shown
+
+
+@pytest.mark.parametrize(
     ("floor_type", "word", "score"),
     # built in 1970, from which year concrete is likely
     [
@@ -135,6 +153,17 @@ def test_the_floor_is_what_the_list_says_else_what_the_year_makes_likely(
 
 
 # --- topping up ----------------------------------------------------------------------------------
+
+
+def test_a_flat_is_named_after_its_homes_not_its_storage(everything: Judged) -> None:
+    def storage(objects: pd.DataFrame) -> pd.DataFrame:
+        stored = objects[objects["vbo_id"].eq(vbo(400))].assign(
+            vbo_id=vbo(498), house_number=499, uses=[[village.STORAGE]]
+        )
+        return pd.concat([objects, stored], ignore_index=True)
+
+    flats = judge("gemeente", "topup", change_objects=storage).of("topup")
+    assert flats.loc[pand(41), "title"] == everything.of("topup").loc[pand(41), "title"]
 
 
 def test_a_flat_without_heights_is_a_block_to_look_into(everything: Judged) -> None:
@@ -310,7 +339,8 @@ def test_a_renovation_in_the_plan_couples() -> None:
     )
     flat = judged.of("topup").loc[pand(41)]
     assert flat["renovation_years"] == "2028-2029"
-    assert "renovatie binnen vijf jaar gepland" in flat["main_plus"]
+    outcomes = judged.tables["outcomes"].set_index(["opportunity_id", "criterion"])
+    assert outcomes.loc[(flat["opportunity_id"], "renovation"), "outcome"] == "pass"
 
 
 def heights(model_year: int) -> pd.DataFrame:
