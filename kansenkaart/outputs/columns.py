@@ -35,6 +35,8 @@ _SEVERAL = ("circular_ambition",)
 _HOMES = tuple(f"homes_technical_{band}" for band in ("low", "mid", "high"))
 _CARBON = tuple(f"carbon_{band}_t" for band in ("low", "mid", "high"))
 _SHARES = ("completeness", "share", "share_low", "share_high")
+_WITHOUT_YEAR = ("no_year", "not_per_year")
+"""Columns that count what has no year."""
 _LEVELS = "barrier_"
 """How columns begin that hold the level of a barrier."""
 
@@ -109,11 +111,11 @@ def number_format(column: str, series: pd.Series) -> str:
         return "0%"
     if "score" in column or column in ("weight", "completeness"):
         return "0.00"
-    if "year" in column or column in _CARBON or pd.api.types.is_string_dtype(series):
+    is_year = "year" in column and column not in _WITHOUT_YEAR
+    if is_year or column in _CARBON or pd.api.types.is_string_dtype(series):
         return "General"
     if pd.api.types.is_datetime64_any_dtype(series):
         return "dd-mm-yyyy"
-    series = series.dropna().infer_objects()
     if column.endswith("_m"):
         return "#,##0.0"
     return "#,##0" if pd.api.types.is_numeric_dtype(series) and column != "value" else "General"
