@@ -106,7 +106,9 @@ def _clusters(texts: Texts) -> Iterator[ET.Element]:
     options = {"color": f"{_CLUSTER},90", "style": "b_diagonal", "outline_color": f"{_CLUSTER},255"}
     yield _single(options | {"outline_width": "0.6"})
     years = '"first_year" || \'-\' || "last_year"'
-    yield _labels(f"{years} || ': ' || \"homes\" || ' {texts('geopackage.homes')}'", _CLUSTER)
+    # a tier may keep the number to itself; the years are told all the same
+    homes = f"': ' || to_string(round(\"homes\")) || ' {texts('geopackage.homes')}'"
+    yield _labels(f"{years} || coalesce({homes}, '')", _CLUSTER)
 
 
 def _single(options: dict[str, str]) -> ET.Element:
@@ -133,7 +135,9 @@ def _labels(expression: str, colour: str) -> ET.Element:
     text = ET.SubElement(settings, "text-style", style)
     halo = {"bufferDraw": "1", "bufferSize": "0.8", "bufferSizeUnits": "MM"}
     ET.SubElement(text, "text-buffer", halo | {"bufferColor": "255,255,255,255"})
-    ET.SubElement(settings, "placement", placement="1", polygonPlacementFlags="2")
+    ET.SubElement(
+        settings, "placement", placement="1", polygonPlacementFlags="2", centroidInside="1"
+    )
     ET.SubElement(settings, "rendering", fontLimitPixelSize="0", obstacle="0", drawLabels="1")
     return labeling
 

@@ -145,3 +145,16 @@ def _colours(path: Path) -> dict[str, int]:
     dots = np.asarray(Image.open(path).convert("RGB")).reshape(-1, 3)
     found, counts = np.unique(dots, axis=0, return_counts=True)
     return {f"#{r:02x}{g:02x}{b:02x}": int(n) for (r, g, b), n in zip(found, counts, strict=True)}
+
+
+def test_names_stand_inside_their_buurt_and_a_cluster_without_a_number_has_its_years() -> None:
+    for layer in ("buurten", "renovatieclusters"):
+        tree = ET.fromstring(styles.qml(layer, {}, Texts("nl")))
+        placement = tree.find("labeling/settings/placement")
+        assert placement is not None
+        assert placement.get("centroidInside") == "1"  # also of one that lies around another
+    style = tree.find("labeling/settings/text-style")
+    assert style is not None
+    shown = str(style.get("fieldName"))
+    assert shown.startswith('"first_year"')
+    assert shown.endswith("""coalesce(': ' || to_string(round("homes")) || ' woningen', '')""")
