@@ -101,7 +101,8 @@ def _together(
 ) -> pd.DataFrame:
     """Lay lines that were judged by themselves beside each other."""
     settled = together.settle(alone, unit, town.holding)
-    return garages.through_complex(settled, unit, town, limits)
+    boxes = garages.through_complex(settled, unit, town, limits)
+    return together.boxes_of_two_parties(boxes, unit, town.holding)
 
 
 def _corrected(

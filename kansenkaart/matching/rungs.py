@@ -34,6 +34,7 @@ OUTCOME = {
     "id_or_address": "conflict",
     "home_of_two_units": "conflict",
     "home_of_two_parties": "conflict",
+    "pand_of_two_parties": "conflict",
     # nothing to match with
     "correction_none": "unmatched",
     "no_address": "unmatched",

@@ -98,6 +98,33 @@ def _two_parties(table: pd.DataFrame, holding: pd.DataFrame) -> pd.DataFrame:
     return _put(table, shared, "home_of_two_parties", keep=False)
 
 
+def boxes_of_two_parties(
+    found: pd.DataFrame, unit: pd.DataFrame, holding: pd.DataFrame
+) -> pd.DataFrame:
+    """Mark garages whose pand, one without verblijfsobjecten, another party lists or holds too.
+
+    Parameters
+    ----------
+    found
+        As :func:`settle` gives it, with the ``pand_id`` that garages got of their complex.
+    unit, holding
+        Contract tables.
+
+    Returns
+    -------
+    DataFrame
+        The same rows; the pand stays on them, to be looked at.
+    """
+    sure = found["rung"].map(OUTCOME).eq("matched") & found["vbo_id"].isna()
+    listed = found.loc[sure, ["pand_id"]].assign(party=found["row"].map(unit["party"]))
+    held = holding.loc[holding["vbo_id"].isna(), ["party", "pand_id"]]
+    claims = pd.concat([listed, held]).dropna().drop_duplicates()
+    parties = claims.groupby("pand_id")["party"].size()
+    shared = sure & among(found["pand_id"], parties.index[parties > 1].to_series())
+    shared &= ~found["rung"].isin(CORRECTIONS)
+    return found.assign(rung=found["rung"].mask(shared, "pand_of_two_parties"))
+
+
 def _taken(table: pd.DataFrame) -> pd.DataFrame:
     """Take a home off an uncertain line when it is certainly another unit's."""
     sure = table[table["outcome"].eq("matched") & table["vbo_id"].notna()]

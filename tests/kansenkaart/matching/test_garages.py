@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from data_sources import tables
 from kansenkaart import matching
 from kansenkaart.texts import Texts
 from tests.kansenkaart.matching import small_town as small
@@ -123,3 +124,31 @@ def test_a_garage_listed_at_a_homes_address_gets_the_row_too() -> None:
     found = matching.match(listed, small.town(homes, listed, shapes=panden), texts=Texts("nl"))
     assert found["rung"].tolist() == ["exact_address"] * 3 + ["panden_of_complex"] * 3
     assert found["pand_id"].tolist()[3:] == [small.pand_id(n) for n in (50, 51, 52)]
+
+
+@pytest.mark.parametrize(
+    ("holder", "pand", "rung", "outcome"),
+    [
+        pytest.param("B", 50, "pand_of_two_parties", "conflict", id="another party's too"),
+        pytest.param("A", 50, "panden_of_complex", "matched", id="the party's own holdings"),
+        pytest.param("B", 51, "panden_of_complex", "matched", id="another pand"),
+    ],
+)
+def test_a_pand_that_another_party_holds_is_a_conflict(
+    holder: str, pand: int, rung: str, outcome: str
+) -> None:
+    homes = small.verblijfsobject([{"id": n, "number": n} for n in (1, 2, 3)])
+    lines = [
+        {"number": n, "complex_id": "C1", "kind": kind, "party": "A"}
+        for kind in ("dwelling", "garage")
+        for n in (1, 2, 3)
+    ]
+    listed = small.unit(lines)
+    held = pd.DataFrame([{"party": holder, "vbo_id": None, "pand_id": small.pand_id(pand)}])
+    shapes = {small.pand_id(50): _long(0, 9), small.pand_id(51): _long(300, 9)}
+    town = small.town(homes, listed, shapes=shapes, holding=tables.validate("holding", held))
+    found = matching.match(listed, town, texts=Texts("nl"))
+    assert set(found["rung"][3:]) == {rung}
+    assert set(found["outcome"][3:]) == {outcome}
+    assert set(found["pand_id"][3:]) == {small.pand_id(50)}
+    assert set(found["outcome"][:3]) == {"matched"}
