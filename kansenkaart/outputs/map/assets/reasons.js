@@ -43,6 +43,8 @@ function reason(kind, settings, criterion, place, judged, row, i) {
     /** A pass without words, such as 'no demolition known', speaks neither for nor against. */
     silent: outcome === PASS && !words,
     veto,
+    /** Unknown, it caps the class as an unknown veto does. */
+    caps: !veto && criterion.cap.includes("unknown"),
     identifying: criterion.identifying,
     axis: criterion.axis,
     share: veto || !inAxis || kind.fixed ? 0 : ((weights[criterion.id] / inAxis) * settings.axes[criterion.axis]) / all,
@@ -79,11 +81,11 @@ function shownThreshold(kind, criterion, place, row, settings) {
   return recorded(kind, place, row, "threshold") ?? "";
 }
 
-/** What to find out first: unknown vetoes, then the heaviest unknowns. */
+/** What to find out first: unknown vetoes, then what caps the class, then the heaviest unknowns. */
 export function toCheckFirst(reasons) {
   const unknown = reasons.filter((r) => r.outcome === UNKNOWN);
-  const vetoes = unknown.filter((r) => r.veto);
-  return [...vetoes, ...unknown.filter((r) => !r.veto)].slice(0, Math.max(3, vetoes.length));
+  const urgent = [...unknown.filter((r) => r.veto), ...unknown.filter((r) => r.caps)];
+  return [...urgent, ...unknown.filter((r) => !urgent.includes(r))].slice(0, Math.max(3, urgent.length));
 }
 
 /** What class a candidate would have if every unknown veto turned out well; null when the same. */

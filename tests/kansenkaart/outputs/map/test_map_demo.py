@@ -43,6 +43,26 @@ def test_scores_classes_totals_and_funnel_are_the_programs(demo_run, modules, ti
     assert steps.loc[known, "projects"].tolist() == steps.loc[known, "projects_page"].tolist()
 
 
+ASK_FIRST = """async () => {
+  const [reasons, session, scoring, format] = await Promise.all(
+    ['reasons', 'session', 'scoring', 'format'].map((name) => import(`/${name}.js`)));
+  const { model } = window;
+  format.useTexts(model.texts, 'nl');
+  const settings = session.withWeights(model, {});
+  const scores = scoring.scoreAll(model, settings);
+  return model.opportunities.column('opportunity_id').map((id, row) => [id,
+    reasons.toCheckFirst(reasons.reasonsOf(model, scores, settings, row)).map((r) => r.text)]);
+}"""
+
+
+def test_what_to_ask_first_is_what_the_tables_say(demo_run, served):
+    result = demo_run.results["intern"]
+    said = result.opportunities.set_index("opportunity_id")["to_check"]
+    asked = dict(served(result).evaluate(ASK_FIRST))
+    assert len(asked) > 200
+    assert {i: list(said[i]) for i in asked} == asked
+
+
 @pytest.mark.parametrize("tier", ["intern", "sessie", "openbaar"])
 def test_each_tier_opens_and_works(demo_run, demo_pages, visit, tier):
     opened = visit(demo_pages[tier])
