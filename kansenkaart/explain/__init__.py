@@ -17,8 +17,10 @@ import pandas as pd
 from kansenkaart import scoring
 from kansenkaart.criteria import OUTCOMES, Evaluation, Judgement
 from kansenkaart.explain.changes import changes
+from kansenkaart.explain.own_gate import own_gate
 from kansenkaart.explain.sentences import words
 from kansenkaart.explain.subject import Subject, find
+from kansenkaart.explain.verdict import verdict
 from kansenkaart.rules import wording
 from kansenkaart.texts import Texts
 
@@ -74,8 +76,9 @@ class Explanation:
         """Return the explanation as plain text for a terminal."""
         lines = [f"{self.query}: {self.subject}"]
         for answer in self.answers:
-            lines += ["", f"{answer.title}: {answer.verdict}"]
-            lines += [f"  {texts('explain.change.mark')} {change}" for change in answer.changes]
+            mark = f"  {texts('explain.change.mark')} "
+            lines += ["", *_wrapped("", "  ", f"{answer.title}: {answer.verdict}")]
+            lines += [line for c in answer.changes for line in _wrapped(mark, "    ", c)]
             if answer.table is not None:
                 lines += ["", *_plain(answer.table, answer.score_mid, texts)]
         return "\n".join(lines) + "\n"
@@ -127,7 +130,7 @@ def _answers(subject: Subject, result: Result, texts: Texts) -> Iterator[Answer]
         if own.empty:
             why = _kept_out(kind, subject, result, texts)
             if len(near) and not why:
-                why = texts("explain.not_a_member")
+                why = _beside(kind, subject, result, texts)
             yield Answer(kind, texts(f"codes.kind.{kind}"), why or texts("explain.not_told"))
 
 
@@ -142,21 +145,27 @@ def _kept_out(kind: str, subject: Subject, result: Result, texts: Texts) -> str:
     return texts("explain.outside", gates="; ".join(gates)) if gates else ""
 
 
+def _beside(kind: str, subject: Subject, result: Result, texts: Texts) -> str:
+    """Return why an object is in no project of this kind while others in its pand are."""
+    gate = own_gate(kind, subject, result)
+    own = texts(f"gates.{kind}.{gate}") if gate else ""
+    return texts("explain.outside_beside", gate=own) if own else texts("explain.not_a_member")
+
+
 def _project(one: str, row: pd.Series[Any], result: Result, texts: Texts) -> Answer:
     rules = result.rules[row["kind"]]
     outcomes = result.outcomes
     own = outcomes[outcomes["opportunity_id"] == one] if len(outcomes) else outcomes
     title = f"{row['title']} ({texts('codes.kind.' + row['kind'])}, {one})"
-    verdict = _verdict(row, rules, texts)
     if own.empty:
-        return Answer(row["kind"], title, verdict)
+        return Answer(row["kind"], title, verdict(row, rules, None, texts))
     own = own.set_index("criterion")
     evaluation = _evaluation(one, own, rules)
     values = own["value"].to_dict()
     return Answer(
         kind=row["kind"],
         title=title,
-        verdict=verdict,
+        verdict=verdict(row, rules, evaluation, texts),
         changes=tuple(
             words(change, values[change.criteria[0].id], rules, texts)
             for change in changes(evaluation, values)[:_SHOWN]
@@ -165,22 +174,6 @@ def _project(one: str, row: pd.Series[Any], result: Result, texts: Texts) -> Ans
         table=_table(own, evaluation, texts, Texts(result.info.lang)),
         score_mid=float(row["score_mid"]),
     )
-
-
-def _verdict(row: pd.Series[Any], rules: KindRules, texts: Texts) -> str:
-    if row["assessment"] == scoring.CANDIDATE:
-        if "score_mid" not in row:
-            return texts("explain.class", letter=row["class"])
-        scores = {
-            name: wording.number(row[f"score_{name}"], texts.lang, decimals=2)
-            for name in ("low", "mid", "high")
-        }
-        complete = wording.quantity(round(row["completeness"], 2), wording.SHARE, texts)
-        return texts("explain.candidate", letter=row["class"], complete=complete, **scores)
-    if row["assessment"] == scoring.EXCLUDED:
-        labels = (rules.criterion(c).labels[texts.lang] for c in row["excluded_by"])
-        return texts("explain.excluded", rules=", ".join(labels))
-    return texts("explain.not_assessable")
 
 
 def _no_change(row: pd.Series[Any], texts: Texts) -> tuple[str, ...]:
@@ -260,8 +253,12 @@ def _plain(table: pd.DataFrame, score_mid: float, texts: Texts) -> list[str]:
         *(f"  {line}".rstrip() for line in aligned),
         "",
         f"  {texts('explain.rules')}",
-        *(textwrap.fill(t, _WIDTH, initial_indent="  - ", subsequent_indent="    ") for t in long),
+        *(line for text in long for line in _wrapped("  - ", "    ", text)),
     ]
+
+
+def _wrapped(first: str, indent: str, text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=indent)
 
 
 _NARROW = ("criterion", "outcome", "value", "score", "weight", "contribution")

@@ -55,12 +55,13 @@ def result(sample: rules.Rules, topup: rules.KindRules) -> SimpleNamespace:
             "house_letter": pd.Series([None] * 6 + ["A", "B"], dtype="str"),
             "house_addition": pd.Series([None] * 8, dtype="str"),
             "postcode": "1234AB",
+            "place": "Weesp",
         }
     )
     dwellings = pd.DataFrame(
         {
             "pand_id": list(PANDEN.values()),
-            "complex_id": pd.Series(["C1", "C1"] + [None] * 6, dtype="str").to_numpy(),
+            "complex_id": pd.Series(["C1", "C1", "007"] + [None] * 5, dtype="str").to_numpy(),
         },
         index=list(VBO.values()),
     )
@@ -109,6 +110,15 @@ def answer(result: SimpleNamespace, name: str, texts: Texts = NL):
         ("1234 ab 3", "address", "c"),
         ("Dorpsstraat 7a", "address", "g"),
         ("Dorpsstraat 7", "address", "gh"),
+        ("TOPUP-A", "opportunity", ""),
+        (PANDEN["b"].removeprefix("0"), "pand", "b"),
+        ("7", "complex", "c"),  # a spreadsheet takes the zeros of 007 away
+        ("Dorpsstraat 3, Weesp", "address", "c"),
+        ("Dorpsstraat nr. 3", "address", "c"),
+        ("Dorpsstr. 3", "address", "c"),
+        ("Dórpsstraat 7-a, 1234 AB Weesp", "address", "g"),
+        ("1234 AB 3 Weesp", "address", "c"),
+        ("1234AB, nr 7", "address", "gh"),
     ],
 )
 def test_a_question_finds_its_objects(
@@ -120,7 +130,18 @@ def test_a_question_finds_its_objects(
 
 
 @pytest.mark.parametrize(
-    "query", ["Dorpsstraat 33", "0000100000000999", "0000010000000999", "C2", "", "topup-z"]
+    "query",
+    [
+        "Dorpsstraat 33",
+        "Dorpsstraat 3, Muiden",
+        "Weesp",
+        "Dorpsstraat",
+        "0000100000000999",
+        "0000010000000999",
+        "C2",
+        "",
+        "topup-z",
+    ],
 )
 def test_what_is_not_there_says_so(query: str, result: SimpleNamespace) -> None:
     found = explain(query, result, NL)
@@ -154,9 +175,19 @@ def test_a_candidate_has_a_table_that_sums_to_its_score(result: SimpleNamespace)
 
 
 def test_a_verdict_tells_class_and_interval(result: SimpleNamespace) -> None:
-    assert answer(result, "a").verdict == "kans, klasse A; score 1 (tussen 1 en 1), 100% bekend."
+    limits = " Klasse A vanaf 0,7, B vanaf 0,4."
+    assert answer(result, "a").verdict == (
+        "kans, klasse A; score 1 (tussen 1 en 1), 100% bekend." + limits
+    )
     assert answer(result, "e").verdict.startswith("kans, klasse B; score 0,48 (tussen 0,48 en")
-    assert answer(result, "d").verdict == "uitgesloten (regel): Plat dak, Geen monument."
+    assert answer(result, "d").verdict == "uitgesloten: voldoet niet aan Plat dak, Geen monument."
+
+
+def test_a_verdict_tells_what_caps_the_class(result: SimpleNamespace) -> None:
+    assert answer(result, "b").verdict.endswith(" Toch klasse B, door: Plat dak (weten we niet).")
+    assert answer(result, "f").verdict.endswith(" Toch klasse B, door: Eigendom (voldoet niet).")
+    # 0.48 is class B by its score alone
+    assert "Toch" not in answer(result, "e").verdict
 
 
 CHANGES = {
