@@ -1,7 +1,8 @@
 /** Puts the page together: reads the data, builds the parts, and tells them what changed. */
 
 import { canRead, readPack } from "./decode.js";
-import { announce } from "./dom.js";
+import { openDialog } from "./dialogs.js";
+import { announce, h } from "./dom.js";
 import { t, useTexts } from "./format.js";
 import { buildModel, cell } from "./model.js";
 import { defaults, scoreAll } from "./scoring.js";
@@ -18,6 +19,8 @@ import { bindParts } from "./focus.js";
 import { bindPrint } from "./print.js";
 import { readFile } from "./session.js";
 import { startRenovation, summed } from "./renovation.js";
+
+const MOST_SIGNS = 80;
 
 /** Read the blocks and start; says what is wrong in words when it cannot. */
 async function start(map) {
@@ -94,7 +97,14 @@ function followHash({ model, actions }) {
   const id = new URLSearchParams(window.location.hash.slice(1)).get("kans");
   if (id === null) return;
   if (model.rowOfId.has(id)) actions.openCandidate(model.rowOfId.get(id), true);
-  else announce(t("search.unknown_id", { id }));
+  else tellUnknown(id);
+}
+
+/** Say that a link names a candidate that is not on this map, and where to look. */
+function tellUnknown(id) {
+  document.getElementById("kk-search").focus(); // where the window, when it closes, leaves the reader
+  const body = [h("p", {}, t("unknown_link.which", { id: id.slice(0, MOST_SIGNS) })), h("p", {}, t("unknown_link.why"))];
+  openDialog(t("unknown_link.title"), body, [{ label: t("dialog.ok"), act: () => true, primary: true }]);
 }
 
 start(window.map_kansenkaart).catch((error) => {

@@ -301,3 +301,19 @@ def test_focus_goes_on_beside_what_is_taken_away(page):
         "pick",
         "card",
     )
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_link_to_a_candidate_that_is_not_on_the_map_says_so_to_everybody(
+    made, visit, width, height
+):
+    link = "#kans=topup-0000000000<b>x</b>" + "9" * 300
+    opened = visit(made(tier="sessie"), width=width, height=height, fragment=link)
+    dialog = opened.page.locator("dialog[open]")
+    assert "De kans topup-0000000000<b>x</b>9" in dialog.inner_text()
+    assert "Zoek het adres" in dialog.inner_text()
+    assert dialog.locator("b").count() == 0
+    opened.page.keyboard.press("Enter")
+    assert dialog.count() == 0
+    assert opened.page.evaluate("document.activeElement.id") == "kk-search"
+    assert opened.complaints == []
