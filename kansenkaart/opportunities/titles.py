@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from kansenkaart.texts import Texts
 
 
+SINGULAR = "splitting"
+"""Kind whose projects are named after their homes, and may be a single one."""
+
 THIN = ("extension",)
 """Kinds that are thinly supported; their titles say so."""
 
@@ -27,7 +30,7 @@ def titles(
         Kind of opportunity.
     facts
         ``subtype``, ``address_range`` (null without an address), ``construction_year``, and
-        ``boxes`` or ``vacancy`` where the kind has them.
+        ``boxes``, ``homes_now`` or ``vacancy`` where the kind has them.
     buurt_name
         Name of the buurt; takes the place of an address.
     texts
@@ -36,8 +39,12 @@ def titles(
     words = texts.section(f"opportunities.what.{kind}")
     forms = texts.section("opportunities.title")
     boxes = facts["boxes"] if "boxes" in facts else pd.Series(0, index=facts.index)
+    what = facts["subtype"].map(dict(words))
+    if kind == SINGULAR:
+        alone = facts["subtype"].map(dict(texts.section("opportunities.one")))
+        what = what.mask(facts["homes_now"] == 1, alone)
     columns = zip(
-        facts["subtype"],
+        what,
         facts["address_range"],
         buurt_name,
         facts["construction_year"],
@@ -45,8 +52,8 @@ def titles(
         strict=True,
     )
     made = [
-        _title(words[subtype].format(boxes=int(count)), address, buurt, year, forms)
-        for subtype, address, buurt, year, count in columns
+        _title(sort.format(boxes=int(count)), address, buurt, year, forms)
+        for sort, address, buurt, year, count in columns
     ]
     title = pd.Series(made, index=facts.index, dtype="str", name="title")
     verify = to_verify(facts)

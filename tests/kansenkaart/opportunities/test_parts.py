@@ -312,6 +312,9 @@ def test_titles_read_well_with_and_without_an_address() -> None:
     assert title_of("topup", subtype="gallery") == "Galerijflat"
     row = title_of("garages", subtype="row", boxes=9.0, address_range="Wal 2")
     assert row == "Wal 2, rij van 9 garageboxen"
+    home = {"subtype": "single_family", "address_range": "Wal 2"}
+    assert title_of("splitting", homes_now=1, **home) == "Wal 2, eengezinswoning"
+    assert title_of("splitting", homes_now=2, **home) == "Wal 2, eengezinswoningen"
     office = title_of("transformation", subtype="office", vacancy=None, address_range="Plein 1")
     assert office == "Plein 1, kantoor (leegstand onbekend)"
     wall = title_of("extension", subtype="row", address_range="Wal 2")
