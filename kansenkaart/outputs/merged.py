@@ -31,8 +31,8 @@ def write(merged: Merged, folder: Path) -> None:
     outputs.write(result, place)
     manifest.write(result, folder, {}, {})
     texts = Texts(result.info.lang)
-    made = sheets.sheets(result, texts)
-    made[texts("merge.sheet")] = blocks(merged, texts)
+    own = {texts("merge.sheet"): blocks(merged, texts)}
+    made = sheets.sheets(result, texts, beside=own)
     workbook.save(place / workbook.NAME, made, notices.titled(result, texts), texts)
 
 
@@ -58,6 +58,8 @@ def blocks(merged: Merged, texts: Texts) -> list[Block]:
         made.append(Block(shown, say[name], (lines[name], *more)))
     counted = [say["counted_once"] if len(result.members) else say["counted_twice"]]
     counted[:0] = notices.warnings(result, texts)
+    if "extension" in result.rules:
+        counted.append(say["ground"])
     return [*made, Block(pd.DataFrame(), say["counted"], (*counted, say["firmness"]))]
 
 

@@ -77,16 +77,23 @@ _WEIGHTED = ("not_assessable", "excluded", "tenants", "project_fields", "criteri
 """Sheets beside those of the kinds that say other things at other weights or limits."""
 
 
-def sheets(result: Result, texts: Texts, weights: str = "") -> dict[str, list[Block]]:
+def sheets(
+    result: Result,
+    texts: Texts,
+    weights: str = "",
+    beside: Mapping[str, list[Block]] | None = None,
+) -> dict[str, list[Block]]:
     """Return the blocks of every sheet, by sheet name, in order.
 
-    ``weights`` names those of a session: then each sheet that follows them says so.
+    ``weights`` names those of a session: then each sheet that follows them says so. ``beside`` are
+    sheets that belong to the whole, right behind the summary.
     """
     names = texts.section("workbook.sheets")
     kinds = texts.section("codes.kind")
     table = columns.joined(pd.DataFrame(result.opportunities.drop(columns="geometry")))
     table = columns.shown_homes(table)
     made: dict[str, list[Block]] = {names["summary"]: _summary(result, texts, weights)}
+    made |= beside or {}
     if len(result.decisions):
         made[names["decisions"]] = decision_sheets.blocks(result, texts)
     kind_sheets = {kinds[kind].capitalize(): kind for kind in KINDS}
@@ -243,7 +250,7 @@ def _dictionary(shown: set[str], texts: Texts) -> Block:
     rows = [
         (name, columns.title(name, texts), columns.about(name, texts))
         for name in sorted(shown)
-        if not name.isdigit()  # a year is its own title
+        if columns.about(name, texts)  # a year, or a run that is compared, is its own title
     ]
     frame = pd.DataFrame(rows, columns=["column", "column_title", "meaning"])
     return Block(frame, texts("workbook.dictionary"))
