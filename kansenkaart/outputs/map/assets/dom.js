@@ -41,10 +41,12 @@ function nodesOf(children, kept = true) {
   return kept ? given.map((c) => (typeof c === "string" ? unbroken(c) : c)) : given;
 }
 
-/** A text of which a range ("81-119") stays on one line, and no line begins with a "·". */
+const WHOLE = /(\S{1,24} ·|\d\w*(?:-\d\w*)+|\d[\d.,]* (?:m²?|km|ha|%)(?![\w²]))/;
+
+/** A text of which a range ("81-119") and a measure ("50 m") stay on one line, and no line begins with a "·". */
 function unbroken(text) {
-  if (!/·|\d-\d/.test(text)) return text;
-  const pieces = text.split(/(\S{1,24} ·|\d\w*(?:-\d\w*)+)/);
+  if (!WHOLE.test(text)) return text;
+  const pieces = text.split(WHOLE);
   return span("", pieces.map((piece, i) => (i % 2 ? span("unbroken", [piece]) : piece)));
 }
 

@@ -75,7 +75,7 @@ export function moment(iso) {
 /** A value with its unit; shares as percentages, years without a thousands point. */
 export function measure(value, unit) {
   if (unit === "aandeel" || unit === "share") return percent(value);
-  if (unit === "jaar" || unit === "year") return value > 1000 ? String(Math.round(value)) : `${decimal(value)} ${unit}`;
+  if ((unit === "jaar" || unit === "year") && value > 1000) return String(Math.round(value));
   const name = (value === 1 && catalogue.one?.[unit]) || (catalogue.units?.[unit] ?? unit ?? "");
   return `${decimal(value)} ${squared(name)}`.trim();
 }

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kansenkaart.texts import Texts
+from tests.kansenkaart.outputs.map import fabricate
 from tests.kansenkaart.outputs.map.test_map_session import import_file, opened_card, put, tab
 
 pytestmark = pytest.mark.browser
@@ -183,3 +185,30 @@ def test_the_window_of_differences_names_the_file(made, visit):
         there.locator('[data-key="export"]').click()
     import_file(here, download.value.path().read_text("utf-8"))
     assert here.locator("#kk-dialog-title").inner_text() == "Verschillen met sessie.json"
+
+
+@pytest.mark.parametrize(
+    ("lang", "unit", "value", "shown"),
+    [
+        ("nl", "woningen/ha", 1, "1 woning/ha"),
+        ("nl", "woningen/ha", 1.5, "1,5 woningen/ha"),
+        ("en", "woningen/ha", 0, "0 homes/ha"),
+        ("en", "jaar", 15, "15 years"),
+        ("en", "jaar", 1, "1 year"),
+        ("en", "jaar", 1971, "1971"),
+        ("en", "m2", 85, "85 m²"),
+        ("nl", "aandeel", 0.2, "20%"),
+    ],
+)
+def test_units_are_in_the_language_of_the_page(served, lang, unit, value, shown):
+    page = served(fabricate.result(panden=200, opportunities=20, tier="sessie"))
+    texts = {name: dict(Texts(lang).section(f"rules.{name}")) for name in ("units", "one")}
+    found = page.evaluate(
+        """async ([texts, lang, value, unit]) => {
+          const { measure, useTexts } = await import('/format.js');
+          useTexts(texts, lang);
+          return measure(value, unit);
+        }""",
+        [texts, lang, value, unit],
+    )
+    assert found == shown
