@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from kansenkaart import config
+from kansenkaart import config, rules
 from kansenkaart.cli import app
 
 TEXT = (Path(__file__).parents[1] / "docs" / "handleiding.md").read_text("utf-8")
@@ -32,3 +32,12 @@ def test_every_source_of_the_configuration_is_explained() -> None:
     rows = [line.split("|")[1] for line in chapter.splitlines() if line.startswith("| `")]
     named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     assert named == set(config.SOURCES)
+
+
+def test_the_own_rules_that_are_shown_are_in_order(tmp_path: Path) -> None:
+    chapter = TEXT.split("## De regels aanpassen")[1]
+    own = tmp_path / "own.toml"
+    own.write_text(chapter.split("```toml\n")[1].split("```")[0], "utf-8")
+    changed = rules.load(override=own)
+    assert changed["splitting"].parameters["allowed"] == "yes"
+    assert [d["item"] for d in changed.deviations] == ["parameters.allowed"]
