@@ -60,7 +60,7 @@ def funnel(evaluation: Evaluation, projects: Projects, gates: Sequence[str]) -> 
         if criterion.is_veto:
             kept &= judgement.state != FAIL
             rows.append((criterion.id, *count(kept)))
-    kept &= scoring.score(evaluation)["assessment"].eq(scoring.CANDIDATE).to_numpy()
+    kept &= scoring.candidates(evaluation)
     rows.append((CANDIDATES, *count(kept)))
     table = pd.DataFrame(rows, columns=["step", "panden", "projects"])
     table.insert(0, "kind", evaluation.rules.kind)

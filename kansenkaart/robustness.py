@@ -82,7 +82,7 @@ def run(evaluation: Evaluation, settings: Parameters) -> pd.DataFrame:
         },
         index=by_id.index,
     )
-    candidate = scoring.score(evaluation)["assessment"] == scoring.CANDIDATE
+    candidate = pd.Series(scoring.candidates(evaluation), index=evaluation.index)
     return found.reindex(evaluation.index).where(candidate)
 
 

@@ -137,12 +137,8 @@ def score(evaluation: Evaluation, weights: Weights | None = None) -> pd.DataFram
         ``completeness`` (0-1) and ``score_<axis>`` for each axis of the kind; null where nothing of
         it is known.
     """
-    rules, given = evaluation.rules, weights or Weights()
-    blended = blend(
-        rules, soft(evaluation), given.of_criteria(rules)[None, :], given.of_axes(rules)[None, :]
-    )
-    excluded, unsure, capped = standing(rules.criteria, [j.state for j in evaluation.judgements])
-    assessment, place = assess(rules, blended, excluded, unsure, capped)
+    rules = evaluation.rules
+    blended, assessment, place = _assessed(evaluation, weights or Weights())
     table = pd.DataFrame(
         {
             "assessment": pd.Series(assessment[0], evaluation.index, dtype="str"),
@@ -159,6 +155,28 @@ def score(evaluation: Evaluation, weights: Weights | None = None) -> pd.DataFram
     for axis, mid in zip(axes(rules), blended.axis_mid, strict=True):
         table[f"score_{axis}"] = np.round(mid[0], _DECIMALS)
     return table
+
+
+def candidates(evaluation: Evaluation) -> Flags:
+    """Return which projects are candidates, as :func:`score` says without weights of its own."""
+    _, assessment, _ = _assessed(evaluation, Weights())
+    found: Flags = assessment[0] == CANDIDATE
+    return found
+
+
+def _assessed(
+    evaluation: Evaluation, weights: Weights
+) -> tuple[Blend, NDArray[np.str_], NDArray[np.intp]]:
+    """Return scores, assessment and class under one set of weights, each of one row."""
+    rules = evaluation.rules
+    blended = blend(
+        rules,
+        soft(evaluation),
+        weights.of_criteria(rules)[None, :],
+        weights.of_axes(rules)[None, :],
+    )
+    flags = standing(rules.criteria, [j.state for j in evaluation.judgements])
+    return blended, *assess(rules, blended, *flags)
 
 
 def standing(

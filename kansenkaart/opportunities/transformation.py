@@ -140,7 +140,7 @@ def facts(
 
 def _address(fabric: Fabric, vbo: pd.Series[str]) -> pd.Series[str]:
     """Return the address of each unit: that of the street with most floor area, not most doors."""
-    area = fabric.town.verblijfsobject.set_index("vbo_id")["area_m2"].astype("float64")
+    area = fabric.objects["area_m2"].astype("float64")
     return panden.address_range(fabric, vbo, area.reindex(vbo.index).fillna(1.0))
 
 
@@ -210,8 +210,11 @@ def vacancy(
         project=town.vacancy["bag_id"].map(pd.concat([vbo, project])),
         of_pand=among(town.vacancy["bag_id"], project.index),
     ).dropna(subset="project")
-    object_m2 = town.verblijfsobject.set_index("vbo_id")["area_m2"]
-    whole = rows["bag_id"].map(object_m2).where(~rows["of_pand"], rows["project"].map(use_m2))
+    whole = (
+        rows["bag_id"]
+        .map(fabric.objects["area_m2"])
+        .where(~rows["of_pand"], rows["project"].map(use_m2))
+    )
     key = rows["project"]
     area = rows["vacant_m2"].fillna(whole).groupby(key).sum(min_count=1).reindex(use_m2.index)
     area = np.minimum(area, use_m2)
