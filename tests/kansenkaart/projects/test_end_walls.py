@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+import shapely.affinity
 
 from kansenkaart.indicators import adjacency, dimension
 from kansenkaart.projects.end_walls import end_walls
@@ -136,3 +137,19 @@ def test_the_middle_of_a_closed_ring_has_no_end() -> None:
         "d": (0, 10, 10, 20),
     }
     assert _walls(ring, dict.fromkeys(ring, "a")).empty
+
+
+@pytest.mark.parametrize("turn_deg", [0.0, 40.0, 90.0, 180.0, 270.0])
+def test_of_equal_walls_the_one_where_the_outline_starts_is_the_first(turn_deg: float) -> None:
+    # the outline starts at (20, 0), so that the wall at x = 20 is number 1, wherever it points
+    block = shapely.box(0, 0, 20, 10)
+    wall = shapely.Point(20, 5)
+    assert block.exterior.coords[0] == (20.0, 0.0)
+    turned, spot = (shapely.affinity.rotate(s, turn_deg, origin=(0, 0)) for s in (block, wall))
+    geometry = gpd.GeoSeries({"a": turned}, crs=28992)
+    buildings = gpd.GeoDataFrame({"elongation": 0.5}, index=["a"], geometry=geometry)
+    pairs = pd.DataFrame({"a": [], "b": []}, dtype="str")
+    walls = end_walls(pd.Series({"a": "a"}), buildings, pairs, PARAMETERS)
+    assert walls.index.tolist() == ["a-1", "a-2"]
+    assert walls.loc["a-1", "wall"].distance(spot) == pytest.approx(0, abs=1e-6)
+    assert walls.loc["a-2", "wall"].distance(spot) == pytest.approx(20)
