@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kansenkaart.comparison import causes, changes
-from kansenkaart.comparison.causes import INPUT, RULE, UNKNOWN, VERSION, inputs
+from kansenkaart.comparison.causes import INPUT, REFERENCE_DATE, RULE, UNKNOWN, VERSION, inputs
 from kansenkaart.comparison.changes import ASSESSMENT, CLASS, GONE, MEMBERS, NEW
 from kansenkaart.comparison.settings import differences
 
@@ -22,6 +22,7 @@ __all__ = [
     "INPUT",
     "MEMBERS",
     "NEW",
+    "REFERENCE_DATE",
     "RULE",
     "UNKNOWN",
     "VERSION",

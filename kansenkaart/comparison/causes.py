@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
     from kansenkaart.result import Result
 
+REFERENCE_DATE = "reference_date"
 INPUT, RULE, VERSION, UNKNOWN = "input", "rule", "version", "unknown"
 
 _KEY = ["opportunity_id", "criterion"]
+_SCORING = ("soft", "axis", "classes")
+"""Roles of settings that move scores and classes alone."""
 _READ = ["outcome", "score", "value_text", "threshold", "weight"]
 _NO_INPUT = {"session", "rules"}
 """Sources that are none here: decisions move no score, and of rules every setting is compared."""
@@ -29,7 +32,7 @@ def explained(found: pd.DataFrame, old: Result, new: Result) -> pd.DataFrame:
     A rule is the cause where a criterion is judged otherwise and its threshold or weight moved, or
     where weights of axes or limits of classes did. A value that differs, and what came, went or has
     other members, has any cause in which the runs differ: rules, then, are those of the kind or of
-    what all kinds share.
+    what all kinds share. What only scores makes nothing come or go.
     """
     possible = _possible(old, new)
     moved = differences([old, new])
@@ -44,14 +47,17 @@ def explained(found: pd.DataFrame, old: Result, new: Result) -> pd.DataFrame:
         by_rule = own and (rule or (kind in scored and not value))
         named = {RULE} if by_rule else set()
         if not by_rule or value:
-            named |= possible(kind)
+            named |= possible(kind, own)
         causes.append("+".join(sorted(named)) or UNKNOWN)
     criteria = table["criteria"].where(judged)
     return table.assign(cause=causes, criteria=criteria)
 
 
 def inputs(old: Result, new: Result) -> pd.DataFrame:
-    """Return the inputs that differ: ``source``, ``before`` and ``after`` (file and date).
+    """Return the inputs that differ: ``source``, ``file``, ``before`` and ``after``.
+
+    Of a file ``source`` is its code, and before and after are its date and the start of its
+    fingerprint; else it is ``reference_date``, ``role``, ``area`` or ``parties``, without a file.
 
     A file with the same content is the same input, whatever its name and date are.
     """
@@ -60,7 +66,7 @@ def inputs(old: Result, new: Result) -> pd.DataFrame:
     def named(result: Result) -> pd.Series[str]:
         read = (s for s in result.sources if s.file and s.source not in _NO_INPUT)
         files = {
-            f"{s.source}: {s.file}": f"{s.date} ({s.sha256[:8]})"
+            (s.source, s.file): f"{s.date} ({s.sha256[:8]})"
             for s in read
             if (s.source, s.sha256) not in same
         }
@@ -68,15 +74,16 @@ def inputs(old: Result, new: Result) -> pd.DataFrame:
         return pd.Series(
             {
                 **files,
-                "reference_date": info.reference_date.isoformat(),
-                "role": info.role,
-                "area": info.title,
-                "parties": ", ".join(info.parties),
+                (REFERENCE_DATE, ""): info.reference_date.isoformat(),
+                ("role", ""): info.role,
+                ("area", ""): info.title,
+                ("parties", ""): ", ".join(info.parties),
             },
             dtype="str",
         )
 
-    table = pd.DataFrame({"before": named(old), "after": named(new)}).rename_axis("source")
+    table = pd.DataFrame({"before": named(old), "after": named(new)})
+    table = table.rename_axis(["source", "file"])
     differs = table["before"].fillna("") != table["after"].fillna("")
     return table[differs].reset_index()
 
@@ -85,17 +92,20 @@ def _contents(result: Result) -> set[tuple[str, str]]:
     return {(s.source, s.sha256) for s in result.sources if s.sha256}
 
 
-def _possible(old: Result, new: Result) -> Callable[[str], set[str]]:
-    """Return a function from a kind to what of its runs differs."""
+def _possible(old: Result, new: Result) -> Callable[[str, bool], set[str]]:
+    """Return a function from a kind, and whether it is about a judgement, to what differs."""
     moved = differences([old, new])
     moved = moved[moved["role"] != RUN]
-    shared = set(moved["kind"]) - set(old.rules)
+    all_kinds = set(moved["kind"])
+    finding = set(moved.loc[~moved["role"].isin(_SCORING), "kind"])
+    shared = all_kinds - set(old.rules)
     general = {INPUT} if len(inputs(old, new)) else set()
     if old.info.version != new.info.version:
         general.add(VERSION)
 
-    def of(kind: str) -> set[str]:
-        return general | ({RULE} if shared or kind in set(moved["kind"]) else set())
+    def of(kind: str, judged: bool) -> set[str]:
+        own = all_kinds if judged else finding
+        return general | ({RULE} if shared or kind in own else set())
 
     return of
 

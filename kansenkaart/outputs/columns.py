@@ -32,6 +32,7 @@ CODED = (
 _SEVERAL = ("circular_ambition",)
 """Columns whose cells hold several codes."""
 
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _HOMES = tuple(f"homes_technical_{band}" for band in ("low", "mid", "high"))
 _CARBON = tuple(f"carbon_{band}_t" for band in ("low", "mid", "high"))
 _SHARES = ("completeness", "share", "share_low", "share_high")
@@ -124,8 +125,13 @@ def number_format(column: str, series: pd.Series) -> str:
 def day(value: Any) -> str:
     """Return a date as people write it (dd-mm-yyyy); what is no whole date as it was given."""
     given = "" if value is None or pd.isna(value) else str(value)
-    found = re.match(r"(\d{4})-(\d{2})-(\d{2})(?!\d)", given)
+    found = _DAY.match(given)
     return "-".join(reversed(found.groups())) if found else given
+
+
+def day_first(value: Any) -> Any:
+    """Return a text that begins with a date with that date as people write it."""
+    return value if pd.isna(value) else _DAY.sub(lambda found: day(found.group()), value, count=1)
 
 
 def plain(value: Any) -> Any:

@@ -20,7 +20,7 @@ def text(old: Result, new: Result, texts: Texts) -> str:
     """Return what was made otherwise, how many changes there are of each sort, and every change."""
     say = texts.section("compare")
     made = {
-        "inputs": comparison.inputs(old, new),
+        "inputs": _inputs(old, new, texts),
         "rules": _settings(old, new),
     }
     parts = [_titled(say[name], columns.words(t, texts), texts) for name, t in made.items()]
@@ -32,6 +32,17 @@ def text(old: Result, new: Result, texts: Texts) -> str:
     every = table.drop(columns="opportunity_id").dropna(axis="columns", how="all")
     parts += [_titled(say["counted"], counts, texts), _titled(say["changes"], every, texts)]
     return "\n\n".join(part for part in parts if part)
+
+
+def _inputs(old: Result, new: Result, texts: Texts) -> pd.DataFrame:
+    """Return the inputs that differ by their names; the reference date stands with the settings."""
+    found = comparison.inputs(old, new)
+    found = found[found["source"] != comparison.REFERENCE_DATE]
+    titles = {s.source: s.title for result in (old, new) for s in result.sources}
+    titles.update(texts.section("compare.inputs_of_a_run"))
+    days = {end: found[end].map(columns.day_first) for end in ("before", "after")}
+    made = found.assign(source=found["source"].map(titles), file=found["file"].replace("", None))
+    return made.assign(**days).dropna(axis="columns", how="all")
 
 
 def _settings(old: Result, new: Result) -> pd.DataFrame:

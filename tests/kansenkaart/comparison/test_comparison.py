@@ -49,7 +49,10 @@ def _run(classes: dict[str, str], **more: Any) -> Any:
     )
     sha256 = more.get("bag", "a" * 64)
     dated = more.get("dated", "2026")
-    sources = [SimpleNamespace(source="bag", file="bag.gpkg", date=dated, sha256=sha256)]
+    title = "Basisregistratie (BAG)"
+    sources = [
+        SimpleNamespace(source="bag", title=title, file="bag.gpkg", date=dated, sha256=sha256)
+    ]
     sources += more.get("sources", [])
     info = SimpleNamespace(
         version=more.get("version", "0.1.0"),
@@ -158,13 +161,27 @@ def test_a_weight_of_an_axis_is_a_rule_though_no_criterion_differs(tmp_path: Pat
     assert _rows(_run({"a": "A"}), new) == [("a", "class", "rule")]
 
 
+def test_a_weight_makes_nothing_come_or_go(tmp_path: Path) -> None:
+    path = tmp_path / "eigen.toml"
+    axis, soft = "[topup.axes.coupling]\nweight = 0.9\n", '[[topup.criteria]]\nid = "lift"\n'
+    path.write_text(f"{axis}{ORIGIN}{soft}weight = 9.0\n{ORIGIN}")
+    new = _run({"a": "A", "b": "A"}, own=path, bag="b" * 64)
+    assert _rows(_run({"a": "A"}), new) == [("b", "new", "input")]
+    path.write_text(f"[topup.parameters.dwellings_min]\nvalue = 3\n{ORIGIN}")
+    new = _run({"a": "A", "b": "A"}, own=path, bag="b" * 64)
+    assert _rows(_run({"a": "A"}), new) == [("b", "new", "input+rule")]
+
+
 def test_what_nothing_else_explains_is_the_version() -> None:
     assert _rows(_run({"a": "A"}), _run({"a": "B"}, version="0.2.0")) == [("a", "class", "version")]
 
 
 def test_inputs_that_differ_are_named() -> None:
     made = comparison.inputs(_run({}), _run({}, bag="b" * 64, day=date(2027, 1, 1)))
-    assert made["source"].tolist() == ["bag: bag.gpkg", "reference_date"]
+    assert made[["source", "file"]].to_numpy().tolist() == [
+        ["bag", "bag.gpkg"],
+        ["reference_date", ""],
+    ]
 
 
 def test_a_copy_of_a_file_is_the_same_input() -> None:
@@ -188,7 +205,7 @@ def test_the_text_speaks_in_words(own: Path) -> None:
     text = compared.text(old, new, Texts("nl"))
     for said in (
         "minstens 90%",
-        "bag: bag.gpkg",
+        "Basisregistratie (BAG) bag.gpkg",
         "andere klasse",
         "verdwenen",
         "invoer of regel",
@@ -197,4 +214,10 @@ def test_the_text_speaks_in_words(own: Path) -> None:
     ):
         assert said in text, said
     assert "flat_roof" not in text
+    later = _run({"a": "B"}, day=date(2027, 1, 1), dated="2026-11-25", bag="b" * 64)
+    text = compared.text(old, later, Texts("nl"))
+    assert text.count("01-01-2027") == 1  # among the settings, not once more among the inputs
+    assert "25-11-2026 (bbbbbbbb)" in text
+    assert "reference_date" not in text
+    assert "2027-01-01" not in text
     assert compared.text(old, old, Texts("nl")) == "Geen verschil tussen de kansen van deze runs."
