@@ -135,12 +135,16 @@ def _answers(subject: Subject, result: Result, texts: Texts) -> Iterator[Answer]
 
 
 def _kept_out(kind: str, subject: Subject, result: Result, texts: Texts) -> str:
-    """Return the gates that kept the panden of an object out of this kind; empty without one.
+    """Return the gates that kept the panden of an object out of this kind.
 
-    Every pand is in a project or met a gate: where the tables have neither, the tier does not tell.
+    Every pand is in a project or met a gate: where the tables have neither of one of them, the tier
+    does not tell, and nothing is returned; the gate of another pand says nothing of that one.
     """
     outside = result.outside
     own = outside[(outside["kind"] == kind) & outside["pand_id"].isin(subject.pand_ids)]
+    here = result.fabric.buildings.index.intersection(list(subject.pand_ids))
+    if len(here.difference(own["pand_id"])):
+        return ""
     gates = [texts(f"gates.{kind}.{gate}") for gate in own["gate"].drop_duplicates()]
     return texts("explain.outside", gates="; ".join(gates)) if gates else ""
 

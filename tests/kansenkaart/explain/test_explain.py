@@ -238,6 +238,25 @@ def test_what_a_tier_does_not_tell_is_never_said_to_be_nothing(result: SimpleNam
         assert found.verdict == NL("explain.not_told")
 
 
+def test_the_gate_of_one_pand_says_nothing_of_the_other_pand_of_a_home(
+    result: SimpleNamespace,
+) -> None:
+    # the home lies in panden a and h: of h the tier tells the gate, of a nothing
+    members = result.members[result.members["pand_id"] != PANDEN["a"]]
+    vbo = result.fabric.town.verblijfsobject
+    both = [
+        [PANDEN["a"], PANDEN["h"]] if v == VBO["a"] else p
+        for v, p in vbo[["vbo_id", "pand_ids"]].to_numpy()
+    ]
+    town = SimpleNamespace(
+        **{**vars(result.fabric.town), "verblijfsobject": vbo.assign(pand_ids=both)}
+    )
+    fabric = SimpleNamespace(**{**vars(result.fabric), "town": town})
+    folded = SimpleNamespace(**{**vars(result), "members": members, "fabric": fabric})
+    (found,) = explain(VBO["a"], folded, NL).answers
+    assert found.verdict == NL("explain.not_told")
+
+
 def test_without_outcomes_only_the_verdict_is_left(result: SimpleNamespace) -> None:
     public = SimpleNamespace(**{**vars(result), "outcomes": pd.DataFrame()})
     found = answer(public, "a")
