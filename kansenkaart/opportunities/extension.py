@@ -16,6 +16,7 @@ from kansenkaart.opportunities.lists import lists
 from kansenkaart.projects import blocks
 from kansenkaart.projects.end_walls import end_walls
 from kansenkaart.result import Projects
+from kansenkaart.rules.wording import whole_homes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +88,7 @@ def _in_a_row(buildings: gpd.GeoDataFrame, touching: pd.DataFrame) -> pd.DataFra
 
 
 def homes(facts: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.DataFrame:
-    """Return the added homes: one per end of a row; per end and storey of a block by its area.
+    """Return the added homes, whole ones: one per end of a row; of a block by end, storey and area.
 
     ``width * wall * net_to_gross / m2 per home`` per storey, at most ``storey_homes_max``: what is
     added is one bay wide. Storeys as the block has; none where it has more than ``storeys_max``:
@@ -106,7 +107,7 @@ def homes(facts: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.DataFrame:
     made = {}
     for band, layers in storeys.items():
         ends = 1.0 if band == "low" else facts["ends"]
-        made[band] = (per_layer * layers).where(block, 1.0) * ends
+        made[band] = whole_homes((per_layer * layers).where(block, 1.0) * ends)
     return pd.DataFrame(made, index=facts.index)
 
 
