@@ -15,7 +15,10 @@ import { closeButton, coordinates } from "./panel.js";
 /** Where the number of storeys follows from something else, as the fabric names it. */
 const DERIVED = ["height", "area"];
 
-/** Put the panden together from their block; `rowOf` knows the row of a BAG id, or undefined. */
+/**
+ * Put the panden together from their block; `rowOf` knows the row of a BAG id, or undefined, and
+ * `found` the address that somebody found a pand by.
+ */
 export function buildPanden(pack) {
   const shapes = readShapes(pack, "panden");
   const idOf = readBagIds(pack, "pand_id");
@@ -24,14 +27,18 @@ export function buildPanden(pack) {
     rows ??= new Map(Array.from({ length: shapes.count }, (_, row) => [idOf(row), row]));
     return rows.get(id);
   };
-  return { shapes, table: pack.table("panden"), idOf, rowOf, grid: new Grid(shapes) };
+  return { shapes, table: pack.table("panden"), idOf, rowOf, found: new Map(), grid: new Grid(shapes) };
 }
 
-/** Street and numbers of a pand, else its BAG id. */
+/** Street and numbers of a pand, else the address it was found by, else its BAG id. */
 export function pandLabel(panden, row) {
-  const street = panden.table.get("street", row);
-  const numbers = panden.table.get("house_numbers", row);
-  return street ? [street, numbers].filter(Boolean).join(" ") : t("pand.unnamed", { id: panden.idOf(row) });
+  return pandAddress(panden, row) ?? t("pand.unnamed", { id: panden.idOf(row) });
+}
+
+/** The same, undefined where nothing is known of an address. */
+export function pandAddress({ table, found }, row) {
+  const street = table.get("street", row);
+  return street ? [street, table.get("house_numbers", row)].filter(Boolean).join(" ") : found.get(row);
 }
 
 /** The panel of a pand: facts, and per kind why it is or is not a candidate. */
@@ -43,7 +50,7 @@ export function pandPanel(context, row, actions) {
       h("div.panel-kind", {}, h("span", {}, t("pand.title"))),
       closeButton(actions.close),
       h("h2", { id: "kk-panel-title", tabindex: "-1" }, pandLabel(panden, row)),
-      panden.table.get("street", row) ? h("p.secondary", {}, `BAG ${panden.idOf(row)}`) : null,
+      pandAddress(panden, row) ? h("p.secondary", {}, `BAG ${panden.idOf(row)}`) : null,
     ),
     h(
       "div.panel-body", {},

@@ -5,7 +5,7 @@ import { intoPanel } from "./focus.js";
 import { folded, t, whole } from "./format.js";
 import { readBagIds, readPack } from "./decode.js";
 import { cell, list } from "./model.js";
-import { pandLabel } from "./panden.js";
+import { pandAddress, pandLabel } from "./panden.js";
 
 const MOST_ANSWERS = 8;
 /** So many hits of one exact question are all worth choosing from. */
@@ -109,7 +109,7 @@ function byId({ model, panden, actions }, book, query) {
   const most = query.length === FULL_LENGTH ? MOST_EXACT : MOST_ANSWERS;
   if (query.length >= ID_LENGTH) {
     for (let row = 0; row < panden.shapes.count && found.length < most; row += 1) {
-      if (panden.idOf(row).startsWith(query)) add(panden.idOf(row), pandLabel(panden, row), row);
+      if (panden.idOf(row).startsWith(query)) add(panden.idOf(row), pandAddress(panden, row) ?? t("pand.title"), row);
     }
     const homes = [];
     for (let row = 0; row < book.table.rows && homes.length + found.length < most; row += 1) {
@@ -140,7 +140,8 @@ function byAddress(context, book, query) {
   const times = countsOf(rows.map((row) => addressText(book, row)));
   return rows.slice(0, MOST_EXACT).map((row) => {
     const label = addressText(book, row);
-    return answerAt(context, book, row, label, times.get(label) > 1 ? exactText(context, book, row) : t("search.address"));
+    const { go, ...answer } = answerAt(context, book, row, label, times.get(label) > 1 ? exactText(context, book, row) : t("search.address"));
+    return { ...answer, go: () => { context.panden.found.set(book.pand[row], label); go(); } };
   });
 }
 

@@ -239,3 +239,22 @@ def test_sources_carry_dutch_dates(page):
     text = page.locator("dialog[open]").inner_text()
     assert "stand 15-10-2026" in text
     assert "2026-10-15" not in text
+
+
+def test_a_pand_without_homes_is_called_by_the_address_it_was_found_by(visit, tmp_path):
+    made = fabricate.result(tier="sessie")
+    pand = "0457100000000003"
+    buildings = made.fabric.buildings.copy()
+    address = " ".join(buildings.loc[pand, ["street", "house_numbers"]])
+    buildings.loc[pand, ["street", "house_numbers"]] = None
+    made = replace(made, fabric=replace(made.fabric, buildings=buildings))
+    page = visit(page_map.write(made, tmp_path)).page
+    (answer,) = asked(page, pand)
+    assert answer.split() == [pand, "Pand"]
+    page.keyboard.press("Enter")
+    assert page.locator("#kk-panel-title").inner_text() == f"Pand {pand}"
+    assert page.locator("#kk-right").get_by_text(f"BAG {pand}").count() == 0
+    assert any(address in answer for answer in asked(page, address))
+    page.keyboard.press("Enter")
+    assert page.locator("#kk-panel-title").inner_text() == address
+    assert page.locator("#kk-right").get_by_text(f"BAG {pand}").is_visible()
