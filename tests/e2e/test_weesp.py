@@ -260,9 +260,14 @@ def test_explain_never_says_that_what_a_tier_does_not_tell_is_not_there(
     row = table[(table["kind"] == "splitting") & table["single_family"]].iloc[0]
     members = run.members[run.members["opportunity_id"] == row["opportunity_id"]]
     home = members["vbo_id"].iloc[0]
-    assert Texts("nl")("explain.not_told") in pipeline.explain(home, folder, "sessie")
+    told = " ".join(pipeline.explain(home, folder, "sessie").split())
+    assert Texts("nl")("explain.not_told") in told
     with pytest.raises(ConfigError, match="holds no addresses"):
         pipeline.explain(home, folder, "openbaar")
+    number = run.fabric.dwellings["complex_id"].dropna().iloc[0]
+    assert "complex in pand" in pipeline.explain(number, folder, "intern")
+    with pytest.raises(ConfigError, match="holds no complexes"):
+        pipeline.explain(number, folder, "sessie")
 
 
 def test_what_intern_knows_more_never_widens_an_interval(run: Run) -> None:
