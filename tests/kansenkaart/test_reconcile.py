@@ -39,6 +39,16 @@ def test_a_box_without_vbo_and_the_floor_of_the_same_pand_are_one_space() -> Non
     assert kept.to_dict() == {"g": 0.0, "x": 1.0}
 
 
+def test_two_homes_of_one_pand_are_two_spaces_and_one_home_is_one_for_every_kind() -> None:
+    table = members(
+        ("s", "splitting", "p1", "v1"),
+        ("t", "splitting", "p1", "v2"),
+        ("x", "transformation", "p1", "v2"),
+    )
+    kept = reconcile.kept_share(table, NONE, pd.Series({"s": 1.0, "t": 2.0, "x": 5.0}))
+    assert kept.to_dict() == {"s": 1.0, "t": 0.0, "x": 1.0}
+
+
 def test_a_contested_part_goes_to_the_larger_one() -> None:
     table = members(
         ("g", "garages", "p1", None),

@@ -165,3 +165,10 @@ def test_a_dip_within_the_band_is_seen() -> None:
     ramp = ((0.0, 1.0), (2.0, 0.2), (4.0, 1.0))
     found = criteria.ramp_bounds(ramp, np.array([1.0]), np.array([3.0]))
     assert (found[0][0], found[1][0]) == pytest.approx((0.2, 0.6))
+
+
+def test_the_best_guess_counts_no_further_than_the_band_goes(topup: rules.KindRules) -> None:
+    # two storeys for sure score 0.5, whatever a guess of 1 (score 0) or 3 (score 1) says
+    facts = pd.DataFrame({"storeys_low": 2.0, "storeys": [1.0, 3.0], "storeys_high": 2.0})
+    judged = criteria.judge(topup.criterion("storeys"), facts)
+    assert judged.mid.tolist() == [0.5, 0.5]
