@@ -423,6 +423,18 @@ def test_a_row_of_five_boxes_and_a_plinth(everything: Judged) -> None:
     assert plinth["to_check"][:2] == ["van wie zijn de boxen?", "zijn het garages of bergingen?"]
 
 
+@pytest.mark.parametrize(("least", "is_row"), [(5, True), (6, False)])
+def test_a_row_of_just_enough_boxes_is_one(least: int, is_row: bool, tmp_path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        f"[projects.parameters.row_boxes_min]\nvalue = {least}\n"
+        'source = "test"\nevidence = "J"\ndate = 2026-01-01\n'
+    )
+    judged = judge("gemeente", "garages", ruleset=rules.load(None, own))
+    assert (pand(31) in judged.of("garages").index) == is_row  # five boxes
+    assert (judged.outside("garages").get(pand(31)) == "short_row") != is_row
+
+
 def test_sheds_behind_homes_are_storage_and_not_scored(everything: Judged) -> None:
     gate = everything.outside("garages")
     assert set(gate[[pand(n) for n in range(11, 17)]]) <= {"storage", "no_box"}
