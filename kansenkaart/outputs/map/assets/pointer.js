@@ -34,10 +34,10 @@ export function bindPointer(context, canvas, hover) {
     const containerPoint = clearMiddle(map);
     return { layerPoint: map.containerPointToLayerPoint(containerPoint), containerPoint, radius: CROSS };
   };
+  const stopNow = () => on && stops().find(({ key }) => key === on);
   /** Where the pointer is; back in the middle when what it was on has gone from sight. */
-  const place = () => {
-    const stop = on && stops().find(({ key }) => key === on);
-    if (!stop) on = null;
+  const place = (stop = stopNow()) => {
+    on = stop ? stop.key : null;
     return stop ? placeOf(stop) : middle();
   };
   const hide = () => {
@@ -45,8 +45,8 @@ export function bindPointer(context, canvas, hover) {
     hover.hide();
   };
   /** Show the pointer with the card of what it is on; returns what the card says. */
-  const show = () => {
-    const { containerPoint: { x, y }, ...at } = place();
+  const show = (stop) => {
+    const { containerPoint: { x, y }, ...at } = place(stop);
     mark.className = `pointer${on ? "" : " cross"}`;
     Object.assign(mark.style, { left: `${x - at.radius}px`, top: `${y - at.radius}px`, width: `${2 * at.radius}px`, height: `${2 * at.radius}px` });
     mark.hidden = false;
@@ -57,8 +57,7 @@ export function bindPointer(context, canvas, hover) {
     const now = found.findIndex(({ key }) => key === on);
     if (!found.length) return announce(t("keys.nothing"));
     const next = now < 0 && by < 0 ? found.length - 1 : (now + by + found.length) % found.length;
-    on = found[next].key;
-    return announce(t("keys.stop", { n: whole(next + 1), of: whole(found.length), what: show() }));
+    return announce(t("keys.stop", { n: whole(next + 1), of: whole(found.length), what: show(found[next]) }));
   };
   const open = () => intoPanel(() => openPicked(context, pickAt(context, canvas.pixel(place().layerPoint))));
   const release = () => {
