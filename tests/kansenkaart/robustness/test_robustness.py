@@ -49,6 +49,19 @@ def test_where_nothing_moves_every_draw_gives_the_rank_itself(
     assert found.loc["x"].isna().all()
 
 
+def test_of_equal_scores_the_one_that_is_known_better_comes_first(
+    topup: rules.KindRules, sample: rules.Rules
+) -> None:
+    # both score 1 on what is known; of a the lift is not known, so that its low bound is less
+    rows = {"a": {"storeys": 3, "share": 1.0, "lift": None}, "b": {"storeys": 3, "share": 1.0}}
+    evaluation = evaluated(without_ranges(topup), rows)
+    scored = scoring.score(evaluation)
+    assert scored["score_mid"].tolist() == [1.0, 1.0]
+    assert scored["class"].nunique() == 1
+    found = robustness.run(evaluation, still(sample.parameters("common")))
+    assert found["rank_low"].to_dict() == {"a": 2, "b": 1}
+
+
 def test_one_that_is_better_in_everything_is_always_first(
     topup: rules.KindRules, sample: rules.Rules
 ) -> None:
