@@ -179,11 +179,21 @@ def explain(query: str, folder: Path, tier: str, lang: str | None = None) -> str
         raise ConfigError(
             f"{query!r} is nothing in this run.",
             found="Expected a pand, verblijfsobject, complex, candidate or 'street 12'.",
-            advice="Look it up in the map, or check the spelling."
-            if len(result.fabric.town.verblijfsobject)
-            else f"Tier '{tier}' holds no addresses; ask for a candidate or pand, or another tier.",
+            advice=_where_to_look(result, tier),
         )
     return answer.text(texts)
+
+
+def _where_to_look(result: Result, tier: str) -> str:
+    """Return what to do about a question that a tier has no object for."""
+    if not len(result.fabric.town.verblijfsobject):
+        return f"Tier '{tier}' holds no addresses; ask for a candidate or pand, or another tier."
+    if "complex_id" not in result.fabric.dwellings:
+        return (
+            f"Tier '{tier}' holds no complexes and no single homes as candidates; "
+            "ask another tier, or check the spelling."
+        )
+    return "Look it up in the map, or check the spelling."
 
 
 def diff(old: Path, new: Path, tier: str, lang: str | None = None) -> str:
