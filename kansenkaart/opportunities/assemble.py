@@ -56,8 +56,10 @@ def assemble(
         ``splitting_areas``, as docs/architecture.md describes them. The outcomes are those of what
         is shown one by one.
     """
+    of_kind = partial(_of_kind, fabric, rules, plans, texts)
     with ThreadPoolExecutor(min(len(kinds), os.cpu_count() or 1)) as threads:
-        parts = list(threads.map(partial(_of_kind, fabric, rules, plans, texts), kinds))
+        begun = {k: threads.submit(of_kind, k) for k in sorted(kinds, key=_LONGEST_FIRST.index)}
+    parts = [begun[kind].result() for kind in kinds]
     judged = [part.judged for part in parts]
     members = _under_each_other(part.members for part in parts)
     found = _counted_once(_under_each_other(part.made for part in parts), members, judged)
@@ -70,6 +72,10 @@ def assemble(
         "totals": reconcile.totals(found, kinds, reconcile.realised(rules, kinds)),
         "splitting_areas": _by_area(found, rules, kinds),
     }
+
+
+_LONGEST_FIRST = ("extension", "splitting", "topup", "transformation", "garages")
+"""In this order the kinds are begun, so that no long one is left for the end."""
 
 
 @dataclass(frozen=True)
