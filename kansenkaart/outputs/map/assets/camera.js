@@ -63,6 +63,12 @@ export function clearMiddle(map) {
   return L.point((left + x - right) / 2, (top + y - bottom) / 2);
 }
 
+/** Width and height of the map above a sheet from the bottom. */
+export function roomAbove(map) {
+  const { x, y } = map.getSize();
+  return L.point(x, isNarrow() ? y - sheetHeight() : y);
+}
+
 /** Whether the panels lie over the map, as sheets from the bottom. */
 export function isNarrow() {
   return window.innerWidth < NARROW;

@@ -3,7 +3,7 @@
 import { button, fill, h, svg } from "./dom.js";
 import { t, whole } from "./format.js";
 import { toRd } from "./geometry.js";
-import { bindCamera, coveredBoxes, fitArea } from "./camera.js";
+import { bindCamera, coveredBoxes, fitArea, roomAbove } from "./camera.js";
 import { backgroundLayer, canvasLayer } from "./layers.js";
 import { legend, northArrow, sourceLines, sourceRemarks } from "./legend.js";
 import { openDialog } from "./dialogs.js";
@@ -95,9 +95,10 @@ function hoverCard(context, canvas) {
     fill(card, lines);
     card.hidden = false;
     const { x, y } = event.containerPoint;
-    const room = map.getSize();
+    const room = roomAbove(map);
+    const fits = y + 14 + card.offsetHeight + 8 <= room.y;
     card.style.left = `${Math.min(x + 14, room.x - card.offsetWidth - 8)}px`;
-    card.style.top = `${Math.min(y + 14, room.y - card.offsetHeight - 8)}px`;
+    card.style.top = `${fits ? y + 14 : Math.max(8, y - 14 - card.offsetHeight)}px`;
     return card.innerText.replaceAll("\n", ", ");
   };
   map.on("mousemove", (event) => { waiting ??= requestAnimationFrame(() => show(event)); });

@@ -10,6 +10,13 @@ from tests.kansenkaart.outputs.map.test_map_session import export, opened_card, 
 
 pytestmark = pytest.mark.browser
 
+CARD_IS_CLEAR = """() => {
+  const { left, top, right, bottom } = document.querySelector('.hover').getBoundingClientRect();
+  const stage = document.getElementById('kk-stage').getBoundingClientRect();
+  const sheet = document.getElementById('kk-left').getBoundingClientRect();
+  const floor = innerWidth < 900 ? sheet.top : stage.bottom;
+  return left >= stage.left && top >= stage.top && right <= stage.right && bottom <= floor;
+}"""
 SIZES = [(1280, 800), (1920, 1080), (390, 844)]
 FOCUS = "(({ id, dataset, className }) => id || dataset.key || className)(document.activeElement)"
 
@@ -79,6 +86,7 @@ def test_keys_go_along_every_ring_with_the_card_that_the_mouse_gets(
         page.keyboard.press("n")
         assert card(page).replace("\n", ", ") == said(page).split(": ", 1)[1]
         places.append((middle_of_pointer(page), card(page)))
+        assert page.evaluate(CARD_IS_CLEAR), card(page)
     assert [x for (x, _), _ in places] == sorted(x for (x, _), _ in places)
     for (x, y), text in places:
         page.mouse.move(x - 2, y)
