@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,8 +32,7 @@ class Change:
     """One thing that, being otherwise, would alter the outcome."""
 
     criteria: tuple[Criterion, ...]
-    """One, with what else is unknown of the same fact; or those that only together are enough: all
-    that fail or are unknown."""
+    """One, with what else is unknown of the same fact; or those that only together are enough."""
     was: int
     """Outcome now: pass, fail or unknown."""
     result: str
@@ -47,7 +47,7 @@ class Change:
 def changes(evaluation: Evaluation, values: dict[str, float]) -> list[Change]:
     """Return the changes that would lift one project, the nearest first.
 
-    Single ones; where there is none, the vetoes that fail and what is unknown, together.
+    Single ones; where there is none, the least that together is enough.
 
     Parameters
     ----------
@@ -102,8 +102,8 @@ def _standing(evaluation: Evaluation) -> int:
 def _together(evaluation: Evaluation, now: int) -> list[Change]:
     """Return the least that lifts a project together.
 
-    First what excludes, then what decides, then what else is not known: what caps the class and
-    what weighs most before the rest, and no more than it takes.
+    First what excludes, then what decides, then what else is not known, then what people can make
+    otherwise: what caps the class and what weighs most before the rest, no more than it takes.
     """
     criteria = evaluation.rules.criteria
     states = [int(judgement.state[0]) for judgement in evaluation.judgements]
@@ -111,20 +111,22 @@ def _together(evaluation: Evaluation, now: int) -> list[Change]:
     failed = [n for n, (c, state) in pairs if c.is_veto and state == FAIL]
     unknown = [n for n, (_, state) in pairs if state == UNKNOWN]
     deciding = [n for n in unknown if criteria[n].is_veto or criteria[n].identifying]
-    rest = sorted(set(unknown) - set(deciding), key=lambda n: _urgency(evaluation, n))
-    more = [failed + deciding + rest[:count] for count in range(len(rest) + 1)]
-    for numbers in (failed, *more):
+    rest = [n for n in unknown if n not in deciding]
+    known = [n for n, (c, state) in pairs if c.changeable and not c.is_veto and state != UNKNOWN]
+    more = [n for part in (rest, known) for n in sorted(part, key=partial(_urgency, evaluation))]
+    tried = [failed + deciding + more[:count] for count in range(len(more) + 1)]
+    for numbers in (failed, *tried):
         then = _standing(_hoped(evaluation, numbers))
         if then < now:
-            was = FAIL if failed else UNKNOWN
             least = sorted(_needed_of(evaluation, numbers, then))
+            was = UNKNOWN if all(states[number] == UNKNOWN for number in least) else FAIL
             chosen = tuple(criteria[number] for number in least)
             return [Change(chosen, was, scoring.CLASSES[then], 0.0, None)]
     return []
 
 
 def _urgency(evaluation: Evaluation, number: int) -> tuple[bool, float]:
-    """Return the place of an unknown criterion: what caps the class first, then by weight."""
+    """Return the place of a criterion: what caps the class first, then by weight."""
     criterion = evaluation.rules.criteria[number]
     weight = evaluation.rules.axes[criterion.axis].weight * criterion.weight
     return "unknown" not in criterion.cap, -weight
@@ -144,9 +146,15 @@ def _hoped(evaluation: Evaluation, numbers: Iterable[int]) -> Evaluation:
     """Return the evaluation with these criteria turned out well."""
     hoped = evaluation
     for number in numbers:
-        judgement, _ = next(_tries(evaluation, number, np.nan))
-        hoped = _with(hoped, number, judgement)
+        hoped = _with(hoped, number, _well(evaluation.rules.criteria[number]))
     return hoped
+
+
+def _well(criterion: Criterion) -> Judgement:
+    """Return the best outcome that a criterion can have."""
+    if criterion.is_veto:
+        return _judgement(PASS, np.nan)
+    return _judgement(PASS, max([y for _, y in criterion.ramp] + list(criterion.scores.values())))
 
 
 def _with(evaluation: Evaluation, number: int, judgement: Judgement) -> Evaluation:
@@ -163,11 +171,10 @@ def _tries(
     state = int(now.state[0])
     if criterion.is_veto:
         if state != PASS:
-            yield _judgement(PASS, np.nan), _asked(criterion)
+            yield _well(criterion), _asked(criterion)
         return
     if state == UNKNOWN:
-        best = max([y for _, y in criterion.ramp] + list(criterion.scores.values()))
-        yield _judgement(PASS, best), None
+        yield _well(criterion), None
         return
     for needed in _needed(evaluation, number):
         at = _nearest_on_ramp(criterion, needed, value) if criterion.ramp else None
