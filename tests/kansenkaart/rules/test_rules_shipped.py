@@ -98,3 +98,19 @@ def test_both_languages_have_the_same_rule_texts() -> None:
     for section in ("rules.page", "rules.threshold", "rules.value", "rules.words", "explain"):
         dutch, english = (set(keys(Texts(lang).section(section))) for lang in LANGUAGES)
         assert dutch == english
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", sorted(rules.FOLDER.glob("*.toml")), ids=lambda p: p.stem)
+def test_no_candidate_has_the_same_words_for_and_against(path, lang) -> None:
+    criteria = tomllib.loads(path.read_text("utf-8")).get("criteria", [])
+    said = {
+        side: {c["id"]: c[side][lang] for c in criteria if side in c} for side in ("plus", "minus")
+    }
+    echoes = [
+        (one, other)
+        for one, plus in said["plus"].items()
+        for other, minus in said["minus"].items()
+        if one != other and (plus in minus or minus in plus)
+    ]
+    assert echoes == []
