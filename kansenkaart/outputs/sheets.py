@@ -108,7 +108,7 @@ def sheets(
     made[names["project_fields"]] = project_sheets.blocks(result, texts)
     if len(result.outcomes):
         made[names["criteria"]] = [Block(_criteria(result, texts))]
-    made[names["rules"]] = [Block(columns.words(rules.table(result.rules, texts), texts))]
+    made[names["rules"]] = [Block(_rules(result, texts))]
     if weights:
         line = texts("workbook.weights", weights=weights)
         for name in {*kind_sheets, *(names[code] for code in _WEIGHTED)} & made.keys():
@@ -177,6 +177,13 @@ def _funnel(result: Result, texts: Texts) -> pd.DataFrame:
     table["step"] = [_step(kind, step, labels, texts) for kind, step in pairs]
     table = table.rename(columns={"panden": "panden_left", "projects": "projects_left"})
     return columns.words(table, texts)
+
+
+def _rules(result: Result, texts: Texts) -> pd.DataFrame:
+    """Return every rule, its kind or what it is about in words."""
+    table = rules.table(result.rules, texts)
+    about = table["kind"].map(texts.section("rules.domains"))
+    return columns.words(table.assign(kind=about.fillna(table["kind"])), texts)
 
 
 def _step(kind: str, step: str, labels: Mapping[tuple[str, str], str], texts: Texts) -> str:

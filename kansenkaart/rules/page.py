@@ -77,7 +77,8 @@ def show(rules: Rules, texts: Texts) -> str:
         lines += _kind_page(rules[kind], texts)
     for domain, parameters in rules.domains.items():
         if parameters:
-            lines += [f"## {texts('rules.page.domain', domain=domain)}", ""]
+            name = texts(f"rules.domains.{domain}")
+            lines += [f"## {texts('rules.page.domain', name=name, domain=domain)}", ""]
             lines += [_parameter_line(p, texts) for p in parameters.records] + [""]
     return "\n".join(lines).rstrip() + "\n"
 

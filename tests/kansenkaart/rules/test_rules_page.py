@@ -154,3 +154,11 @@ def test_the_page_exists_in_english(sample: rules.Rules) -> None:
         "**Flat roof**: at least 50%; slider 20% to 90%. [bron A · V · 28-05-2024]"
         in rules.show(sample, EN)
     )
+
+
+def test_bands_and_what_is_of_no_kind_read_in_the_language_of_the_page() -> None:
+    page = rules.show(rules.load(), NL)
+    assert "- **Diepte die daglicht heeft**: lage schatting = 16 m; midden = 20 m; hoge" in page
+    assert "## Overige waarden: belemmeringen (barriers)" in page
+    assert "low = " not in page
+    assert "## Other values: buildings and homes (fabric)" in rules.show(rules.load(), EN)
