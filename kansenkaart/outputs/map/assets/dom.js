@@ -57,6 +57,9 @@ function span(className, children) {
   return element;
 }
 
+/** True while children are replaced: what a browser tells of a field that it takes away was not done by people. */
+let drawing = false;
+
 /**
  * Replace the children of a container, keeping keyboard focus, what is selected in a field, and
  * scroll where they were.
@@ -70,22 +73,29 @@ export function fill(container, ...children) {
   const { selectionStart, selectionEnd, value: typed } = active ?? {};
   const scroll = container.scrollTop;
   const opened = new Map(keptFolds(container).map((fold) => [fold.dataset.keep, fold.open]));
-  container.replaceChildren(...nodesOf(children));
+  const nodes = nodesOf(children);
+  drawing = true;
+  container.replaceChildren(...nodes);
+  drawing = false;
   for (const fold of keptFolds(container)) fold.open = opened.get(fold.dataset.keep) ?? fold.open;
   container.scrollTop = scroll;
   const again = keys.map((key) => container.querySelector(`[data-key="${CSS.escape(key)}"]`)).find((e) => e && !e.disabled && e.checkVisibility());
   const same = again?.dataset.key === active?.dataset.key;
   again?.focus({ preventScroll: same });
-  if (again && same && Number.isInteger(selectionStart)) typeOn(again, typed, selectionStart, selectionEnd);
+  if (!again || !same || !again.matches(TYPED)) return;
+  typeOn(again, typed);
+  if (Number.isInteger(selectionStart)) again.setSelectionRange(selectionStart, selectionEnd);
 }
 
-/** Give a field that was drawn anew the text that somebody is typing in it, to be told when they leave it. */
-function typeOn(field, typed, from, to) {
-  if (field.value !== typed) {
-    field.value = typed;
-    field.addEventListener("blur", () => field.dispatchEvent(new Event("change")), { once: true });
-  }
-  field.setSelectionRange(from, to);
+const TYPED = 'textarea, input:is([type="text"], [type="date"])';
+
+/** Give a field that was drawn anew what somebody is typing in it, to be told once when they leave it. */
+function typeOn(field, typed) {
+  if (field.value === typed) return;
+  field.value = typed;
+  let told = false;
+  field.addEventListener("change", () => { told = true; }, { once: true });
+  field.addEventListener("blur", () => told || field.dispatchEvent(new Event("change")), { once: true });
 }
 
 /** The keys in a container from an element on, then those before it, the nearest first. */
@@ -151,7 +161,7 @@ export function textField(key, label, value, onChange, attributes = {}) {
   const { rows, ...rest } = attributes;
   // A date is whole, and changes, at every digit that is typed: only who leaves it has finished it.
   const done = rest.type === "date" ? "blur" : "change";
-  const tell = ({ target }) => target.value !== (value ?? "") && onChange(target.value);
+  const tell = ({ target }) => !drawing && target.value !== (value ?? "") && onChange(target.value);
   const shared = { id, "data-key": key, on: { [done]: tell }, ...rest };
   const input = rows ? h("textarea", { rows, ...shared }) : h("input", { type: "text", ...shared });
   if (rows === 1) input.addEventListener("keydown", oneLine);

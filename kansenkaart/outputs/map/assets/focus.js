@@ -1,7 +1,17 @@
-/** Where keyboard focus goes: into the panel and back, and from one part of the page to the next. */
+/** Where keyboard focus goes, into the panel and back and from part to part, and who it is for. */
 
 const MAP = ".folium-map";
 const PARTS = ["#kk-search", '.tabs [aria-selected="true"]', MAP, "#kk-panel-title"];
+
+const MODIFIERS = new Set(["Alt", "Control", "Meta", "Shift"]);
+let keyed = true;
+window.addEventListener("keydown", ({ key }) => { keyed ||= !MODIFIERS.has(key); }, true);
+window.addEventListener("pointerdown", () => { keyed = false; }, true);
+
+/** Whether a key was pressed last, and not a mouse or the screen: a script that gives focus hides that from CSS. */
+export function byKeys() {
+  return keyed;
+}
 
 /** What the panel opens with, made anew for every candidate or pand. */
 function panelTitle() {

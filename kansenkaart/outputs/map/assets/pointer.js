@@ -3,7 +3,7 @@
 import { announce, h } from "./dom.js";
 import { t, whole } from "./format.js";
 import { clearMiddle } from "./camera.js";
-import { intoPanel } from "./focus.js";
+import { byKeys, intoPanel } from "./focus.js";
 import { magnified } from "./layers.js";
 import { openPicked, pickAt } from "./pick.js";
 import { stopsInSight } from "./stops.js";
@@ -71,12 +71,13 @@ export function bindPointer(context, canvas, hover) {
     event.preventDefault();
     act();
   });
-  const follow = () => (container.matches(":focus-visible") ? show() : hide());
-  container.addEventListener("focus", follow);
+  const isUsed = () => document.activeElement === container && byKeys();
+  container.addEventListener("focus", () => isUsed() && show());
   container.addEventListener("blur", hide);
+  container.addEventListener("pointerdown", () => { mark.hidden = true; });
   map.on("movestart", hide);
-  canvas.on("update", () => document.activeElement === container && follow());
-  map.on("moveend", () => document.activeElement === container && announce(follow() || t("keys.in_sight", { n: whole(stops().length) })));
+  canvas.on("update", () => isUsed() && show());
+  map.on("moveend", () => isUsed() && announce(show() || t("keys.in_sight", { n: whole(stops().length) })));
 }
 
 function describe(container, hint) {

@@ -10,6 +10,8 @@ import { pandAddress, pandLabel } from "./panden.js";
 const MOST_ANSWERS = 8;
 /** So many hits of one exact question are all worth choosing from. */
 const MOST_EXACT = 60;
+/** Answers come when the typing pauses. */
+const PAUSE_MS = 120;
 const ID_LENGTH = 8;
 const FULL_LENGTH = 16;
 
@@ -20,16 +22,19 @@ export function searchBox(context) {
     "aria-controls": "kk-search-list", "aria-autocomplete": "list", placeholder: t(window.innerWidth < 900 ? "search.placeholder_short" : "search.placeholder"), maxlength: 100,
   });
   const answers = h("ul", { id: "kk-search-list", role: "listbox", "aria-label": t("search.answers"), hidden: true });
-  const box = { input, answers, found: [], active: -1, book: null };
+  const box = { input, answers, found: [], active: -1, book: null, waiting: 0 };
   const load = () => {
     box.book ??= addressBook();
     return box.book;
   };
-  let waiting = 0;
+  box.answer = async () => {
+    notWaiting(box);
+    lookUp(context, box, await load());
+  };
   input.addEventListener("focus", load, { once: true });
   input.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(async () => lookUp(context, box, await load()), 120);
+    notWaiting(box);
+    box.waiting = setTimeout(box.answer, PAUSE_MS);
   });
   input.addEventListener("keydown", (event) => onKey(box, event));
   input.addEventListener("blur", () => setTimeout(() => document.activeElement !== input && close(box), 150));
@@ -227,10 +232,21 @@ function onKey(box, event) {
     event.preventDefault();
     box.active = (box.active + step + box.found.length) % box.found.length;
     mark(box);
-  } else if (event.key === "Enter" && box.active >= 0) {
+  } else if (event.key === "Enter") {
     event.preventDefault();
-    intoPanel(() => choose(box, box.active));
+    chooseNow(box);
   } else if (event.key === "Escape") close(box);
+}
+
+/** Choose what is marked; who was quicker than the answers gets the first answer to the whole question. */
+async function chooseNow(box) {
+  if (box.waiting) await box.answer();
+  if (box.active >= 0) intoPanel(() => choose(box, box.active));
+}
+
+function notWaiting(box) {
+  clearTimeout(box.waiting);
+  box.waiting = 0;
 }
 
 function mark({ input, answers, active }) {
@@ -248,7 +264,8 @@ function choose(box, i) {
   go();
 }
 
-function close({ input, answers }) {
-  answers.hidden = true;
-  input.setAttribute("aria-expanded", "false");
+function close(box) {
+  notWaiting(box);
+  box.answers.hidden = true;
+  box.input.setAttribute("aria-expanded", "false");
 }

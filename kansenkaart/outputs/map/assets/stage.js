@@ -81,6 +81,8 @@ function hoverCard(context, canvas) {
   const card = h("div.hover", { hidden: true, "aria-hidden": "true" });
   let waiting = null;
   const hide = () => {
+    cancelAnimationFrame(waiting);
+    waiting = null;
     card.hidden = true;
     map.getContainer().classList.remove("pointing");
   };

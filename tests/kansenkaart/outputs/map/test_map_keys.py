@@ -325,3 +325,81 @@ def test_a_link_to_a_candidate_that_is_not_on_the_map_says_so_to_everybody(
     assert dialog.count() == 0
     assert opened.page.evaluate("document.activeElement.id") == "kk-search"
     assert opened.complaints == []
+
+
+def undone(page) -> None:
+    page.get_by_role("button", name="Ongedaan maken").click()
+    page.wait_for_timeout(60)
+
+
+@pytest.mark.parametrize("rest", ["", "tekeningen"])
+def test_a_text_that_was_drawn_anew_while_it_was_typed_is_one_deed(page, rest):
+    card = opened_card(page, put(page, 0))
+    tab(page, "weights")
+    page.locator("#kk-axis-coupling").press("ArrowRight")
+    tab(page, "selection")
+    notes = card.locator('[data-key^="notes-"]')
+    notes.focus()
+    page.keyboard.type("eerst de ")
+    page.wait_for_timeout(900)
+    page.keyboard.type(rest)
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(50)
+    assert notes.input_value() == f"eerst de {rest}"
+    undone(page)
+    assert notes.input_value() == ""
+
+
+def test_a_chosen_date_outlives_a_new_drawing_of_the_list(page):
+    card = opened_card(page, put(page, 0))
+    tab(page, "weights")
+    page.locator("#kk-axis-coupling").press("ArrowRight")
+    tab(page, "selection")
+    field = card.locator('[data-key^="next_date-"]')
+    field.focus()
+    field.fill("2027-01-01")
+    page.wait_for_timeout(900)
+    page.keyboard.press("Shift+Tab")
+    page.wait_for_timeout(50)
+    assert [d["next_date"] for d in export(page)["decisions"]] == ["2027-01-01"]
+
+
+BY_KEYS = ".pointer:visible, .map-keys:visible"
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_the_pointer_of_the_keys_keeps_out_of_sight_of_mouse_and_finger(demo_pages, browser, touch):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=touch)
+    page = context.new_page()
+    page.goto(demo_pages["sessie"].as_uri())
+    page.wait_for_selector("html[data-ready]")
+    if touch:
+        page.touchscreen.tap(60, 430)
+    else:
+        page.mouse.move(60, 430)
+        page.mouse.down()
+        page.mouse.move(120, 400, steps=4)
+        page.mouse.up()
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.activeElement.matches('.folium-map')")
+    assert page.locator(BY_KEYS).count() == 0
+    assert said(page) == ""
+    page.keyboard.press("Escape")
+    assert page.locator(BY_KEYS).count() == 2
+    page.mouse.move(60, 430)
+    page.mouse.down()
+    assert page.locator(BY_KEYS).count() == 0
+    page.mouse.up()
+    context.close()
+
+
+def test_enter_before_the_answers_are_there_waits_for_them(page):
+    page.locator("#kk-search").focus()
+    page.keyboard.type("0457100000000003")
+    page.wait_for_selector("[role=option]")
+    page.locator("#kk-search").fill("")
+    page.keyboard.type("0457100000000004")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#kk-panel-title:focus")
+    assert "0457100000000004" in page.locator("#kk-right .panel-head").inner_text()
+    assert not page.locator("#kk-search-list").is_visible()
