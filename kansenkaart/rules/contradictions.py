@@ -49,23 +49,35 @@ def check(stack: Stack, fields: Mapping[str, Collection[str]] | None = None) -> 
     for domain, sections in stack.tree.items():
         for name, record in sections.get("parameters", {}).items():
             at = (domain, "parameters", name)
-            for text in values.faults(record, _national_value(stack, at, record["value"])):
+            for text in values.faults(record, _national(stack, at, "value", record["value"])):
                 stack.wrong(f"{named(at)}: {text}", (*at, "value"))
             for keys, text in _slider(record, record["value"], "value"):
                 stack.wrong(f"{named(at)}: {text}", *((*at, key) for key in keys))
         if domain in KINDS:
             for paths, text in _kind(domain, sections, known.get(domain, ())):
                 stack.wrong(text, *paths)
+            for name, record in sections["criteria"].items():
+                at = (domain, "criteria", name)
+                if text := _turned(record.get("test", {}), _national(stack, at, "test", {})):
+                    stack.wrong(f"{named(at)}: {text}", (*at, "test"))
 
 
-def _national_value(stack: Stack, at: Key, value: Any) -> Any:
-    """Return the value of a parameter in the national rules; ``value`` where it is not in them."""
+def _national(stack: Stack, at: Key, key: str, otherwise: Any) -> Any:
+    """Return what the national rules hold under a key; ``otherwise`` where it is not in them."""
     domain, section, name = at
     for layer in stack.layers:
         record = layer.tree.get(domain, {}).get(section, {}).get(name, {})
-        if layer.level == LEVELS[0] and "value" in record:
-            return record["value"]
-    return value
+        if layer.level == LEVELS[0] and key in record:
+            return record[key]
+    return otherwise
+
+
+def _turned(test: Record, usual: Record) -> str:
+    """Return what is wrong with a test that no longer asks what the national one asks."""
+    bounds = [key for key, value in usual.items() if number(value)]
+    if not bounds or any(key in test for key in bounds):
+        return ""
+    return f"test = {test} must keep {' or '.join(bounds)}; it says what the criterion asks."
 
 
 def _national_fields(stack: Stack) -> Mapping[str, Collection[str]]:

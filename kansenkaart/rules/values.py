@@ -9,7 +9,7 @@ from typing import Any
 from kansenkaart.rules.layers import Record
 from kansenkaart.rules.schema import number
 
-SHARE_UNIT, AREA_UNIT = "aandeel", "m2"
+SHARE_UNIT, AREA_UNIT, LENGTH_UNIT = "aandeel", "m2", "m"
 _SPAN = 2
 """A list of two numbers runs from the first to the second."""
 
@@ -30,10 +30,13 @@ def faults(record: Record, national: Any) -> Iterator[str]:
         return
     if "options" in record and value not in record["options"]:
         yield f"value = {value!r} must be one of {', '.join(record['options'])}."
-    for amount in _numbers(value):
-        if amount < 0 or (amount == 0 and record.get("unit") == AREA_UNIT):
+    unit = record.get("unit")
+    # a distance may be none, the size of a thing may not
+    a_size = unit == AREA_UNIT or (unit == LENGTH_UNIT and isinstance(value, dict))
+    for amount in dict.fromkeys(_numbers(value)):
+        if amount < 0 or (amount == 0 and a_size):
             yield f"value {amount:g} must be more than 0."
-        elif amount > 1 and record.get("unit") == SHARE_UNIT:
+        elif amount > 1 and unit == SHARE_UNIT:
             yield f"value {amount:g} of a share must lie within 0 and 1."
     yield from _order(value, national)
 

@@ -273,6 +273,13 @@ def test_homes_are_counted_up_to_the_storey_that_may_be_built_against(tmp_path: 
     assert "height lets 4 storeys pass, homes are counted up to 6: one number." in mistake.text
 
 
+def test_a_threshold_is_not_turned_around(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(HEIGHT.format(counted=5, most=5.0).replace("max =", "min ="), "utf-8")
+    (mistake,) = rules.check(path)
+    assert "criterion 'height' of extension: test = {'min': 5.0} must keep max" in mistake.text
+
+
 VALUE = """
 [{domain}.parameters.{name}]
 value = {value}
@@ -298,6 +305,7 @@ date = 2026-01-01
         ("topup", "layers", "{ low = 1, mid = 1 }", "a table with low, mid, high"),
         ("topup", "layers", "{ low = 2, mid = 1, high = 2 }", "must rise"),
         ("topup", "home_m2", "{ low = 65, mid = 50, high = -40 }", "-40 must be more than 0"),
+        ("fabric", "storey_height_m", "{ low = 0, mid = 2.8, high = 3 }", "0 must be more than 0"),
         ("garages", "home_m2", "{ low = 28, mid = 30, high = 40 }", "must fall"),
         ("projects", "strip_years", "[2000, 1950]", "must rise"),
         ("projects", "strip_years", "[1950]", "a list of two numbers"),
