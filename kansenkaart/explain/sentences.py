@@ -52,7 +52,7 @@ def _words(change: Change, value: float, rules: KindRules, texts: Texts) -> str:
 
 def _hopes(criteria: tuple[Criterion, ...], lang: str) -> list[str]:
     """Return the good outcomes in words, each fact once, by what says most of it."""
-    said = {c.field: c.labels[lang] for c in reversed(criteria)}
+    said = {c.field: c.labels[lang][:1].lower() + c.labels[lang][1:] for c in reversed(criteria)}
     said |= {c.field: c.plus[lang] for c in reversed(criteria) if lang in c.plus}
     return list(dict.fromkeys(said[c.field] for c in criteria))
 

@@ -195,6 +195,13 @@ def test_what_the_municipality_allows_is_one_fact_and_is_said_where_to_set() -> 
     assert said(kind, **KNOWN, allowed="reluctant") == []
 
 
+def test_what_has_no_words_of_its_own_reads_as_part_of_the_sentence() -> None:
+    kind = rules.load()["splitting"]
+    facts = KNOWN | {"age_years": 8.0, "demolition": "planned", "allowed": "yes"}
+    (said_together,) = said(kind, **facts)
+    assert said_together == "pas als dit samen geldt: oud genoeg, geen sloop gepland; dan klasse A"
+
+
 def test_what_is_found_out_counts_for_every_criterion_that_asks_for_it() -> None:
     # building 7.125 / 8.25, coupling 0, impact 0.84: 0.345455 + 0.25 * p + 0 + 0.126. Without the
     # policy p is (1.5 * 0.2 + 1 + 0.5) / 3 = 0.6: mid 0.621455. With it (1.8 + 2) / 5 = 0.76:
