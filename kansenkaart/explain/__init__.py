@@ -73,14 +73,22 @@ class Explanation:
     answers: tuple[Answer, ...] = ()
 
     def text(self, texts: Texts) -> str:
-        """Return the explanation as plain text for a terminal."""
+        """Return the explanation as plain text for a terminal.
+
+        What the rules of a kind ask is told once, below its first project.
+        """
         lines = [f"{self.query}: {self.subject}"]
+        told: set[str] = set()
         for answer in self.answers:
             mark = f"  {texts('explain.change.mark')} "
             lines += ["", *_wrapped("", "  ", f"{answer.title}: {answer.verdict}")]
             lines += [line for c in answer.changes for line in _wrapped(mark, "    ", c)]
-            if answer.table is not None:
-                lines += ["", *_plain(answer.table, answer.score_mid, texts)]
+            if answer.table is None:
+                continue
+            lines += ["", *_plain(answer.table, answer.score_mid, texts)]
+            if answer.kind not in told:
+                lines += ["", *_asked(answer.table, texts)]
+                told.add(answer.kind)
         return "\n".join(lines) + "\n"
 
 
@@ -234,7 +242,7 @@ def _value(row: pd.Series[Any], criterion: Criterion, texts: Texts, written: Tex
 
 
 def _plain(table: pd.DataFrame, score_mid: float, texts: Texts) -> list[str]:
-    """Return a table as aligned columns with the score below, then the long texts per criterion."""
+    """Return a table as aligned columns with the score below."""
     shown = table[list(_NARROW)].copy()
     for name in ("score", "contribution"):
         shown[name] = ["" if np.isnan(v) else wording.number(v, texts.lang) for v in table[name]]
@@ -251,11 +259,14 @@ def _plain(table: pd.DataFrame, score_mid: float, texts: Texts) -> list[str]:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         for row in rows
     )
-    asked = zip(table["criterion"], table["threshold"], table["source"], strict=True)
-    long = (texts("explain.asked", label=a, threshold=b, source=c) for a, b, c in asked)
+    return [f"  {line}".rstrip() for line in aligned]
+
+
+def _asked(table: pd.DataFrame, texts: Texts) -> list[str]:
+    """Return per criterion what it asks, and where that is from."""
+    rows = zip(table["criterion"], table["threshold"], table["source"], strict=True)
+    long = (texts("explain.asked", label=a, threshold=b, source=c) for a, b, c in rows)
     return [
-        *(f"  {line}".rstrip() for line in aligned),
-        "",
         f"  {texts('explain.rules')}",
         *(line for text in long for line in _wrapped("  - ", "    ", text)),
     ]

@@ -278,6 +278,11 @@ def test_it_reads_as_text_in_both_languages(result: SimpleNamespace) -> None:
     assert "→ if it turns out: the roof is flat, then class A" in english
 
 
+def test_what_the_rules_of_a_kind_ask_is_told_once(result: SimpleNamespace) -> None:
+    said = explain("C1", result, NL).text(NL)
+    assert (said.count("(optoppen, topup-"), said.count(NL("explain.rules"))) == (2, 1)
+
+
 def test_another_language_than_the_runs_words_values_and_thresholds_anew(
     result: SimpleNamespace,
 ) -> None:
