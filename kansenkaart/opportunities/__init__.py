@@ -11,5 +11,6 @@ from __future__ import annotations
 from kansenkaart.opportunities.assemble import assemble
 from kansenkaart.opportunities.fields import FIELDS
 from kansenkaart.opportunities.kinds import KINDS, NOT_CHECKED
+from kansenkaart.opportunities.titles import THIN
 
-__all__ = ["FIELDS", "KINDS", "NOT_CHECKED", "assemble"]
+__all__ = ["FIELDS", "KINDS", "NOT_CHECKED", "THIN", "assemble"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kansenkaart.opportunities import NOT_CHECKED
+from kansenkaart.opportunities import NOT_CHECKED, THIN
 
 if TYPE_CHECKING:
     from kansenkaart.rules.model import Criterion, KindRules, Provenance, Rules
@@ -25,6 +25,7 @@ def _about(kind: str, texts: Texts) -> dict[str, Any]:
     words = texts.section("opportunities.not_checked")
     return {
         "not_checked": [words[code] for code in NOT_CHECKED[kind]],
+        "thin": texts("opportunities.title.thin", title="") if kind in THIN else "",
         "ladder": dict(texts.section(f"opportunities.ladder.{kind}")),
     }
 

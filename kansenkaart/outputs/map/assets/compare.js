@@ -1,5 +1,6 @@
 /** Two to four candidates side by side. */
 
+import { isNarrow } from "./camera.js";
 import { h } from "./dom.js";
 import { capital, day, percent, t } from "./format.js";
 import { FAIL, list, PASS, UNKNOWN } from "./model.js";
@@ -13,15 +14,18 @@ import { score } from "./bars.js";
 /** Open the comparison. */
 export function compareDialog(context, decisions) {
   const { model } = context;
+  const narrow = isNarrow();
   const columns = decisions.map((decision) => ({ decision, row: model.rowOfId.get(decision.opportunity_id) }));
   const head = h(
     "tr", {},
-    h("td", {}),
+    narrow ? null : h("td", {}),
     columns.map(({ decision }) => h("th", { scope: "col" }, kindBadge(decision.kind), " ", decision.title)),
   );
-  const lines = LINES.map(([name, value]) =>
-    h("tr", {}, h("th", { scope: "row" }, t(`compare.${name}`)), columns.map((column) => h("td", {}, shown(value(context, column))))),
-  );
+  // Where there is no room for a column of names, each name stands above its values.
+  const named = (name, cells) => narrow
+    ? [h("tr.name", {}, h("th", { scope: "rowgroup", colspan: columns.length }, h("span", {}, name))), h("tr", {}, cells)]
+    : h("tr", {}, h("th", { scope: "row" }, name), cells);
+  const lines = LINES.map(([name, value]) => named(t(`compare.${name}`), columns.map((column) => h("td", {}, shown(value(context, column))))));
   const kinds = new Set(decisions.map((d) => d.kind));
   openDialog(
     t("compare.title"),
@@ -55,7 +59,7 @@ const LINES = [
   ["first", points(UNKNOWN)],
   ["plus", points(PASS)],
   ["minus", points(FAIL)],
-  ["barriers", scanned(({ model }, row) => list(model, row, "barriers"))],
+  ["barriers", scanned(({ model }, row) => list(model, row, "barriers").map(capital))],
   ["renovation", scanned(({ model }, row) => list(model, row, "renovation_years").join(", "))],
   ["status", (_, { decision }) => capital(t(`status.${decision.status}`))],
   ["lead", (_, { decision }) => decision.lead],

@@ -119,20 +119,25 @@ function paintRings(ctx, view, model, state) {
 function paintNames(ctx, view, model, symbols) {
   if (view.resolution < 1.2) return;
   const { shapes, table } = model.buurten;
-  const discs = symbols.map(({ x, y, radius: r }) => [x - r, y - r, x + r, y + r]);
   const taken = [...view.covered];
   ctx.globalAlpha = 0.8;
   for (let i = 0; i < shapes.count; i += 1) {
     const lines = [[table.get("buurt_name", i), NAME_FONT]];
     const [x, places] = placesFor(ctx, view, shapes, i, lines);
-    const crowded = [...taken, ...discs];
-    if (drawWhereFree(ctx, x, crowded, places)) taken.push(crowded.at(-1));
-    else drawWhereFree(ctx, x, taken, places);
+    drawWhereFree(ctx, x, taken, clearest(places, x, widthOf(ctx, ...lines[0]) / 2, symbols));
   }
   ctx.globalAlpha = 1;
 }
 
-/** Where the name of a buurt may stand, best first: below its upper border, in its middle, above its lower border. */
+/** The places of a name, those first where it covers the fewest symbols. */
+function clearest(places, x, half, symbols) {
+  const covers = (top) => (s) => s.y + s.radius > top && s.y - s.radius < top + NAME_HEIGHT;
+  const near = symbols.filter((s) => s.x + s.radius > x - half && s.x - s.radius < x + half);
+  const rated = places.map((place) => [near.filter(covers(place[0])).length, place]);
+  return rated.sort(([a], [b]) => a - b).map(([, place]) => place);
+}
+
+/** Where the name of a buurt may stand, best first: below its upper border, in its middle, above its lower border, between. */
 function placesFor(ctx, view, shapes, i, lines) {
   const [left, top, right, bottom] = view.seen;
   const half = widthOf(ctx, ...lines[0]) / 2 + 4;
@@ -143,7 +148,8 @@ function placesFor(ctx, view, shapes, i, lines) {
   if (first > last + NAME_HEIGHT) return [0, []];
   const middle = Math.min(Math.max(inside[1] - NAME_HEIGHT / 2, first), Math.max(first, last));
   const x = Math.min(Math.max(inside[0], left + half), right - half);
-  return [x, [first, middle, last].filter((y) => y >= top && y <= bottom - NAME_HEIGHT).map((y) => [y, lines])];
+  const between = Array.from({ length: 11 }, (_, n) => first + ((last - first) * (n + 1)) / 12);
+  return [x, [first, middle, last, ...between].filter((y) => y >= top && y <= bottom - NAME_HEIGHT).map((y) => [y, lines])];
 }
 
 /** Homes with works per buurt in the chosen year as a tint, then projects and clusters. */

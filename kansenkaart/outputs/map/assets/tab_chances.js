@@ -167,7 +167,7 @@ function candidateTable(context) {
     room -= part.length;
     return h(
       "tbody", {},
-      h("tr.group", {}, h("th", { colspan: 3, scope: "rowgroup" }, `${capital(kind.label)} (${whole(rows.length)})`)),
+      h("tr.group", {}, h("th", { colspan: 3, scope: "rowgroup" }, groupName(kind, rows.length))),
       part.map((row) => tableRow(context, kind, row)),
     );
   });
@@ -179,11 +179,32 @@ function candidateTable(context) {
     h(
       "table.candidates", {},
       h("caption.hidden-text", {}, t("chances.caption")),
-      h("thead", {}, h("tr", {}, ["chance", "class", "homes"].map((c) => h("th", { scope: "col" }, t(`chances.column_${c}`))))),
+      h("thead", {}, columnHeads()),
       bodies,
     ),
     rest > 0 ? button(t("chances.more", { n: whole(rest) }), () => store.set({ shown: state.shown + 4 * PAGE }, "filters"), { "data-key": "more" }) : null,
   );
+}
+
+function columnHeads() {
+  const full = t("chances.column_homes_full");
+  return h(
+    "tr", {},
+    h("th", { scope: "col" }, t("chances.column_chance")),
+    h("th", { scope: "col" }, t("chances.column_class")),
+    h("th", { scope: "col", title: full, "aria-label": full }, t("chances.column_homes")),
+  );
+}
+
+/** "Uitbreiden (91), beperkt onderbouwd" */
+function groupName(kind, count) {
+  const name = `${capital(kind.label)} (${whole(count)})`;
+  return kind.thin ? t("chances.group_thin", { name }) : name;
+}
+
+/** The title of a candidate, less what the head of its group says of all of them. */
+function nameInGroup(model, kind, row) {
+  return cell(model, row, "title")?.replace(kind.thin, "") ?? addressOf(model, row);
 }
 
 /** A warning where several parties knew unlike much: their scores are no ranking. */
@@ -204,7 +225,7 @@ function tableRow(context, kind, row) {
   const open = () => (chosen || isNarrow() ? intoPanel(show) : show());
   return h(
     `tr${chosen ? ".chosen" : ""}`, {},
-    h("td", {}, button(cell(model, row, "title") ?? addressOf(model, row), open, { kind: "link", "data-key": `row-${row}`, "aria-current": chosen ? "true" : null }), marks.map((mark) => h("div.mark", {}, mark))),
+    h("td", {}, button(nameInGroup(model, kind, row), open, { kind: "link", "data-key": `row-${row}`, "aria-current": chosen ? "true" : null }), marks.map((mark) => h("div.mark", {}, mark))),
     h("td", {}, classBadge(kind.kind, state.scores.letter[row], isHatched(model, state.scores, row))),
     h("td.number", {}, homes ? whole(wholeHomes(homes).mid) : "–"),
   );

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kansenkaart import config, merging, pipeline
+from kansenkaart.outputs import map as page_map
 from kansenkaart.texts import Texts
+from tests.e2e import places
 from tests.kansenkaart.outputs.map import fabricate
 from tests.kansenkaart.outputs.map.test_map_session import import_file, opened_card, put, tab
 
@@ -34,10 +38,43 @@ def unfold(page, within: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-@pytest.mark.parametrize("tier", ["intern", "sessie", "openbaar"])
-def test_every_tab_and_panel_is_whole(demo_pages, visit, tier, width, height):
-    page = visit(demo_pages[tier], width=width, height=height).page
+@pytest.fixture(scope="session")
+def english_page(demo_run, tmp_path_factory) -> Path:
+    """Return the page of the invented town in English."""
+    run = replace(demo_run.config.run, lang="en", tiers=("sessie",))
+    made = pipeline.scan(replace(demo_run.config, run=run))
+    return page_map.write(made.results["sessie"], tmp_path_factory.mktemp("english"))
+
+
+@pytest.fixture(scope="session")
+def merged_page(demo_run, tmp_path_factory) -> Path:
+    """Return the page of the two corporations and the municipality laid together."""
+    both = replace(demo_run.config, run=replace(demo_run.config.run, tiers=("sessie",)))
+    own = [
+        replace(
+            both,
+            stock=(stock,),
+            renovation=tuple(r for r in both.renovation if r.party == stock.party),
+        )
+        for stock in both.stock
+    ]
+    city = config.load(both.stock[0].file[0].with_name("gemeente.toml"))
+    runs = [*own, replace(city, run=replace(city.run, tiers=("sessie",)))]
+    together = merging.merge([pipeline.scan(run).results["sessie"] for run in runs])
+    return page_map.write(together.result, tmp_path_factory.mktemp("merged"))
+
+
+@pytest.fixture(scope="session")
+def weesp_page(real_data, tmp_path_factory) -> Path:
+    """Return the page of a real town."""
+    made = places.weesp(real_data, tmp_path_factory.mktemp("weesp") / "run")
+    run = replace(made.run, tiers=("sessie",))
+    result = pipeline.scan(replace(made, run=run)).results["sessie"]
+    return page_map.write(result, tmp_path_factory.mktemp("weesp-page"))
+
+
+def faults_everywhere(page) -> dict[str, dict[str, list[str]]]:
+    """Return what is wrong in each tab, with each filter and in a panel of each kind."""
     found = {"cold": faults(page)}
     for name in ("chances", "weights", "renovation", "selection"):
         if page.locator(f"#kk-tabbutton-{name}").get_attribute("aria-selected") != "true":
@@ -57,7 +94,10 @@ def test_every_tab_and_panel_is_whole(demo_pages, visit, tier, width, height):
         if longest:
             field.select_option(longest)
             found[f"filter {name}"] = faults(page)
-            page.get_by_role("button", name="Filters wissen").click()
+            page.locator('[data-key="clear"]').click()
+    while page.locator('[data-key="more"]').count():
+        page.locator('[data-key="more"]').click()
+    found["list"] = faults(page)
     kinds = page.locator(".candidates tbody").count()
     for nth in range(kinds):
         page.locator(".candidates tbody").nth(nth).locator(".button.link").first.click()
@@ -69,7 +109,58 @@ def test_every_tab_and_panel_is_whole(demo_pages, visit, tier, width, height):
     page.keyboard.press("Escape")
     page.locator('[data-key="print"]').click()
     found["print"] = faults(page)
-    assert {state: faults for state, faults in found.items() if faults} == {}
+    return {state: faults for state, faults in found.items() if faults}
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("tier", ["intern", "sessie", "openbaar"])
+def test_every_tab_and_panel_is_whole(demo_pages, visit, tier, width, height):
+    page = visit(demo_pages[tier], width=width, height=height).page
+    assert faults_everywhere(page) == {}
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_every_tab_and_panel_is_whole_in_english(english_page, visit, width, height):
+    page = visit(english_page, width=width, height=height).page
+    assert faults_everywhere(page) == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_every_tab_and_panel_is_whole_on_a_merged_map(merged_page, visit, width, height):
+    page = visit(merged_page, width=width, height=height).page
+    assert faults_everywhere(page) == {}
+
+
+@pytest.mark.long
+@pytest.mark.real_data
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_every_tab_and_panel_is_whole_in_a_real_town(weesp_page, visit, width, height):
+    page = visit(weesp_page, width=width, height=height).page
+    assert faults_everywhere(page) == {}
+
+
+def test_what_is_thinly_supported_is_said_once_above_its_list(demo_pages, visit):
+    page = visit(demo_pages["sessie"]).page
+    group = page.locator(".candidates tbody").last
+    while page.locator('[data-key="more"]').count():
+        page.locator('[data-key="more"]').click()
+    assert group.locator(".group").inner_text() == "Uitbreiden (75), beperkt onderbouwd"
+    assert "beperkt onderbouwd" not in " ".join(group.locator("td").all_inner_texts())
+    group.locator(".button.link").first.click()
+    assert "(beperkt onderbouwd)" in page.locator("#kk-panel-title").inner_text()
+
+
+def test_two_candidates_fit_side_by_side_on_a_narrow_screen(demo_pages, visit):
+    page = visit(demo_pages["sessie"], width=390, height=844).page
+    titles = [put(page, nth) for nth in (0, 12)]
+    tab(page, "selection")
+    for title in titles:
+        page.get_by_label(f"Kies {title} om").check()
+    page.locator('[data-key="compare"]').click()
+    scroll = page.locator("dialog .scroll")
+    assert scroll.evaluate("(e) => e.scrollWidth - e.clientWidth") <= 0
+    assert page.locator("table.compare th[scope=rowgroup]").first.inner_text() == "Klasse"
 
 
 @pytest.mark.parametrize("fold", [".legend", ".switch"])
