@@ -179,23 +179,24 @@ export function tick(key, label, checked, onChange, attributes = {}) {
   );
 }
 
-const LONGEST_PRESS_MS = 700;
+const waiting = [];
 let pressed = false;
 // A list that opens over the page takes the release with it.
 window.addEventListener("pointerdown", ({ target }) => { pressed = !target.closest?.("select"); }, true);
-for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => { pressed = false; }, true);
+for (const end of ["pointerup", "pointercancel", "keydown"]) window.addEventListener(end, released, true);
+// A release that the page did not hear shows by what comes after it.
+window.addEventListener("pointermove", ({ buttons }) => buttons || released(), true);
+window.addEventListener("blur", ({ target }) => target === window && released(), true);
+
+function released() {
+  pressed = false;
+  for (const act of waiting.splice(0)) setTimeout(act);
+}
 
 /** Do something after this event, and not between a press and its release: what is pressed must stay. */
 export function afterPress(act) {
-  if (!pressed) return setTimeout(act);
-  let timer = 0;
-  const go = () => {
-    clearTimeout(timer);
-    window.removeEventListener("pointerup", go, true);
-    setTimeout(act);
-  };
-  timer = setTimeout(go, LONGEST_PRESS_MS);
-  return window.addEventListener("pointerup", go, true);
+  if (pressed) waiting.push(act);
+  else setTimeout(act);
 }
 
 /** Say something to a screen reader. */

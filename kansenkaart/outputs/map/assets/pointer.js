@@ -64,13 +64,7 @@ export function bindPointer(context, canvas, hover) {
     on = null;
     show();
   };
-  const acts = { n: () => step(1), N: () => step(-1), Enter: open, Escape: release };
-  container.addEventListener("keydown", (event) => {
-    const act = event.target === container && !event.ctrlKey && !event.altKey && !event.metaKey && acts[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
-  });
+  onKeys(container, { n: ({ shiftKey }) => step(shiftKey ? -1 : 1), Enter: open, Escape: release });
   const isUsed = () => document.activeElement === container && byKeys();
   container.addEventListener("focus", () => isUsed() && show());
   container.addEventListener("blur", hide);
@@ -78,6 +72,16 @@ export function bindPointer(context, canvas, hover) {
   map.on("movestart", hide);
   canvas.on("update", () => isUsed() && show());
   map.on("moveend", () => isUsed() && announce(show() || t("keys.in_sight", { n: whole(stops().length) })));
+}
+
+/** Let keys act while the map itself has focus; a letter whether or not Caps Lock is on. */
+function onKeys(container, acts) {
+  container.addEventListener("keydown", (event) => {
+    const act = event.target === container && !event.ctrlKey && !event.altKey && !event.metaKey && acts[event.key === "N" ? "n" : event.key];
+    if (!act) return;
+    event.preventDefault();
+    act(event);
+  });
 }
 
 function describe(container, hint) {

@@ -403,3 +403,50 @@ def test_enter_before_the_answers_are_there_waits_for_them(page):
     page.wait_for_selector("#kk-panel-title:focus")
     assert "0457100000000004" in page.locator("#kk-right .panel-head").inner_text()
     assert not page.locator("#kk-search-list").is_visible()
+
+
+def test_a_button_that_is_pressed_long_right_after_typing_is_pressed(page):
+    card = opened_card(page, put(page, 0))
+    lead = card.locator('[data-key^="lead-"]')
+    lead.click()
+    page.keyboard.type("gemeente")
+    undo = page.get_by_role("button", name="Ongedaan maken")
+    undo.scroll_into_view_if_needed()
+    undo.hover()
+    page.mouse.down()
+    page.wait_for_timeout(1200)
+    page.mouse.up()
+    page.wait_for_timeout(60)
+    assert lead.input_value() == ""
+
+
+@pytest.mark.parametrize("sign", ["move", "key", "leave"])
+def test_a_release_that_the_page_did_not_hear_holds_no_drawing_up(page, sign):
+    put(page, 0)
+    tab(page, "selection")
+    page.evaluate("""() => {
+      document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, buttons: 1 }));
+    }""")
+    add = page.get_by_role("button", name="Partij toevoegen")
+    add.evaluate("e => e.click()")
+    page.locator("#kk-ask").evaluate("e => { e.value = 'Bewonersgroep'; }")
+    page.locator("dialog .button.primary").evaluate("e => e.click()")
+    page.wait_for_timeout(60)
+    option = page.locator("#kk-by option", has_text="Bewonersgroep")
+    assert option.count() == 0
+    if sign == "move":
+        page.mouse.move(600, 300)
+        page.mouse.move(610, 300)
+    elif sign == "key":
+        page.keyboard.press("F7")
+    else:
+        page.evaluate("window.dispatchEvent(new Event('blur'))")
+    page.wait_for_timeout(60)
+    assert option.count() == 1
+
+
+def test_caps_lock_turns_no_direction_round(demo_pages, visit):
+    page = visit(demo_pages["sessie"]).page
+    to_map(page)
+    page.keyboard.press("N")
+    assert said(page).startswith("1 van ")
