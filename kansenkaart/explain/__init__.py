@@ -21,6 +21,7 @@ from kansenkaart.explain.own_gate import own_gate
 from kansenkaart.explain.sentences import words
 from kansenkaart.explain.subject import Subject, find
 from kansenkaart.explain.verdict import verdict
+from kansenkaart.opportunities import gates
 from kansenkaart.rules import wording
 from kansenkaart.texts import Texts
 
@@ -153,14 +154,14 @@ def _kept_out(kind: str, subject: Subject, result: Result, texts: Texts) -> str:
     here = result.fabric.buildings.index.intersection(list(subject.pand_ids))
     if len(here.difference(own["pand_id"])):
         return ""
-    gates = [texts(f"gates.{kind}.{gate}") for gate in own["gate"].drop_duplicates()]
-    return texts("explain.outside", gates="; ".join(gates)) if gates else ""
+    met = [gates.in_words(kind, gate, texts) for gate in own["gate"].drop_duplicates()]
+    return texts("explain.outside", gates="; ".join(met)) if met else ""
 
 
 def _beside(kind: str, subject: Subject, result: Result, texts: Texts) -> str:
     """Return why an object is in no project of this kind while others in its pand are."""
     gate = own_gate(kind, subject, result)
-    own = texts(f"gates.{kind}.{gate}") if gate else ""
+    own = gates.in_words(kind, gate, texts) if gate else ""
     return texts("explain.outside_beside", gate=own) if own else texts("explain.not_a_member")
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kansenkaart.fabric import Fabric
+    from kansenkaart.texts import Texts
 
 NOT_LISTED = "not_listed"
 """Role corporatie: on no party's list."""
@@ -30,6 +31,11 @@ def in_scope(fabric: Fabric, party: pd.Series[str]) -> pd.Series[bool]:
 def role_gate(fabric: Fabric) -> str:
     """Return the code of the gate that :func:`in_scope` is."""
     return NOT_LISTED if fabric.role == "corporatie" else LISTED
+
+
+def in_words(kind: str, gate: str, texts: Texts) -> str:
+    """Return a gate as a sentence; its code where a run of another version asked what is gone."""
+    return str(texts.section(f"gates.{kind}").get(gate, gate))
 
 
 def outside(panden: pd.Index[str], passes: Mapping[str, pd.Series[bool]]) -> pd.Series[str]:

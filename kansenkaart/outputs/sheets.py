@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kansenkaart import rules
-from kansenkaart.opportunities import KINDS
+from kansenkaart.opportunities import KINDS, gates
 from kansenkaart.outputs import (
     about_sheet,
     columns,
@@ -188,12 +188,12 @@ def _rules(result: Result, texts: Texts) -> pd.DataFrame:
 
 def _step(kind: str, step: str, labels: Mapping[tuple[str, str], str], texts: Texts) -> str:
     """Return a step in words: what drops out at a gate, what a veto asks, or where one stands."""
-    gates = texts.section("gates")
+    milestones = texts.section("gates.step")
     if (kind, step) in labels:
         return texts("workbook.funnel_veto", asked=labels[kind, step])
-    if step in gates[kind]:
-        return texts("workbook.funnel_gate", out=gates[kind][step])
-    return str(gates["step"][step])
+    if step in milestones:
+        return str(milestones[step])
+    return texts("workbook.funnel_gate", out=gates.in_words(kind, step, texts))
 
 
 def _summary(result: Result, texts: Texts, weights: str) -> list[Block]:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "tables"
-RULES = "regels.toml"
-"""The user's own rules, where a run has them."""
+RULES = "rules"
+"""Folder with the rules that the run was made with."""
 ABOUT = "about.json"
 """The run, its sources and findings as the tier may hold them; run.json has those of the fullest
 tier and is not read back."""
@@ -80,8 +80,7 @@ def write(result: Result, folder: Path) -> None:
     }
     text = json.dumps(about, ensure_ascii=False, default=str)
     (target / ABOUT).write_text(text + "\n", "utf-8")
-    if result.rules.own is not None:
-        (target / RULES).write_text(result.rules.own, "utf-8")
+    rules.write(result.rules, target / RULES)
 
 
 def read(folder: Path, tier: str) -> Result:
@@ -101,14 +100,13 @@ def read(folder: Path, tier: str) -> Result:
     """
     place = _place(folder, tier)
     about = json.loads((place / ABOUT).read_text("utf-8"))
-    if "run" not in about:
+    if "run" not in about or not (place / RULES).is_dir():
         raise InputError(
             f"Folder {folder} was written by an earlier version.",
-            found=f"{ABOUT} of tier '{tier}' does not tell of which run it is.",
+            found=f"Tier '{tier}' does not tell of which run it is, or by which rules.",
             advice="Scan again with this version.",
         )
     info = _info(about["run"])
-    own = place / RULES
     town = Town(
         reference_date=info.reference_date,
         pand=tables.empty("pand"),
@@ -117,7 +115,7 @@ def read(folder: Path, tier: str) -> Result:
     fabric = Fabric(town, info.role, **{name: _table(place, name) for name in _FABRIC})
     return Result(
         info=info,
-        rules=rules.load(about["gemeente"], own if own.exists() else None),
+        rules=rules.read(place / RULES, about["gemeente"]),
         fabric=fabric,
         renovation=Renovation(**{name: _table(place, name) for name in _RENOVATION}),
         sources=tuple(SourceRecord(**s) for s in about["sources"]),

@@ -54,12 +54,16 @@ __all__ = [
     "load",
     "municipalities",
     "parameters",
+    "read",
     "show",
     "table",
+    "write",
 ]
 
 FOLDER = Path(str(files("kansenkaart.rules")))
 """The national defaults; ``municipal/`` in it holds a file per gemeente, named after its code."""
+_BELOW = dict(zip(LEVELS, ("", "municipal/", "own/"), strict=True))
+"""Where in a folder the files of each level lie."""
 
 Fields = Mapping[str, Collection[str]]
 
@@ -100,7 +104,27 @@ def load(
         )
     heads = [layer.head for layer in stack.layers if layer.level == LEVELS[1]]
     made = build.rules(stack, gemeente_code, heads[0].get("note", "") if heads else "")
-    return replace(made, own=override.read_text("utf-8") if override else None)
+    return replace(made, files={_BELOW[x.level] + x.file: x.text for x in stack.layers})
+
+
+def write(made: Rules, folder: Path) -> None:
+    """Write the files that the rules were read from into a new folder; :func:`read` takes it."""
+    for name, text in made.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def read(folder: Path, gemeente_code: str | None) -> Rules:
+    """Return the rules that :func:`write` kept, whatever this version's own are.
+
+    Raises
+    ------
+    RulesError
+        When this version cannot use them.
+    """
+    own = sorted((folder / _BELOW[LEVELS[2]]).glob("*.toml"))
+    return load(gemeente_code, own[0] if own else None, folder=folder)
 
 
 def check(

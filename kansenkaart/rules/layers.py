@@ -45,6 +45,8 @@ class Layer:
     level: str
     tree: dict[str, Any]
     places: dict[Key, int]
+    text: str
+    """The file as it was read."""
     head: dict[str, Any] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
 
@@ -103,7 +105,7 @@ def read(path: Path, level: str) -> Layer:
         domain = str(tree.get("kind", path.stem))
         tree = {domain: {k: v for k, v in tree.items() if k != "kind"}}
         places = {(domain, *key): line for key, line in places.items()}
-    layer = Layer(path.name, level, tree, places)
+    layer = Layer(path.name, level, tree, places, text)
     if not whole:
         layer.head = {k: tree.pop(k) for k in HEAD_KEYS if k in tree}
     for domain in tree:

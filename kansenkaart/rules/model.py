@@ -219,8 +219,9 @@ class Rules:
     gemeente: str = ""
     """What the gemeente's file says in general, empty where there is no such file."""
     deviations: tuple[Deviation, ...] = ()
-    own: str | None = None
-    """The user's own rules file as it was read, so that a run keeps it; null without one."""
+    files: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """The files that all this was read from, by their place in a rules folder, so that a run keeps
+    them: another version of the program may have other rules."""
 
     def __getitem__(self, kind: str) -> KindRules:
         return self.kinds[kind]

@@ -9,7 +9,9 @@ import pytest
 
 from data_sources.errors import InputError
 from kansenkaart import rules
+from kansenkaart.opportunities import gates
 from kansenkaart.outputs import store
+from kansenkaart.texts import Texts
 from tests.kansenkaart.outputs.map import fabricate
 
 
@@ -34,6 +36,22 @@ def test_the_folder_of_a_tier_is_all_that_it_takes(tmp_path: Path) -> None:
     assert list(again.opportunities["opportunity_id"]) == list(made.opportunities["opportunity_id"])
     with pytest.raises(InputError, match=r"no tier 'intern'\. It holds sessie"):
         store.read(folder, "intern")
+
+
+def test_a_run_keeps_the_rules_that_it_was_made_with(tmp_path: Path) -> None:
+    """A later version may hold other limits; the appendix of this run must show its own."""
+    (tmp_path / "sessie").mkdir()
+    store.write(fabricate.result(panden=60, opportunities=20, tier="sessie"), tmp_path / "sessie")
+    kept = tmp_path / "sessie" / store.FOLDER / store.RULES / "topup.toml"
+    assert kept.read_text("utf-8").count("\nA = 0.70\n") == 1
+    kept.write_text(kept.read_text("utf-8").replace("\nA = 0.70\n", "\nA = 0.77\n"), "utf-8")
+    assert store.read(tmp_path, "sessie").rules["topup"].classes.a == 0.77
+
+
+def test_a_gate_that_a_later_version_no_longer_asks_reads_as_its_code() -> None:
+    texts = Texts("nl")
+    assert gates.in_words("extension", "no_end_wall", texts) != "no_end_wall"
+    assert gates.in_words("extension", "too_high_once", texts) == "too_high_once"
 
 
 def test_what_is_no_run_is_said_to_be_none(tmp_path: Path) -> None:
