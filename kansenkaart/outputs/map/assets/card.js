@@ -1,7 +1,7 @@
 /** One candidate on the list: status, who takes it up, what the parties think of it. */
 
 import { button, choice, h, textField, tick } from "./dom.js";
-import { capital, t, whole } from "./format.js";
+import { capital, decimal, t, whole } from "./format.js";
 import { foundText } from "./earlier.js";
 import { overlapText } from "./overlap.js";
 import { COMMITMENTS, STATUSES } from "./session.js";
@@ -37,7 +37,7 @@ export function card(context, decision) {
 
 function cardLine(decision) {
   const votes = Object.values(decision.votes ?? {}).filter((v) => v.score);
-  const mean = votes.length ? t("card.mean", { n: (votes.reduce((s, v) => s + v.score, 0) / votes.length).toFixed(1).replace(".", ",") }) : null;
+  const mean = votes.length ? t("card.mean", { n: decimal(votes.reduce((s, v) => s + v.score, 0) / votes.length) }) : null;
   return [capital(t(`status.${decision.status}`)), decision.lead, decision.manual_reason ? t("card.manual") : null, mean].filter(Boolean).join(" · ");
 }
 

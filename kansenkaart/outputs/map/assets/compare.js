@@ -25,7 +25,9 @@ export function compareDialog(context, decisions) {
   const named = (name, cells) => narrow
     ? [h("tr.name", {}, h("th", { scope: "rowgroup", colspan: columns.length }, h("span", {}, name))), h("tr", {}, cells)]
     : h("tr", {}, h("th", { scope: "row" }, name), cells);
-  const lines = LINES.map(([name, value]) => named(t(`compare.${name}`), columns.map((column) => h("td", {}, shown(value(context, column))))));
+  const lines = LINES.map(([name, value]) => [name, columns.map((column) => shown(value(context, column)))])
+    .filter(([, values]) => values.some((value) => value !== NOTHING))
+    .map(([name, values]) => named(t(`compare.${name}`), values.map((value) => h("td", {}, value))));
   const kinds = new Set(decisions.map((d) => d.kind));
   openDialog(
     t("compare.title"),
@@ -38,9 +40,11 @@ export function compareDialog(context, decisions) {
   );
 }
 
+const NOTHING = "–";
+
 function shown(value) {
-  if (Array.isArray(value)) return value.length ? h("ul", {}, value.map((v) => h("li", {}, v))) : "–";
-  return value === null || value === "" || value === undefined ? "–" : value;
+  if (Array.isArray(value)) return value.length ? h("ul", {}, value.map((v) => h("li", {}, v))) : NOTHING;
+  return value === null || value === "" || value === undefined ? NOTHING : value;
 }
 
 const given = (value, shownAs) => value && shownAs(value);
@@ -54,7 +58,7 @@ const LINES = [
   ["class", scanned(({ model, state }, row) => classBadge(model.kinds[model.kindAt[row]].kind, state.scores.letter[row], isHatched(model, state.scores, row)))],
   ["homes", scanned(({ model, state }, row) => given(homesOf(model, state.settings, row), homesInWords))],
   ["carbon", scanned(({ model }, row) => given(carbonOf(model, row), bandText))],
-  ["score", scanned(({ state: { scores } }, row) => t("panel.score_value", { mid: score(scores.mid[row]), low: score(scores.low[row]), high: score(scores.high[row]) }))],
+  ["score", scanned(({ state: { scores } }, row) => (Number.isNaN(scores.mid[row]) ? null : t("panel.score_value", { mid: score(scores.mid[row]), low: score(scores.low[row]), high: score(scores.high[row]) })))],
   ["completeness", scanned(({ state: { scores } }, row) => (Number.isNaN(scores.completeness[row]) ? null : percent(scores.completeness[row])))],
   ["first", points(UNKNOWN)],
   ["plus", points(PASS)],

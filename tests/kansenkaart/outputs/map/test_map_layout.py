@@ -202,6 +202,28 @@ def test_every_state_of_the_list_is_whole(demo_pages, visit, width, height):
     assert {state: faults for state, faults in found.items() if faults} == {}
 
 
+def test_a_tier_without_scores_compares_what_it_holds(demo_pages, visit):
+    page = visit(demo_pages["openbaar"]).page
+    titles = [put(page, nth) for nth in (0, 12)]
+    tab(page, "selection")
+    for title in titles:
+        page.get_by_label(f"Kies {title} om").check()
+    page.locator('[data-key="compare"]').click()
+    heads = page.locator("table.compare tbody th").all_inner_texts()
+    assert {"Klasse", "Woningen erbij", "Belemmeringen", "Status"} <= set(heads)
+    assert not {"Score", "Volledigheid", "Pluspunten", "Trekker"} & set(heads)
+
+
+def test_the_mean_of_the_parties_is_in_the_language_of_the_page(english_page, visit):
+    page = visit(english_page).page
+    page.locator(".candidates tbody .button.link").first.click()
+    page.locator('[data-key="to-list"]').click()
+    card = opened_card(page, page.locator("#kk-panel-title").inner_text())
+    for nth, score in enumerate(("4", "3")):
+        card.locator(f'[data-key^="vote-{nth}-"]').select_option(score)
+    assert "mean 3.5" in card.locator("summary").first.inner_text()
+
+
 def test_a_press_right_after_typing_is_not_lost(page):
     card = opened_card(page, put(page, 0))
     card.get_by_label("Trekker").fill("iemand")
