@@ -4,7 +4,6 @@ import { Grid } from "./geometry.js";
 import { readShapes } from "./decode.js";
 import { readProjects } from "./projects.js";
 
-export const CLASSES = ["A", "B", "C"];
 export const AXES = ["building", "planning", "coupling", "impact"];
 const TABLES = [
   "funnel", "totals", "splitting_areas", "programme", "designation", "wijken", "coupled", "overlaps", "unannounced",
@@ -153,9 +152,4 @@ export function kindAt(model, row) {
 /** One recorded outcome of a candidate: value, threshold and so on, null where there is none. */
 export function recorded(kind, criterion, row, name) {
   return kind.outcomes.get(`${criterion}.${name}`, row - kind.first);
-}
-
-/** The years in a list or text of renovation years. */
-export function yearsOf(value) {
-  return [...String(value ?? "").matchAll(/\b(?:19|20)\d{2}\b/g)].map((m) => Number(m[0]));
 }

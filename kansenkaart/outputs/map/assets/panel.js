@@ -1,7 +1,7 @@
 /** The panel of one candidate: what to find out, what speaks for and against, what it gives. */
 
 import { button, h } from "./dom.js";
-import { capital, counted, day, percent, squared, t, whole, word } from "./format.js";
+import { capital, counted, percent, squared, t, whole, word } from "./format.js";
 import { cell, FAIL, kindAt, list, PASS, UNKNOWN } from "./model.js";
 import { classIfConfirmed, excludedBy, lackingOf, reasonsOf, toCheckFirst } from "./reasons.js";
 import { CANDIDATE, EXCLUDED } from "./scoring.js";
@@ -279,9 +279,4 @@ export function coordinates(model, x, y) {
     h("summary", { "data-key": "place" }, t("panel.rd")),
     h("p", {}, `x ${whole(east)}, y ${whole(north)} (EPSG:28992)`),
   );
-}
-
-/** A date and a text in one line, for cards and sheets. */
-export function nextLine(step, date) {
-  return [step, date ? day(date) : ""].filter(Boolean).join(", ");
 }

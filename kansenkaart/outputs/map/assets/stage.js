@@ -41,6 +41,7 @@ export function buildStage(context) {
   store.on(["filters", "chosen", "tab", "list", "renovation"], () => canvas.repaint());
   const press = (event) => {
     if (context.state.tab === "renovation") hover.show(event); // for who cannot hover
+    else hover.hide(); // the panel says it
     openPicked(context, pickAt(context, canvas.pixel(event.layerPoint)));
   };
   map.on("click", press);

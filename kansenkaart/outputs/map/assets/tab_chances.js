@@ -3,7 +3,7 @@
 import { isNarrow } from "./camera.js";
 import { button, choice, h, tick } from "./dom.js";
 import { intoPanel } from "./focus.js";
-import { capital, counted, percent, t, whole, word } from "./format.js";
+import { capital, counted, percent, t, whole } from "./format.js";
 import { cell } from "./model.js";
 import { barriersOf, funnelOf, noFilters, partiesOf, totals } from "./counts.js";
 import { areaTable, buurtTable, totalsBox } from "./chance_totals.js";

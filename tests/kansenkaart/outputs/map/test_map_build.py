@@ -9,6 +9,7 @@ import json
 import re
 from html.parser import HTMLParser
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,8 @@ from tests.kansenkaart.outputs.map import fabricate
 ASSETS = files("kansenkaart.outputs.map") / "assets"
 SCRIPTS = sorted(f.name for f in ASSETS.iterdir() if f.name.endswith(".js"))
 KEY = re.compile(r"""\bt\(\s*"([a-z_A-Z.]+)\"""")
+EXPORTED = re.compile(r"^export (?:async )?(?:function|const|class) (\w+)", re.MULTILINE)
+IMPORTED = re.compile(r"^import \{([^}]*)\}", re.MULTILINE)
 TERNARY = re.compile(r"""\bt\(\s*[^"`()]+\?\s*"([a-z_.]+)"\s*:\s*"([a-z_.]+)\"""")
 
 
@@ -55,6 +58,23 @@ def test_both_languages_have_the_same_texts():
         }
 
     assert keys(Texts("nl").section("map")) == keys(Texts("en").section("map"))
+
+
+def test_nothing_is_imported_or_exported_that_nothing_uses():
+    sources = {name: (ASSETS / name).read_text("utf-8") for name in SCRIPTS}
+    tests = "".join(f.read_text("utf-8") for f in Path(__file__).parent.glob("*.py"))
+    every = "".join(sources.values()) + tests
+
+    def times(name: str, text: str) -> int:
+        return len(re.findall(rf"\b{name}\b", text))
+
+    unused = []
+    for script, source in sources.items():
+        exports = EXPORTED.findall(source)
+        imports = [n for names in IMPORTED.findall(source) for n in re.findall(r"\w+", names)]
+        unused += [(script, name) for name in exports if times(name, every) < 2]
+        unused += [(script, name) for name in imports if times(name, source) < 2]
+    assert unused == []
 
 
 def test_no_two_scripts_define_the_same_name():

@@ -450,3 +450,26 @@ def test_caps_lock_turns_no_direction_round(demo_pages, visit):
     to_map(page)
     page.keyboard.press("N")
     assert said(page).startswith("1 van ")
+
+
+def test_a_tap_on_a_candidate_leaves_no_card_over_the_map(demo_pages, browser):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(demo_pages["sessie"].as_uri())
+    page.wait_for_selector("html[data-ready]")
+    to_map(page)
+    for _ in range(8):
+        page.keyboard.press("n")
+        if "klasse" in said(page):
+            break
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(200)
+    title = card(page).split("\n")[0]
+    page.touchscreen.tap(*middle_of_pointer(page))
+    page.wait_for_timeout(200)
+    assert page.locator("#kk-panel-title").inner_text() == title
+    assert not page.locator(".hover").is_visible()
+    assert not page.locator(".pointer").is_visible()
+    context.close()
