@@ -121,7 +121,8 @@ def _together(evaluation: Evaluation, now: int) -> list[Change]:
             least = sorted(_needed_of(evaluation, numbers, then))
             was = UNKNOWN if all(states[number] == UNKNOWN for number in least) else FAIL
             chosen = tuple(criteria[number] for number in least)
-            return [Change(chosen, was, scoring.CLASSES[then], 0.0, None)]
+            effort = max(_lasting(criteria[number]) for number in failed) if failed else 0.0
+            return [Change(chosen, was, scoring.CLASSES[then], effort, None)]
     return []
 
 
@@ -202,12 +203,17 @@ def _effort(evaluation: Evaluation, number: int, judgement: Judgement) -> float:
     """Return the change of a soft score; a veto asks for more, a lasting fact for most."""
     criterion = evaluation.rules.criteria[number]
     if criterion.is_veto:
-        return 1.0 if criterion.changeable or criterion.live else _LASTING
+        return _lasting(criterion)
     return abs(float(judgement.mid[0] - evaluation.judgements[number].mid[0]))
 
 
-_LASTING = 2.0
-"""Goes after everything that can be changed."""
+LASTING = 2.0
+"""Effort of what nobody can change: goes after everything else."""
+
+
+def _lasting(criterion: Criterion) -> float:
+    """Return the effort of a veto that fails."""
+    return 1.0 if criterion.changeable or criterion.live else LASTING
 
 
 def _needed(evaluation: Evaluation, number: int) -> list[float]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from kansenkaart import scoring
 from kansenkaart.criteria import UNKNOWN
+from kansenkaart.explain.changes import LASTING
 from kansenkaart.rules import wording
 from kansenkaart.rules.contradictions import ORIGINAL, result_that_fits
 
@@ -42,7 +43,8 @@ def _words(change: Change, value: float, rules: KindRules, texts: Texts) -> str:
     if change.was == UNKNOWN:
         return texts("explain.change.found_out", what=", ".join(hopes), result=change.result)
     if len(hopes) > 1:
-        return texts("explain.change.together", what=", ".join(hopes), result=change.result)
+        key = "together_lasting" if change.effort >= LASTING else "together"
+        return texts(f"explain.change.{key}", what=", ".join(hopes), result=change.result)
     if _within_slider(criterion, value):
         return _threshold_words(criterion, value, rules, texts, named)
     if not criterion.changeable:

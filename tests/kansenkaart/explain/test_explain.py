@@ -190,13 +190,14 @@ def test_a_verdict_tells_what_caps_the_class(result: SimpleNamespace) -> None:
     assert "Toch" not in answer(result, "e").verdict
 
 
+LASTING = "ligt geheel of deels vast; alleen als dit samen gold, was het klasse A"
 CHANGES = {
     "a": (),  # the best already
     "b": ("als blijkt: het dak is plat, dan klasse A",),
     # 0.3 lies within the slider (0.2 to 0.9): at that threshold it would be in
     "c": ("Plat dak: bij een grens van 30% wel, klasse A",),
     # two vetoes fail: no single change is enough
-    "d": ("pas als dit samen geldt: het dak is plat, geen monument; dan klasse A",),
+    "d": (f"{LASTING}: het dak is plat, geen monument",),
     # 0.48: 2.1 storeys would lift it, but nobody can change those; a lift alone brings 0.6
     "e": (NL("explain.change.none"),),
     # capped by a failed ownership: from a share of 0.8
