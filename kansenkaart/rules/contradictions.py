@@ -58,8 +58,17 @@ def check(stack: Stack, fields: Mapping[str, Collection[str]] | None = None) -> 
                 stack.wrong(text, *paths)
             for name, record in sections["criteria"].items():
                 at = (domain, "criteria", name)
-                if text := _turned(record.get("test", {}), _national(stack, at, "test", {})):
-                    stack.wrong(f"{named(at)}: {text}", (*at, "test"))
+                for key, unlike in (("test", _turned), ("scores", _unheard_of)):
+                    if text := unlike(record.get(key, {}), _national(stack, at, key, {})):
+                        stack.wrong(f"{named(at)}: {text}", (*at, key))
+
+
+def _unheard_of(scores: Record, usual: Record) -> str:
+    """Return what is wrong with categories that no project can have, so that all is unknown."""
+    odd = [category for category in scores if category not in usual]
+    if not usual or not odd:
+        return ""
+    return f"unknown category '{odd[0]}'. {advice(odd[0], usual)}"
 
 
 def _national(stack: Stack, at: Key, key: str, otherwise: Any) -> Any:

@@ -273,6 +273,15 @@ def test_homes_are_counted_up_to_the_storey_that_may_be_built_against(tmp_path: 
     assert "height lets 4 storeys pass, homes are counted up to 6: one number." in mistake.text
 
 
+def test_a_category_that_no_project_can_have_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    text = HEIGHT.format(counted=5, most=5.0).replace("height", "form")
+    path.write_text(text.replace("test = { max = 5.0 }", "scores = { blok = 1.0 }"), "utf-8")
+    (mistake,) = rules.check(path)
+    assert mistake.line == 10
+    assert "'form' of extension: unknown category 'blok'. Did you mean 'block'?" in mistake.text
+
+
 def test_a_threshold_is_not_turned_around(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_text(HEIGHT.format(counted=5, most=5.0).replace("max =", "min ="), "utf-8")
