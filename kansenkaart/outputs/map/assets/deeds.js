@@ -205,13 +205,13 @@ function bindFiles(context) {
   actions.merge = (file) => {
     memory.remember();
     const empty = !state.session.decisions.size && !state.session.log.length;
-    const { session, conflicts, added } = mergeFile(state.session, file);
+    const { session, conflicts, added, filled } = mergeFile(state.session, file);
     state.session = bounded(session, model.schema);
     const weights = Object.keys(file.weights).length;
     if (empty && weights) state.settings = withWeights(model, file.weights);
     tell(context);
     actions.rescore();
     store.set({}, "weight-kind");
-    return { conflicts, added, weights: empty ? null : file.weights };
+    return { conflicts, added, filled, weights: empty ? null : file.weights };
   };
 }

@@ -6,17 +6,19 @@ export const PROSE = new Set(["notes", "reason", "manual_reason"]);
 
 /**
  * Merge a file into a session.
- * @returns {{session: object, conflicts: Array<{id, title, field, here, there, by}>, added: number}}
- *   conflicts keep what is here until somebody chooses; `by` tells who wrote here and there
+ * @returns {{session: object, conflicts: Array<{id, title, field, here, there, by}>, added: number, filled: number}}
+ *   conflicts keep what is here until somebody chooses; `by` tells who wrote here and there;
+ *   `filled` decisions got something that was not filled in here
  */
 export function mergeFile(session, file) {
   const conflicts = [];
+  const filled = new Set();
   const decisions = new Map(session.decisions);
   let added = 0;
   for (const theirs of file.decisions) {
     const mine = decisions.get(theirs.opportunity_id);
     if (!mine) added += 1;
-    decisions.set(theirs.opportunity_id, mine ? mergeDecision(mine, theirs, conflicts) : theirs);
+    decisions.set(theirs.opportunity_id, mine ? mergeDecision(mine, theirs, { conflicts, filled }) : theirs);
   }
   return {
     session: {
@@ -28,27 +30,33 @@ export function mergeFile(session, file) {
     },
     conflicts,
     added,
+    filled: filled.size,
   };
 }
 
-function mergeDecision(mine, theirs, conflicts) {
+function mergeDecision(mine, theirs, { conflicts, filled }) {
+  const id = mine.opportunity_id;
   const merged = { ...mine };
   for (const field of PLAIN) {
     const [here, there] = [mine[field] || "", theirs[field] || ""];
     if (!there || here === there) continue;
-    if (!here || (field === "status" && here === "denkrichting")) merged[field] = there;
-    else if (field !== "status" || there !== "denkrichting") {
-      conflicts.push({ id: mine.opportunity_id, title: mine.title, field, here, there, by: [mine.by, theirs.by] });
+    if (!here || (field === "status" && here === "denkrichting")) {
+      merged[field] = there;
+      filled.add(id);
+    } else if (field !== "status" || there !== "denkrichting") {
+      conflicts.push({ id, title: mine.title, field, here, there, by: [mine.by, theirs.by] });
     }
   }
-  merged.votes = mergeVotes(mine, theirs, conflicts);
-  const commitments = new Set([...(mine.commitments ?? []), ...(theirs.commitments ?? [])]);
+  merged.votes = mergeVotes(mine, theirs, { conflicts, filled });
+  const own = mine.commitments ?? [];
+  const commitments = new Set([...own, ...(theirs.commitments ?? [])]);
+  if (commitments.size > own.length) filled.add(id);
   if (commitments.size) merged.commitments = [...commitments].sort();
   return merged;
 }
 
 /** Each party's own score and view; two different answers of one party collide. */
-function mergeVotes(mine, theirs, conflicts) {
+function mergeVotes(mine, theirs, { conflicts, filled }) {
   const votes = { ...(mine.votes ?? {}) };
   for (const [party, vote] of Object.entries(theirs.votes ?? {})) {
     const own = votes[party] ?? {};
@@ -56,8 +64,10 @@ function mergeVotes(mine, theirs, conflicts) {
     for (const part of ["score", "view"]) {
       const [here, there] = [own[part] ?? "", vote[part] ?? ""];
       if (!there || here === there) continue;
-      if (!here) votes[party][part] = there;
-      else conflicts.push({ id: mine.opportunity_id, title: mine.title, field: `votes.${part}`, party, here, there });
+      if (!here) {
+        votes[party][part] = there;
+        filled.add(mine.opportunity_id);
+      } else conflicts.push({ id: mine.opportunity_id, title: mine.title, field: `votes.${part}`, party, here, there });
     }
   }
   return votes;

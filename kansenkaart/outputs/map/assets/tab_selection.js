@@ -162,8 +162,8 @@ async function importFile(context, input) {
   if (!file) return;
   const read = file.size > MOST_BYTES ? { fault: "too_large", detail: "" } : readFile(context, await file.text());
   if (read.fault) return tellFault(t("import.failed"), read);
-  const { conflicts, added, weights } = context.actions.merge(read.file);
-  const told = t(conflicts.length === 1 ? "import.done_one" : "import.done", { added: whole(added), conflicts: whole(conflicts.length) });
+  const { conflicts, added, filled, weights } = context.actions.merge(read.file);
+  const told = t(conflicts.length === 1 ? "import.done_one" : "import.done", { added: whole(added), filled: whole(filled), conflicts: whole(conflicts.length) });
   if (conflicts.length || (weights && Object.keys(weights).length)) conflictDialog(context, { conflicts, weights, told, file: read.file, name: file.name });
   else openDialog(t("selection.import"), [h("p", {}, told)], [{ label: t("dialog.ok"), act: () => true, primary: true }]);
 }

@@ -226,7 +226,7 @@ def test_another_browser_takes_the_file_and_shows_what_collides(made, visit):
     card.get_by_label("Gemeente", exact=True).select_option("5")
     import_file(here, theirs)
     dialog = here.locator("dialog[open]")
-    assert "1 nieuw op de lijst, 1 verschil." in dialog.inner_text()
+    assert "1 nieuw op de lijst, 1 aangevuld, 1 verschil." in dialog.inner_text()
     assert dialog.locator(".conflict").count() == 1
     dialog.get_by_label("bestand: Gemeente").check()
     dialog.get_by_role("button", name="Overnemen").click()
@@ -460,7 +460,28 @@ def test_a_file_without_differences_says_what_it_brought(made, visit):
     here, there = (visit(made(tier="sessie")).page for _ in range(2))
     put(there, 0)
     import_file(here, export(there))
-    assert "1 nieuw op de lijst, 0 verschillen." in here.locator("dialog[open]").inner_text()
+    assert (
+        "1 nieuw op de lijst, 0 aangevuld, 0 verschillen."
+        in here.locator("dialog[open]").inner_text()
+    )
+
+
+def test_a_file_that_fills_in_what_was_open_here_says_so_once(made, visit):
+    here, there = (visit(made(tier="sessie")).page for _ in range(2))
+    title = put(here, 0)
+    put(there, 0)
+    card = opened_card(there, title)
+    card.get_by_label("Status").select_option("afgewezen")
+    card.get_by_label("Waarom afgewezen?").fill("te dicht op de buren")
+    card.get_by_label("Waarom afgewezen?").press("Tab")
+    theirs = export(there)
+    for filled in (1, 0):
+        import_file(here, theirs)
+        dialog = here.locator("dialog[open]")
+        told = f"0 nieuw op de lijst, {filled} aangevuld, 0 verschillen."
+        assert told in dialog.inner_text()
+        dialog.get_by_role("button", name="Goed").click()
+    assert decided(export(here), title)["status"] == "afgewezen"
 
 
 def test_the_field_one_tabs_to_stays_selected_so_that_typing_replaces_it(page):
