@@ -129,11 +129,12 @@ function paintNames(ctx, view, model, symbols) {
   ctx.globalAlpha = 1;
 }
 
-/** The places of a name, those first where it covers the fewest symbols. */
+/** The places of a name, those first where it covers the fewest and smallest symbols. */
 function clearest(places, x, half, symbols) {
   const covers = (top) => (s) => s.y + s.radius > top && s.y - s.radius < top + NAME_HEIGHT;
   const near = symbols.filter((s) => s.x + s.radius > x - half && s.x - s.radius < x + half);
-  const rated = places.map((place) => [near.filter(covers(place[0])).length, place]);
+  const hidden = (top) => near.filter(covers(top)).reduce((sum, s) => sum + s.radius, 0);
+  const rated = places.map((place) => [hidden(place[0]), place]);
   return rated.sort(([a], [b]) => a - b).map(([, place]) => place);
 }
 
@@ -148,7 +149,7 @@ function placesFor(ctx, view, shapes, i, lines) {
   if (first > last + NAME_HEIGHT) return [0, []];
   const middle = Math.min(Math.max(inside[1] - NAME_HEIGHT / 2, first), Math.max(first, last));
   const x = Math.min(Math.max(inside[0], left + half), right - half);
-  const between = Array.from({ length: 11 }, (_, n) => first + ((last - first) * (n + 1)) / 12);
+  const between = Array.from({ length: 23 }, (_, n) => first + ((last - first) * (n + 1)) / 24);
   return [x, [first, middle, last, ...between].filter((y) => y >= top && y <= bottom - NAME_HEIGHT).map((y) => [y, lines])];
 }
 

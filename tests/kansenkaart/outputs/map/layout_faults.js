@@ -43,6 +43,8 @@
     .filter(([b, bb]) => !a.contains(b) && !b.contains(a) && meet(ba, bb)
       && a.closest('.left, .right, .stage, header, dialog') === b.closest('.left, .right, .stage, header, dialog'))
     .map(([b]) => `${said(a)} <> ${said(b)}`));
-  const wide = document.documentElement.scrollWidth > window.innerWidth ? ['the page scrolls sideways'] : [];
+  const page = document.documentElement;
+  const wide = page.scrollWidth > window.innerWidth ? ['the page scrolls sideways'] : [];
+  if (page.scrollHeight > window.innerHeight) wide.push('the page itself scrolls down, with its header out of sight');
   return { small, cut, tall, chosen, over, wide };
 }
