@@ -5,7 +5,7 @@ import { t } from "./format.js";
 import { scoreAll } from "./scoring.js";
 import { mergeFile } from "./merge.js";
 import { tellFault } from "./dialogs.js";
-import { bounded, decisionAgain, decisionFor, Memory, newSession, sessionOf, withWeights } from "./session.js";
+import { bounded, changedWeights, decisionAgain, decisionFor, Memory, newSession, sessionOf, withWeights } from "./session.js";
 import { earlierOf, listId } from "./earlier.js";
 
 const QUIET_MS = 700;
@@ -201,7 +201,7 @@ function bindFiles(context) {
     actions.settle();
     step(memory.forward(), t("session.redone"));
   };
-  /** Lay a file over what is here; returns what collides. */
+  /** Lay a file over what is here; returns what collides, and its weights where they are others. */
   actions.merge = (file) => {
     memory.remember();
     const empty = !state.session.decisions.size && !state.session.log.length;
@@ -209,9 +209,10 @@ function bindFiles(context) {
     state.session = bounded(session, model.schema);
     const weights = Object.keys(file.weights).length;
     if (empty && weights) state.settings = withWeights(model, file.weights);
+    const same = JSON.stringify(changedWeights(model, state.settings)) === JSON.stringify(file.weights);
     tell(context);
     actions.rescore();
     store.set({}, "weight-kind");
-    return { conflicts, added, filled, weights: empty ? null : file.weights };
+    return { conflicts, added, filled, weights: empty || same ? null : file.weights };
   };
 }

@@ -484,6 +484,16 @@ def test_a_file_that_fills_in_what_was_open_here_says_so_once(made, visit):
     assert decided(export(here), title)["status"] == "afgewezen"
 
 
+def test_weights_that_are_the_same_here_are_not_asked_about(page):
+    put(page, 0)
+    tab(page, "weights")
+    page.locator("#kk-axis-coupling").press("ArrowRight")
+    page.wait_for_timeout(900)
+    import_file(page, export(page))
+    assert page.locator("dialog[open] input").count() == 0
+    assert "0 verschillen" in page.locator("dialog[open]").inner_text()
+
+
 def test_the_field_one_tabs_to_stays_selected_so_that_typing_replaces_it(page):
     title = put(page, 0)
     card = opened_card(page, title)
