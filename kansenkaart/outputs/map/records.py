@@ -1,4 +1,4 @@
-"""The tables of a result as the page's packs: candidates with outcomes, panden, addresses."""
+"""The tables of a result as the page's packs: candidates, their outcomes and what goes with them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 from kansenkaart import rules
 from kansenkaart.decisions import session
 from kansenkaart.outputs import notices, totals
-from kansenkaart.outputs.map import renovation, ruleset, shapes
+from kansenkaart.outputs.map import panden, renovation, ruleset, shapes
 from kansenkaart.outputs.map.pack import Pack
 
 if TYPE_CHECKING:
@@ -29,25 +29,6 @@ _TEXT_PER_OUTCOME = ("value_text", "threshold", "reference_date")
 _BUURT_TOLERANCE_M = 4.0
 _POSTCODE = r"\d{4} ?[A-Z]{2}\b"
 """How a title begins where the source of the addresses has no street."""
-_BUILDING_COLUMNS = (
-    "construction_year",
-    "status",
-    "buurt_code",
-    "footprint_m2",
-    "dwellings",
-    "vbo_count",
-    "main_use",
-    "total_area_m2",
-    "storeys_low",
-    "storeys",
-    "storeys_high",
-    "storeys_source",
-    "roof_height_m",
-    "monument",
-    "street",
-    "house_numbers",
-    "party",
-)
 _SHOWN = (
     "opportunity_id",
     "kind",
@@ -106,24 +87,16 @@ def packs(result: Result, texts: Texts, backgrounds: list[dict[str, str]]) -> di
     ``model`` holds everything that is scored, ``panden`` the outlines and facts of every pand and
     ``addresses`` what the search box finds; the last is read after the first drawing.
     """
-    buildings = in_map_order(result.fabric.buildings)
+    buildings = panden.in_map_order(result.fabric.buildings)
     start = shapes.origin(buildings.geometry)
     rows = pd.Series(np.arange(len(buildings)), index=buildings.index)
     model = _model(result, texts, rows, start)
     model.value("meta", _meta(result, texts, start) | {"backgrounds": backgrounds})
     return {
         "model": model.encode(),
-        "panden": _panden(buildings, start).encode(),
-        "addresses": _addresses(result, rows).encode(),
+        "panden": panden.outlines(buildings, start).encode(),
+        "addresses": panden.addresses(result, rows).encode(),
     }
-
-
-def in_map_order(buildings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the panden along a curve through the area, so that neighbours stay together."""
-    if not len(buildings):
-        return buildings
-    along = buildings.geometry.hilbert_distance().to_numpy()
-    return buildings.iloc[np.lexsort([buildings.index.to_numpy(dtype=str), along])]
 
 
 def _model(result: Result, texts: Texts, rows: pd.Series, start: tuple[float, float]) -> Pack:
@@ -235,8 +208,8 @@ def _add_decisions(pack: Pack, decided: pd.DataFrame, rows: pd.Series) -> None:
     """Add what earlier sessions decided, and pairs of a decision's row and a pand's row."""
     table = decided.reset_index(drop=True)
     pack.table("decisions", table.drop(columns="pand_ids", errors="ignore"))
-    panden = table["pand_ids"] if "pand_ids" in table else pd.Series([], dtype=object)
-    named = panden.explode().dropna().map(rows).dropna().astype("int64")
+    members = table["pand_ids"] if "pand_ids" in table else pd.Series([], dtype=object)
+    named = members.explode().dropna().map(rows).dropna().astype("int64")
     pairs = pd.DataFrame({"decision": named.index, "pand": named.to_numpy()}, dtype="int64")
     pack.table("decision_panden", pairs)
 
@@ -274,61 +247,3 @@ def _add_buurten(pack: Pack, buurt: gpd.GeoDataFrame, start: tuple[float, float]
     pack.table("buurten", pd.DataFrame(buurt[[c for c in wanted if c in buurt]]))
     simple = buurt.geometry.simplify_coverage(_BUURT_TOLERANCE_M)
     shapes.add_shapes(pack, "buurten", simple, start)
-
-
-def _panden(buildings: gpd.GeoDataFrame, start: tuple[float, float]) -> Pack:
-    pack = Pack()
-    facts = pd.DataFrame(buildings[[c for c in _BUILDING_COLUMNS if c in buildings]])
-    areas = [c for c in ("footprint_m2", "total_area_m2") if c in facts]
-    facts[areas] = facts[areas].round()
-    pack.table("panden", facts)
-    _add_bag_ids(pack, "pand_id", buildings.index.to_series())
-    shapes.add_shapes(pack, "panden", buildings.geometry, start)
-    return pack
-
-
-def _add_bag_ids(pack: Pack, name: str, ids: pd.Series) -> None:
-    """Add BAG ids as their first seven digits (few distinct) and their last nine as a number."""
-    text = ids.astype("str")
-    heads, distinct = pd.factorize(text.str[:7], sort=True)
-    pack.value(f"{name}.heads", [str(d) for d in distinct])
-    pack.array(f"{name}.head", heads)
-    pack.array(f"{name}.tail", text.str[7:].astype("int64").to_numpy())
-
-
-def _addresses(result: Result, rows: pd.Series) -> Pack:
-    """Pack a row per address and pand: street, number, suffix, vbo id, and the row of the pand."""
-    pack = Pack()
-    vbo = result.fabric.town.verblijfsobject.explode("pand_ids", ignore_index=True)
-    pand = vbo["pand_ids"].map(rows)
-    known = pand.notna() & vbo["street"].notna()
-    vbo, pand = vbo[known], pand[known].astype("int64")
-    order = np.argsort(pand.to_numpy(), kind="stable")
-    vbo, pand = vbo.iloc[order], pand.iloc[order]
-    suffix = vbo["house_letter"].fillna("") + vbo["house_addition"].fillna("").radd("-").where(
-        vbo["house_addition"].notna(), ""
-    )
-    table = pd.DataFrame(
-        {
-            "street": vbo["street"],
-            "number": vbo["house_number"],
-            "suffix": suffix.where(suffix != ""),
-            "postcode": vbo["postcode"],
-        }
-    )
-    complexes = _complexes(result, vbo["vbo_id"])
-    if complexes is not None:
-        table["complex"] = complexes
-    pack.table("addresses", table)
-    pack.array("pand", np.diff(pand.to_numpy(), prepend=0))
-    _add_bag_ids(pack, "vbo_id", vbo["vbo_id"])
-    return pack
-
-
-def _complexes(result: Result, vbo_id: pd.Series) -> np.ndarray | None:
-    """Return the complex of each address where the tier holds it."""
-    dwellings = result.fabric.dwellings
-    if "complex_id" not in dwellings or not len(dwellings):
-        return None
-    found: np.ndarray = vbo_id.map(dwellings["complex_id"]).to_numpy()
-    return found
