@@ -1,4 +1,4 @@
-"""The tables of a result as the page's packs: candidates, their outcomes and what goes with them."""
+"""The tables of a result as the packs of the page: candidates, outcomes and what goes with them."""
 
 from __future__ import annotations
 
