@@ -81,21 +81,25 @@ function listen(context) {
   actions.openCandidate = (row, fly = false) => {
     store.set({ chosen: row, pand: null }, "chosen");
     announce(t("panel.opened", { title: cell(model, row, "title") ?? "" }));
-    if (fly) actions.flyTo(model.shapes, row);
+    (fly ? actions.flyTo : actions.uncover)(model.shapes, row);
   };
   actions.openPand = (row, fly = false) => {
     store.set({ chosen: null, pand: row }, "chosen");
     announce(t("panel.opened", { title: pandLabel(panden, row) }));
-    if (fly) actions.flyTo(panden.shapes, row);
+    (fly ? actions.flyTo : actions.uncover)(panden.shapes, row);
   };
   actions.close = () => store.set({ chosen: null, pand: null }, "chosen");
   window.addEventListener("hashchange", () => followHash(context));
 }
 
+/** Closes what was said of the link before. */
+let closeTold = () => {};
+
 /** Open the candidate that the address of the page names: `#kans=<id>`. */
 function followHash({ model, actions }) {
   const id = new URLSearchParams(window.location.hash.slice(1)).get("kans");
   if (id === null) return;
+  closeTold();
   if (model.rowOfId.has(id)) actions.openCandidate(model.rowOfId.get(id), true);
   else tellUnknown(id);
 }
@@ -104,7 +108,7 @@ function followHash({ model, actions }) {
 function tellUnknown(id) {
   document.getElementById("kk-search").focus(); // where the window, when it closes, leaves the reader
   const body = [h("p", {}, t("unknown_link.which", { id: id.slice(0, MOST_SIGNS) })), h("p", {}, t("unknown_link.why"))];
-  openDialog(t("unknown_link.title"), body, [{ label: t("dialog.ok"), act: () => true, primary: true }]);
+  closeTold = openDialog(t("unknown_link.title"), body, [{ label: t("dialog.ok"), act: () => true, primary: true }]);
 }
 
 start(window.map_kansenkaart).catch((error) => {

@@ -17,6 +17,7 @@ const OVER_THE_MAP = ".around > *, .corner > *, .leaflet-bar, .leaflet-control-s
 export function bindCamera(context) {
   const { map, model, state, actions } = context;
   actions.flyTo = (shapes, row) => flyTo(context, shapes, row);
+  actions.uncover = (shapes, row) => uncover(context, shapes, row);
   actions.goTo = (shapes, row) => map.fitBounds(boundsOf(model, shapes, row), { animate: !calm(), maxZoom: CLOSE_UP, ...paddings(margins(map)) });
   actions.stepBack = () => {
     const nothingChosen = state.chosen === null && state.pand === null;
@@ -47,13 +48,26 @@ export function fitArea({ map, model, state }) {
 function flyTo({ map, model }, shapes, row) {
   if (shapes.missing[row]) return;
   map.invalidateSize({ animate: false });
-  const { frame } = model;
   const [left, top, right, bottom] = margins(map);
   const whole = map.getBoundsZoom(boundsOf(model, shapes, row), false, L.point(left + right, top + bottom));
   const zoom = Math.min(Math.max(map.getZoom(), CLOSE_UP), whole);
-  const at = latLng(frame.origin[0] + shapes.px[row] * frame.unit, frame.origin[1] + shapes.py[row] * frame.unit);
-  const centre = map.project(at, zoom).subtract([(left - right) / 2, (top - bottom) / 2]);
+  const centre = map.project(pointOf(model, shapes, row), zoom).subtract([(left - right) / 2, (top - bottom) / 2]);
   map.setView(map.unproject(centre, zoom), zoom, { animate: !calm() });
+}
+
+/** Move the map, no further than it takes, when a shape lies under a panel or past the edge. */
+function uncover({ map, model }, shapes, row) {
+  if (shapes.missing[row]) return;
+  map.invalidateSize({ animate: false });
+  const at = pointOf(model, shapes, row);
+  const { x, y } = map.latLngToContainerPoint(at);
+  const room = roomAbove(map);
+  if (x >= 0 && y >= 0 && x <= room.x && y <= room.y) return;
+  map.panInside(at, { animate: !calm(), ...paddings(margins(map)) });
+}
+
+function pointOf({ frame }, shapes, row) {
+  return latLng(frame.origin[0] + shapes.px[row] * frame.unit, frame.origin[1] + shapes.py[row] * frame.unit);
 }
 
 /** The middle of what nothing covers, in pixels of the map's container. */

@@ -87,6 +87,7 @@ function bindDecisions(context) {
   };
   actions.drop = (id) => {
     memory.remember();
+    announce(t("session.dropped", { title: state.session.decisions.get(id).title }));
     state.session.decisions.delete(id);
     tell(context);
   };

@@ -3,7 +3,7 @@
 import { button, fill, h, svg } from "./dom.js";
 import { t, whole } from "./format.js";
 import { toRd } from "./geometry.js";
-import { bindCamera, coveredBoxes, fitArea, roomAbove } from "./camera.js";
+import { bindCamera, coveredBoxes, fitArea, isNarrow, roomAbove } from "./camera.js";
 import { backgroundLayer, canvasLayer } from "./layers.js";
 import { legend, northArrow, sourceLines, sourceRemarks } from "./legend.js";
 import { openDialog } from "./dialogs.js";
@@ -16,7 +16,7 @@ import { paintScene } from "./scene.js";
 export function buildStage(context) {
   const { map, model, panden, store } = context;
   const stage = document.getElementById("kk-stage");
-  L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 140 }).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomleft", maxWidth: isNarrow() ? 80 : 140 }).addTo(map);
   L.control.attribution({ prefix: "Leaflet", position: "bottomright" }).addTo(map);
   L.control.zoom({ position: "topright", zoomInTitle: t("map_in"), zoomOutTitle: t("map_out") }).addTo(map);
   wholeArea(context).addTo(map);

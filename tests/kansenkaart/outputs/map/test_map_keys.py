@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kansenkaart.outputs.map import fabricate
 from tests.kansenkaart.outputs.map.conftest import clear_centre
 from tests.kansenkaart.outputs.map.test_map_reach import axe, serious  # noqa: F401
 from tests.kansenkaart.outputs.map.test_map_session import export, opened_card, put, tab
@@ -325,6 +326,24 @@ def test_a_link_to_a_candidate_that_is_not_on_the_map_says_so_to_everybody(
     assert dialog.count() == 0
     assert opened.page.evaluate("document.activeElement.id") == "kk-search"
     assert opened.complaints == []
+
+
+def test_a_link_takes_the_window_of_the_link_before_away(page):
+    follow = "(name) => { location.hash = `kans=${name}`; }"
+    dialog = page.locator("dialog")
+    for name in ("een", "twee"):
+        page.evaluate(follow, name)
+        dialog.get_by_text(f"De kans {name} ").wait_for()
+        assert dialog.count() == 1
+    page.evaluate(follow, fabricate.result().opportunities["opportunity_id"].iloc[0])
+    page.wait_for_selector("#kk-panel-title")
+    assert dialog.count() == 0
+
+
+def test_what_goes_off_the_list_is_said(page):
+    title = put(page, 0)
+    opened_card(page, title).get_by_role("button", name="Van de lijst").click()
+    assert said(page) == f"{title} staat niet meer op de lijst."
 
 
 def undone(page) -> None:

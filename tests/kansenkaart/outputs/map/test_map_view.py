@@ -156,3 +156,36 @@ def test_the_explanation_of_a_slider_is_not_covered_by_its_focus(page):
         "(e) => e.closest('.field').nextElementSibling.getBoundingClientRect().top"
     )
     assert ring <= below + 2
+
+
+CHOSEN = """() => {
+  const [map, box] = [map_kansenkaart, document.getElementById('kk-stage').getBoundingClientRect()];
+  const sheet = document.getElementById('kk-right').getBoundingClientRect();
+  window.spot = map.containerPointToLatLng([box.width / 2, (84 + sheet.top - box.top - 64) / 2]);
+}"""
+SPOT = """() => {
+  const { left, top } = document.getElementById('kk-stage').getBoundingClientRect();
+  const { x, y } = map_kansenkaart.latLngToContainerPoint(window.spot);
+  return [left + x, top + y];
+}"""
+
+
+def test_what_is_pressed_low_on_a_phone_does_not_end_up_under_its_panel(made, visit):
+    opened = visit(made(tier="sessie"), width=390, height=844)
+    page = opened.page
+    page.locator(".candidates tbody .button.link").first.click()
+    title = page.locator("#kk-panel-title").inner_text()
+    page.evaluate(CHOSEN)
+    page.locator('[data-key="panel-close"]').click()
+    page.locator("#kk-tabbutton-chances").click()
+    for low in (0, 500):
+        page.evaluate("(by) => map_kansenkaart.panBy([0, by], { animate: false })", -low)
+        x, y = page.evaluate(SPOT)
+        page.mouse.click(x, y)
+        assert page.locator("#kk-panel-title").inner_text() == title
+        now = page.evaluate(SPOT)
+        assert now[1] < page.locator("#kk-right").bounding_box()["y"] - 20
+        if not low:
+            assert now == pytest.approx([x, y], abs=2)
+        page.locator('[data-key="panel-close"]').click()
+    assert opened.complaints == []
