@@ -126,9 +126,11 @@ def test_the_log_reads_as_people_sat_there(result: Result, tmp_path: Path) -> No
     # half past two in summer is 12:30 UTC; a file of other making may name no zone
     line = {"by": "Gemeente", "kind": "all", "part": "axes", "name": "coupling"}
     log = [
-        {**line, "at": "2026-06-01T12:30:05.123Z", "from": 0.2, "to": 0.75},
+        {**line, "at": "2026-06-01T12:30:05.123Z", "from": 0.1667, "to": 0.4747},
         {**line, "at": "2026-06-01T15:00", "kind": "topup", "part": "reset", "name": ""},
         {**line, "at": "gisteren", "kind": "splitting", "part": "thresholds", "name": "area"},
+        {**line, "at": "gisteren", "kind": "extension", "part": "criteria", "name": "dak"}
+        | {"from": 1, "to": 2.25},
     ]
     given = [{"from": 100, "to": None, **row} for row in log]
     late = sessions.decision(candidate(result), changed="2026-06-01T22:30:00Z", by="Gemeente")
@@ -136,9 +138,10 @@ def test_the_log_reads_as_people_sat_there(result: Result, tmp_path: Path) -> No
     made = decided.blocks(appendix.context(result, [decisions.read(file)]))
     table = next(b for b in made if type(b) is Table and "welk gewicht" in b.caption)
     assert ["|".join(row) for row in table.rows] == [
-        "01-06-2026 14:30|Gemeente|alle soorten|gewicht van een groep: koppelkans|0,2|0,75",
+        "01-06-2026 14:30|Gemeente|alle soorten|gewicht van een groep: koppelkans|17%|47%",
         "01-06-2026 15:00|Gemeente|optoppen|terug naar standaard|100|",
-        "gisteren|Gemeente|splitsen|grens van een veto: Grootste woning groot genoeg|100|",
+        "gisteren|Gemeente|splitsen|grens van een veto: Grootste woning groot genoeg|100 m²|",
+        "gisteren|Gemeente|uitbreiden|gewicht van een regel: dak|× 1|× 2,25",
     ]
     assert "Gemeente, 02-06-2026" in [c for b in made for r in getattr(b, "rows", ()) for c in r]
 

@@ -133,23 +133,24 @@ function bindWeights(context) {
     state.scores = scoreAll(model, state.settings);
     store.set({}, "filters", "weights");
   };
-  const begin = (kinds, part, name) => {
+  const begin = (kinds, part, name, shown) => {
     drag.finish?.();
     memory.remember();
     const kind = kinds.length > 1 ? "all" : kinds[0];
     const before = kinds.map((one) => state.settings[one][part][name]);
+    const from = shown();
     drag.key = `${kind}/${part}/${name}`;
     drag.finish = () => {
       clearTimeout(drag.timer);
       Object.assign(drag, { key: null, finish: null });
       const after = kinds.map((one) => state.settings[one][part][name]);
-      const moved = after.findIndex((value, i) => value !== before[i]);
-      if (moved >= 0) addLine(context, { kind, part, name, from: before[moved], to: after[moved] });
+      if (after.some((value, i) => value !== before[i])) addLine(context, { kind, part, name, from, to: shown() });
     };
   };
-  actions.setWeight = (kinds, part, name, value) => {
+  /** Set a weight or limit of some kinds; the log tells it as `shown` gives it, before and after. */
+  actions.setWeight = (kinds, part, name, value, shown = () => state.settings[kinds[0]][part][name]) => {
     if (!kinds.length) return;
-    if (drag.key !== `${kinds.length > 1 ? "all" : kinds[0]}/${part}/${name}`) begin(kinds, part, name);
+    if (drag.key !== `${kinds.length > 1 ? "all" : kinds[0]}/${part}/${name}`) begin(kinds, part, name, shown);
     for (const kind of kinds) state.settings[kind][part][name] = value;
     waiting ??= requestAnimationFrame(actions.rescore);
     clearTimeout(drag.timer);

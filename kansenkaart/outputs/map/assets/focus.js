@@ -6,7 +6,8 @@ const PARTS = ["#kk-search", '.tabs [aria-selected="true"]', MAP, "#kk-panel-tit
 const MODIFIERS = new Set(["Alt", "Control", "Meta", "Shift"]);
 let keyed = true;
 window.addEventListener("keydown", ({ key }) => { keyed ||= !MODIFIERS.has(key); }, true);
-window.addEventListener("pointerdown", () => { keyed = false; }, true);
+// what stands in for a mouse may press without a pointer
+for (const press of ["pointerdown", "mousedown"]) window.addEventListener(press, () => { keyed = false; }, true);
 
 /** Whether a key was pressed last, and not a mouse or the screen: a script that gives focus hides that from CSS. */
 export function byKeys() {

@@ -5,8 +5,9 @@ import { capital, fine, measure, moment, percent, t, whole, word } from "./forma
 import { AXES } from "./model.js";
 import { moves } from "./scoring.js";
 import { kindBadge } from "./symbols.js";
-import { promisingRows, totals } from "./counts.js";
+import { promisingRows, totals, visibleRows } from "./counts.js";
 import { stopsOf } from "./homes.js";
+import { withWeights } from "./session.js";
 import { differencesNote } from "./differences.js";
 
 const ALL = "all";
@@ -22,7 +23,7 @@ export function weightsTab(context) {
   const axes = h("div.sliders", {});
   const refresh = () => {
     fill(told, movedText(context));
-    for (const output of axes.querySelectorAll("output")) output.textContent = percent(axisShare(context, output.dataset.axis));
+    for (const output of axes.querySelectorAll("output")) output.textContent = percent(axisShare(context.state, chosenKinds(context), output.dataset.axis));
   };
   context.refreshWeights = refresh;
   axes.append(...AXES.map((axis) => axisSlider(context, axis)));
@@ -51,23 +52,26 @@ function chosenKinds({ model, state }) {
   return state.weightKind === ALL ? kinds : kinds.filter((k) => k.kind === state.weightKind);
 }
 
-/** Mean weight of an axis over the chosen kinds. */
-function axisWeight(context, axis) {
-  const kinds = chosenKinds(context).filter((k) => axis in k.axes);
-  const sum = kinds.reduce((total, k) => total + context.state.settings[k.kind].axes[axis], 0);
-  return kinds.length ? sum / kinds.length : 0;
+/** Mean weight of an axis over those of some kinds that have it. */
+function axisWeight(state, kinds, axis) {
+  const having = kinds.filter((k) => axis in k.axes);
+  const sum = having.reduce((total, k) => total + state.settings[k.kind].axes[axis], 0);
+  return having.length ? sum / having.length : 0;
 }
 
-function axisShare(context, axis) {
-  const all = AXES.reduce((sum, name) => sum + axisWeight(context, name), 0);
-  return all ? axisWeight(context, axis) / all : 0;
+/** The share of an axis in the score, as its slider and the log tell it. */
+function axisShare(state, kinds, axis) {
+  const all = AXES.reduce((sum, name) => sum + axisWeight(state, kinds, name), 0);
+  return all ? axisWeight(state, kinds, axis) / all : 0;
 }
 
 function axisSlider(context, axis) {
+  const kinds = chosenKinds(context);
+  const share = () => axisShare(context.state, kinds, axis);
   const field = slider(
     `axis-${axis}`, capital(word("axis", axis)),
-    { min: 0, max: 100, step: 5, value: Math.round(axisWeight(context, axis) * 100), shown: () => percent(axisShare(context, axis)) },
-    (value) => context.actions.setWeight(chosenKinds(context).filter((k) => axis in k.axes).map((k) => k.kind), "axes", axis, value / 100),
+    { min: 0, max: 100, step: 5, value: Math.round(axisWeight(context.state, kinds, axis) * 100), shown: () => percent(share()) },
+    (value) => context.actions.setWeight(kinds.filter((k) => axis in k.axes).map((k) => k.kind), "axes", axis, value / 100, share),
   );
   field.querySelector("output").dataset.axis = axis;
   field.append(h("p.note", {}, t(`weights.axis_${axis}`)));
@@ -142,14 +146,25 @@ function criteriaOf(context, kind, axis) {
   );
 }
 
-/** "7 kansen naar klasse A, 3 eruit" and what that makes of the homes. */
-function movedText({ model, state, base }) {
+/** "7 kansen naar klasse A, 3 eruit; woningen van 1.124 naar 1.740": what moved since the defaults. */
+function movedText(context) {
+  const { model, state, base } = context;
   const { entered, left } = moves(state.scores, base);
-  const { promising } = promisingRows(model, state.scores, state.visible);
-  const line = entered + left
+  const n = whole(promisedHomes(model, state.visible, state.scores, state.settings));
+  const standard = visibleRows(model, state.filters, base, context.statusOf).visible;
+  const before = whole(promisedHomes(model, standard, base, withWeights(model, {})));
+  const moved = entered + left
     ? t(entered === 1 ? "weights.moved_one" : "weights.moved", { entered: whole(entered), left: whole(left) })
-    : t("weights.not_moved");
-  return [h("p", {}, h("strong", {}, line)), h("p.note", {}, t("weights.homes", { n: whole(totals(model, promising, state.settings).mid) }))];
+    : null;
+  const line = n === before
+    ? moved ?? t("weights.not_moved")
+    : t("weights.homes_moved", { what: moved ?? t("weights.same_class"), before, n });
+  return [h("p", {}, h("strong", {}, line)), h("p.note", {}, t("weights.homes", { n }))];
+}
+
+/** Homes of the candidates of class A and B among some rows. */
+function promisedHomes(model, rows, scores, settings) {
+  return totals(model, promisingRows(model, scores, rows).promising, settings).mid;
 }
 
 function logFold(model, state) {
@@ -166,7 +181,7 @@ function logFold(model, state) {
 export function logText(model, { at, by, kind, part, name, from, to }) {
   const criterion = model.kinds.find((k) => k.kind === kind)?.criteria.find((c) => c.id === name);
   const shown = (value) => {
-    if (part === "axes") return whole(value * 100); // as the slider stands, of 0 to 100
+    if (part === "axes") return percent(value);
     return part === "thresholds" ? measure(value, criterion?.unit) : t("weights.times", { n: fine(value) });
   };
   const what = part === "reset" ? t("weights.log_reset") : t(part === "thresholds" ? "weights.log_line" : "weights.log_weight", {

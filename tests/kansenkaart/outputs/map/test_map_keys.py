@@ -384,6 +384,8 @@ def test_a_chosen_date_outlives_a_new_drawing_of_the_list(page):
 
 
 BY_KEYS = ".pointer:visible, .map-keys:visible"
+PRESSES = """(map, events) => events.forEach((name) =>
+  map.dispatchEvent(new MouseEvent(name, { bubbles: true, clientX: 640, clientY: 300 })))"""
 
 
 @pytest.mark.parametrize("touch", [False, True])
@@ -410,6 +412,17 @@ def test_the_pointer_of_the_keys_keeps_out_of_sight_of_mouse_and_finger(demo_pag
     assert page.locator(BY_KEYS).count() == 0
     page.mouse.up()
     context.close()
+
+
+@pytest.mark.parametrize("events", [("pointerdown", "mousedown"), ("mousedown",)])
+def test_a_press_on_the_map_after_a_key_elsewhere_shows_nothing_of_the_keys(page, events):
+    tab(page, "weights")
+    page.locator("#kk-axis-coupling").press("ArrowRight")
+    page.locator(".folium-map").evaluate(PRESSES, events)
+    assert page.evaluate("document.activeElement.matches('.folium-map')")
+    assert page.locator(BY_KEYS).count() == 0
+    page.keyboard.press("Escape")
+    assert page.locator(BY_KEYS).count() == 2
 
 
 def test_enter_before_the_answers_are_there_waits_for_them(page):

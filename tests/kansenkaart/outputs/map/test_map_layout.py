@@ -119,6 +119,7 @@ def test_every_tab_and_panel_is_whole(demo_pages, visit, tier, width, height):
     assert faults_everywhere(page) == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_every_tab_and_panel_is_whole_in_english(english_page, visit, width, height):
     page = visit(english_page, width=width, height=height).page

@@ -134,6 +134,7 @@ def test_what_was_undone_can_be_done_again_until_something_else_is_done(page):
 def test_weights_move_candidates_are_logged_and_go_back(page):
     tab(page, "weights")
     before = page.locator(".moved strong").inner_text()
+    share_before = page.locator("output[for=kk-axis-coupling]").inner_text()
     slider = page.locator("#kk-axis-coupling")
     slider.focus()
     for _ in range(12):
@@ -145,13 +146,30 @@ def test_weights_move_candidates_are_logged_and_go_back(page):
     assert {k: list(v) for k, v in session["weights"].items()}["topup"] == ["axes"]
     (line,) = session["log"]
     assert (line["kind"], line["part"], line["name"]) == ("all", "axes", "coupling")
-    assert line["to"] == pytest.approx(session["weights"]["splitting"]["axes"]["coupling"])
     tab(page, "weights")
+    page.locator('[data-key="weights-log"]').click()
+    shares = [f"{100 * line[end]:.0f}%" for end in ("from", "to")]
+    assert shares == [share_before, page.locator("output[for=kk-axis-coupling]").inner_text()]
+    logged = "Alle soorten, gewicht koppelkans: van {} naar {}".format(*shares)
+    assert page.locator(".log").inner_text().endswith(logged)
     page.locator('[data-key="weights-reset"]').click()
     assert page.locator(".moved strong").inner_text() == before
     session = export(page)
     assert session["weights"] == {}
     assert [line["part"] for line in session["log"]] == ["axes", "reset"]
+
+
+def test_homes_that_move_are_told_where_class_a_stays_the_same(demo_pages, visit):
+    page = visit(demo_pages["sessie"]).page
+    tab(page, "weights")
+    told, homes = page.locator(".moved strong"), page.locator(".moved .note")
+    assert told.inner_text() == "Zelfde klasse A als bij de standaard."
+    before = homes.inner_text().split(": ")[1].rstrip(".")
+    page.locator("#kk-threshold-splitting-age").press("ArrowLeft")
+    page.wait_for_timeout(200)
+    now = homes.inner_text().split(": ")[1].rstrip(".")
+    assert now != before
+    assert told.inner_text() == f"Zelfde kansen in klasse A; woningen van {before} naar {now}"
 
 
 def test_a_threshold_changes_outcomes_and_the_funnel(page):
