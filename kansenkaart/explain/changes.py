@@ -153,9 +153,8 @@ def _hoped(evaluation: Evaluation, numbers: Iterable[int]) -> Evaluation:
 
 def _well(criterion: Criterion) -> Judgement:
     """Return the best outcome that a criterion can have."""
-    if criterion.is_veto:
-        return _judgement(PASS, np.nan)
-    return _judgement(PASS, max([y for _, y in criterion.ramp] + list(criterion.scores.values())))
+    best = criterion.best_score
+    return _judgement(PASS, np.nan if best is None else best)
 
 
 def _with(evaluation: Evaluation, number: int, judgement: Judgement) -> Evaluation:

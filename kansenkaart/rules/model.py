@@ -167,6 +167,11 @@ class Criterion:
         """Whether it judges a number rather than a category."""
         return bool(self.ramp) or (self.test is not None and self.test.numeric)
 
+    @property
+    def best_score(self) -> float | None:
+        """Highest score that it can give; None for a veto, which gives none."""
+        return max([y for _, y in self.ramp] + list(self.scores.values()), default=None)
+
 
 @dataclass(frozen=True)
 class KindRules:

@@ -68,6 +68,8 @@ def _criterion(criterion: Criterion, lang: str) -> dict[str, Any]:
         "id": criterion.id,
         "role": criterion.role,
         "axis": criterion.axis,
+        "field": criterion.field,
+        "best": criterion.best_score,
         "unit": criterion.unit,
         "weight": criterion.weight,
         "identifying": criterion.identifying,

@@ -110,7 +110,7 @@ function verdict(model, state, row) {
 
 function firstCheck(model, state, row, reasons) {
   const first = toCheckFirst(reasons);
-  const better = classIfConfirmed(model, state.scores, row);
+  const better = classIfConfirmed(model, state.scores, state.settings, row);
   if (!first.length) return null;
   return h(
     "section.first", {},

@@ -2,7 +2,7 @@
 
 import { day, measure, t } from "./format.js";
 import { cell, FAIL, kindAt, list, NOT_JUDGED, PASS, recorded, UNKNOWN } from "./model.js";
-import { classPlace } from "./scoring.js";
+import { letterIf } from "./scoring.js";
 
 /** Every judged criterion of a candidate with its words, value, threshold, source and share. */
 export function reasonsOf(model, scores, settings, row) {
@@ -88,18 +88,21 @@ export function toCheckFirst(reasons) {
   return [...urgent, ...unknown.filter((r) => !urgent.includes(r))].slice(0, Math.max(3, urgent.length));
 }
 
-/** What class a candidate would have if every unknown veto turned out well; null when the same. */
-export function classIfConfirmed(model, scores, row) {
+/**
+ * What class a candidate would have if every unknown veto turned out well, and with it what else is
+ * unknown of the same facts; null when the same.
+ */
+export function classIfConfirmed(model, scores, settings, row) {
   const kind = kindAt(model, row);
   const judged = scores.outcomes[kind.kind];
-  if (!judged || scores.letter[row] > 2) return null;
+  if (!judged || kind.fixed || scores.letter[row] > 2) return null;
   const i = row - kind.first;
-  const open = kind.criteria.filter((c, n) => c.role === "veto" && judged[n].outcome[i] === UNKNOWN);
+  const unknown = kind.criteria.map((criterion, n) => ({ criterion, n })).filter(({ n }) => judged[n].outcome[i] === UNKNOWN);
+  const open = unknown.filter(({ criterion }) => criterion.role === "veto").map(({ criterion }) => criterion);
   if (!open.length) return null;
-  const capped =
-    scores.completeness[row] < kind.classes.for_a ||
-    kind.criteria.some((c, n) => c.role === "soft" && c.cap.includes(["pass", "fail", "unknown"][judged[n].outcome[i]]));
-  const letter = classPlace(kind.classes, scores.mid[row], capped);
+  const fields = new Set(open.map(({ field }) => field));
+  const well = new Set(unknown.filter(({ criterion }) => fields.has(criterion.field)).map(({ n }) => n));
+  const letter = letterIf(kind, settings[kind.kind], judged, i, well);
   return letter < scores.letter[row] ? { letter: "ABC"[letter], what: open.map((c) => c.label.toLowerCase()) } : null;
 }
 

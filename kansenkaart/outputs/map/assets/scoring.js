@@ -68,19 +68,31 @@ function copyRecorded(model, kind, scores) {
 function scoreKind(kind, settings, scores) {
   const judged = kind.criteria.map((criterion, i) => outcomesOf(kind, criterion, i, settings));
   scores.outcomes[kind.kind] = judged;
+  rank(kind, settings, judged, kind.first, kind.count, scores);
+}
+
+/** Combine what was judged of some candidates into their scores, from a first row on. */
+function rank(kind, settings, judged, first, count, scores) {
+  const criteria = kind.criteria.map((criterion, n) => ({ criterion, ...judged[n], weight: settings.criteria[criterion.id] }));
   const axes = AXES.filter((name) => name in kind.axes).map((name) => ({
     name,
     weight: settings.axes[name],
-    criteria: kind.criteria
-      .map((criterion, i) => ({ criterion, ...judged[i], weight: settings.criteria[criterion.id] }))
-      .filter(({ criterion }) => criterion.role === "soft" && criterion.axis === name),
+    criteria: criteria.filter(({ criterion }) => criterion.role === "soft" && criterion.axis === name),
   }));
-  const vetoes = kind.criteria.map((criterion, i) => ({ criterion, ...judged[i] }));
-  for (let i = 0; i < kind.count; i += 1) {
-    const row = kind.first + i;
-    combine(axes, i, row, scores);
-    assess(kind, vetoes, i, row, scores);
+  for (let i = 0; i < count; i += 1) {
+    combine(axes, i, first + i, scores);
+    assess(kind, criteria, i, first + i, scores);
   }
+}
+
+/** The place in A, B, C that the i-th candidate of a kind would have if some criteria turned out well. */
+export function letterIf(kind, settings, judged, i, well) {
+  const one = judged.map((columns, n) => well.has(n)
+    ? { outcome: [PASS], score: [kind.criteria[n].best ?? NaN], low: null, high: null }
+    : Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column && [column[i]]])));
+  const scores = emptyScores(1);
+  rank(kind, settings, one, 0, 1, scores);
+  return scores.letter[0];
 }
 
 /** Outcome and score bounds of one criterion; judged again only where its threshold was moved. */
@@ -182,7 +194,7 @@ function assess(kind, criteria, i, row, scores) {
 }
 
 /** Place of a class in A, B, C. */
-export function classPlace(limits, mid, capped) {
+function classPlace(limits, mid, capped) {
   if (mid >= limits.A - TOLERANCE && !capped) return 0;
   return mid >= limits.B - TOLERANCE ? 1 : 2;
 }

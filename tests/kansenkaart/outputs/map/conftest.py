@@ -27,8 +27,8 @@ MODEL = """async () => {
   useTexts(window.model.texts, 'nl');
 }"""
 SCORE = """async (changes) => {
-  const [{ scoreAll }, { withWeights }, counts] = await Promise.all(
-    ['scoring', 'session', 'counts'].map((name) => import(`/${name}.js`)));
+  const [{ scoreAll }, { withWeights }, counts, { classIfConfirmed }] = await Promise.all(
+    ['scoring', 'session', 'counts', 'reasons'].map((name) => import(`/${name}.js`)));
   const { model } = window;
   const settings = withWeights(model, changes);
   const scores = scoreAll(model, settings);
@@ -37,6 +37,8 @@ SCORE = """async (changes) => {
   return {
     id: model.opportunities.column('opportunity_id'), low: text(scores.low), mid: text(scores.mid),
     high: text(scores.high), completeness: text(scores.completeness), letter: text(scores.letter),
+    confirmed: Array.from(scores.letter, (now, row) =>
+      classIfConfirmed(model, scores, settings, row)?.letter ?? 'ABC'[now] ?? 'none'),
     assessment: text(scores.assessment), building: text(scores.axes.building),
     totals: counts.totalsByClass(model, scores, settings),
     funnel: model.kinds.flatMap(

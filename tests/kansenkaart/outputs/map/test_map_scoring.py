@@ -129,3 +129,39 @@ def test_totals_and_funnel_equal_the_programs(score, result):
     assert len(merged) == len(result.funnel)
     known = merged["projects"].notna()
     assert (merged.loc[known, "projects"] == merged.loc[known, "projects_page"]).all()
+
+
+def turned_out_well(judged: Evaluation) -> Evaluation:
+    """Return it with every unknown veto passed, and what else is unknown of the same facts."""
+    pairs = list(zip(judged.rules.criteria, judged.judgements, strict=True))
+    unknown = {c.id: j.state == criteria.UNKNOWN for c, j in pairs}
+    made = []
+    for criterion, judgement in pairs:
+        vetoes = [c for c in judged.rules.vetoes if c.field == criterion.field]
+        asked = np.any([unknown[c.id] for c in vetoes], axis=0) & unknown[criterion.id]
+        ramp = [score for _, score in criterion.ramp]
+        best = max([*ramp, *criterion.scores.values()], default=np.nan)
+        bounds = [np.where(asked, best, v) for v in (judgement.low, judgement.mid, judgement.high)]
+        state = np.where(asked, criteria.PASS, judgement.state).astype(np.int8)
+        made.append(Judgement(state, *bounds))
+    return replace(judged, judgements=tuple(made))
+
+
+def test_the_class_when_a_veto_turns_out_well_counts_what_else_it_answers(score, result):
+    found, _, _ = score({})
+    also = 0
+    for kind in result.rules:
+        judged = evaluation(result, kind)
+        now = scoring.score(judged)
+        candidates = now.index[now["assessment"] == "candidate"]
+        hoped = turned_out_well(judged)
+        expected = scoring.score(hoped).loc[candidates, "class"]
+        assert found.loc[candidates, "confirmed"].tolist() == expected.tolist()
+        also += sum(
+            int((old.state != new.state).sum())
+            for c, old, new in zip(
+                judged.rules.criteria, judged.judgements, hoped.judgements, strict=True
+            )
+            if not c.is_veto
+        )
+    assert also > 5
