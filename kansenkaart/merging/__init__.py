@@ -89,7 +89,9 @@ def merge(results: Sequence[Result]) -> Merged:
             Texts(first.info.lang),
         ),
         tenants=rows.of_chosen([r.tenants for r in results], chosen),
-        tenants_buurt=tenants.together([r.tenants_buurt for r in results]),
+        tenants_buurt=tenants.together(
+            [r.tenants_buurt for r in results], [r.info.role == "gemeente" for r in results]
+        ),
         decisions=said,
         differences=differences(results),
         sources=tuple(dict.fromkeys(s for r in results for s in r.sources)),

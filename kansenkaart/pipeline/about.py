@@ -12,6 +12,8 @@ from kansenkaart import __version__
 from kansenkaart.result import RunInfo, SourceRecord
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kansenkaart.config import Config
     from kansenkaart.decisions import Session
     from kansenkaart.pipeline.loading import Inputs
@@ -38,7 +40,7 @@ def settings(config: Config) -> dict[str, Any]:
 def info(config: Config, loaded: Inputs, sources: tuple[SourceRecord, ...]) -> RunInfo:
     """Return who, what and when of a run on these inputs."""
     return RunInfo(
-        run_id=_run_id(config, sources),
+        run_id=_run_id(config, loaded.town.reference_date, sources),
         title=config.run.title or _area_name(loaded),
         role=config.role,
         parties=config.parties,
@@ -70,11 +72,12 @@ def _area_name(loaded: Inputs) -> str:
     return loaded.area_name if named or places.empty else str(places.mode().iloc[0])
 
 
-def _run_id(config: Config, sources: tuple[SourceRecord, ...]) -> str:
-    """Return an id that is the same for the same inputs, configuration and version."""
+def _run_id(config: Config, reference_date: date, sources: tuple[SourceRecord, ...]) -> str:
+    """Return an id that is the same for the same inputs, configuration, date and version."""
     shown = settings(config)
     for how in ("online", "endpoints"):  # the content counts, not where it came from
         del shown[how]
     shown["run"] = {k: v for k, v in shown["run"].items() if k not in ("out", "tiers", "lang")}
+    shown["run"]["reference_date"] = reference_date  # that of the day where none was given
     what = [__version__, repr(shown), *(f"{s.file}:{s.sha256}" for s in sources)]
     return hashlib.sha256("\n".join(what).encode()).hexdigest()[:12]

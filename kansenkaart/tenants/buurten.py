@@ -76,6 +76,11 @@ def _with_total(rows: pd.DataFrame) -> pd.DataFrame:
     return table.assign(social_share=share)[order]
 
 
+def _whole_sum(counts: pd.Series[int]) -> Any:
+    """Return the sum, or null where one is not told."""
+    return counts.sum(skipna=False)
+
+
 def _split(opportunities: pd.DataFrame, members: pd.DataFrame, fabric: Fabric) -> pd.Series[bool]:
     """Return which homes are members of a splitting project among the opportunities."""
     chosen = members["opportunity_id"].isin(opportunities["opportunity_id"])
@@ -90,22 +95,31 @@ def _low_income(share: pd.Series[float], part: float) -> pd.Series[float]:
     return (rank <= part).astype("float64").where(share.notna())
 
 
-def together(found: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def together(found: Sequence[pd.DataFrame], of_gemeente: Sequence[bool]) -> pd.DataFrame:
     """Add up tables per buurt of several parties' runs.
 
     Homes and large homes are those of the register and the same in every run; what is split,
     affected or listed is added. A count that one of the runs does not tell is not told.
+
+    Parameters
+    ----------
+    found
+        Tables of :func:`per_buurt`, one per run.
+    of_gemeente
+        Which runs are a gemeente's: the social homes of its lists are those of the corporations,
+        so that the larger of the two counts holds and not their sum.
     """
-    parts = [t.dropna(subset=["buurt_code"]) for t in found if len(t)]
+    pairs = zip(found, of_gemeente, strict=True)
+    parts = [t.dropna(subset=["buurt_code"]).assign(gemeente=g) for t, g in pairs if len(t)]
     if not parts:
         return pd.DataFrame()
     rows = pd.concat(parts, ignore_index=True)
     rows["split"] = rows["large_now"] - rows["large_after"]
     groups = rows.groupby("buurt_code", sort=True)
     first = groups[["buurt_name", "homes", "large_now", "low_income_share"]].first()
-    added = groups[["split", "homes_affected", "social_homes", "inhabited_homes"]].agg(
-        lambda counts: counts.sum(skipna=False)
-    )
+    added = groups[["split", "homes_affected", "inhabited_homes"]].agg(_whole_sum)
+    listed = rows.groupby(["buurt_code", "gemeente"])["social_homes"].agg(_whole_sum)
+    added["social_homes"] = listed.groupby(level=0).agg(lambda counts: counts.max(skipna=False))
     table = first.join(added.astype("Int64"))
     table["large_after"] = (table["large_now"] - table.pop("split")).clip(lower=0)
     order = ["buurt_code", "buurt_name", *_SUMMED, "low_income_share"]

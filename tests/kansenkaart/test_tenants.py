@@ -155,3 +155,22 @@ def test_the_lowest_incomes_are_a_quarter_of_the_buurten(stock: Judged) -> None:
     assert found["low_income_share"].iloc[:3].tolist() == [1.0, 0.0, 0.0]
     assert pd.isna(found["low_income_share"].iloc[3])
     assert found["low_income_share"].iloc[4] == 1.0
+
+
+def test_a_gemeente_lists_the_homes_of_the_corporations_once_more() -> None:
+    """Two corporations list 30 and 20 of the 100 homes; the gemeente knows of 50, and of 9 in B."""
+
+    def run(social: list[int | None], inhabited: int) -> pd.DataFrame:
+        counts = {"homes": 100, "large_now": 10, "large_after": 8, "homes_affected": 4}
+        table = pd.DataFrame({"buurt_code": ["A", "B"], "buurt_name": ["Aa", "Bee"], **counts})
+        table = table.assign(social_homes=social, inhabited_homes=inhabited, low_income_share=0.0)
+        return table.astype({"social_homes": "Int64", "inhabited_homes": "Int64"})
+
+    runs = [run([30, 0], 4), run([20, None], 4), run([50, 9], 0)]
+    found = tenants.together(runs, [False, False, True]).set_index("buurt_code")
+    assert found.loc["A", "social_homes"] == 50
+    assert found.loc["A", "social_share"] == pytest.approx(8 / 50)
+    assert found.loc["A", "large_after"] == 10 - 3 * 2
+    assert pd.isna(found.loc["B", "social_homes"])
+    more = tenants.together([run([30, 0], 4), run([60, 9], 0)], [False, True])
+    assert more["social_homes"].tolist() == [60, 9, 69]

@@ -30,7 +30,7 @@ _NEEDS = {
 """Columns of the appendix that a tier may be without, and what they are made of."""
 
 _WIDTHS = {
-    "title": 9, "place": 5, "year": 3, "now": 2, "homes": 5, "class": 3, "plus": 8, "minus": 7,
+    "title": 9, "place": 5, "year": 4, "now": 2, "homes": 5, "class": 3, "plus": 8, "minus": 7,
     "ask": 9, "barriers": 12, "carbon": 4, "status": 9, "renovation": 4,
 }  # fmt: skip
 

@@ -22,13 +22,14 @@ def blocks(context: Context) -> tuple[Block, ...]:
     buurt = context.result.fabric.town.buurt
     places = ", ".join(sorted(set(buurt["gemeente_name"].dropna())))
     parties = list(dict.fromkeys([*info.parties, *_at_the_table(context)]))
+    run = "merged_value" if context.result.merged else "run_value"
     facts = [
         (words["parties"], "; ".join(parties) or context.words["none"]),
         (words["gemeente"], places),
         (words["area"], info.title),
         (words["reference_date"], columns.day(info.reference_date)),
         (words["version"], f"kansenkaart {info.version}"),
-        (words["run"], info.run_id),
+        (words["run"], words[run].format(run=info.run_id)),
         (words["tier"], words[f"tier_{info.tier}"]),
         (words["weights"], context.weights),
         (words["sessions"], "; ".join(_sessions(context)) or words["no_session"]),

@@ -47,7 +47,8 @@ def write(document: blocks.Document, path: Path, made: datetime) -> Path:
         _text(word, blocks.Text(notice, "warning"))
     for number, section in enumerate(document.sections):
         heading = word.add_heading(f"{section.letter}  {section.title}", 1)
-        heading.paragraph_format.page_break_before = number > 0
+        if number:
+            ooxml.on_new_page(heading)
         _section(word, section)
     word.save(str(path))
     return path
@@ -61,7 +62,8 @@ def _section(word: Any, section: blocks.Section) -> None:
         last = word.paragraphs[-1].paragraph_format
         if isinstance(block, blocks.Heading):
             headings += 1
-            last.page_break_before = section.letter == _PAGE_EACH and headings > 1
+            if section.letter == _PAGE_EACH and headings > 1:
+                ooxml.on_new_page(word.paragraphs[-1])
         elif isinstance(block, blocks.Text):
             last.keep_with_next = _leads(block, section.blocks[place + 1 :])
 

@@ -89,6 +89,14 @@ def with_next(row: Any) -> None:
             line.paragraph_format.keep_with_next = True
 
 
+def on_new_page(heading: Any) -> None:
+    """Start a page with a heading; air that would be left on a page of its own before it goes."""
+    heading.paragraph_format.page_break_before = True
+    before = heading._p.getprevious()
+    if before is not None and before.tag == qn("w:p") and not before.findall(qn("w:r")):
+        before.getparent().remove(before)
+
+
 def gap(word: Any) -> None:
     """Add a little air after a table; Word joins tables that touch."""
     line = word.add_paragraph()

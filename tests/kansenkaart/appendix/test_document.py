@@ -100,3 +100,16 @@ def test_word_knows_that_the_text_is_dutch(word: Any) -> None:
     ]
     assert told == ["nl-NL", "nl-NL"]
     assert (word.core_properties.language, word.core_properties.comments) == ("nl", "")
+
+
+def test_nothing_is_left_between_a_table_and_a_heading_on_a_new_page(tmp_path: Path) -> None:
+    """A full page would push the air under its last table onto a page of its own."""
+    table = Table("In te vullen.", ("MPG",), (("",),), (1,))
+    pilots = (Heading("Pilot 1"), table, Heading("Pilot 2"), table)
+    sections = (Section("F", "Afspraken", pilots), Section("G", "Besluiten", (Text("Geen."),)))
+    made = Document("nl", "Kansenkaart", "Bijlage", (), "voet", sections)
+    path = document.write(made, tmp_path / "bijlage.docx", datetime(2026, 1, 1))  # noqa: DTZ001
+    lines = docx.Document(str(path)).paragraphs
+    starts = [line for line in lines if line.paragraph_format.page_break_before]
+    assert [line.text for line in starts] == ["Pilot 2", "G  Besluiten"]
+    assert all(line._p.getprevious().tag == qn("w:tbl") for line in starts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import geopandas as gpd
@@ -135,3 +135,19 @@ def test_another_correction_complex_or_rule_is_another_run(
     path = tmp_path / name
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
     assert run_id() != before
+
+
+def test_the_day_of_a_run_without_a_reference_date_is_in_its_id(made: Config) -> None:
+    undated = replace(made, run=replace(made.run, reference_date=None))
+    loaded = loading.load(undated, DAY, Findings())
+    later = replace(loaded, town=replace(loaded.town, reference_date=DAY + timedelta(days=1)))
+    first, same, other = (
+        about.info(config, inputs, loaded.sources).run_id
+        for config, inputs in (
+            (undated, loaded),
+            (replace(undated, run=replace(undated.run, reference_date=DAY)), loaded),
+            (undated, later),
+        )
+    )
+    assert first == same
+    assert first != other
