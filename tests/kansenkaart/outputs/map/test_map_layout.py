@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -225,6 +226,15 @@ def test_the_mean_of_the_parties_is_in_the_language_of_the_page(english_page, vi
     assert "mean 3.5" in card.locator("summary").first.inner_text()
 
 
+def test_the_tabs_leave_room_for_how_many_are_on_the_list(english_page, visit):
+    page = visit(english_page).page
+    page.locator(".candidates tbody .button.link").first.click()
+    page.locator('[data-key="to-list"]').click()
+    page.locator(".tab-count").evaluate("(count) => { count.textContent = '120'; }")
+    assert page.locator(".tabs").inner_text().split("\n")[0] == "1 Opportunities"
+    assert faults(page) == {}
+
+
 def test_a_press_right_after_typing_is_not_lost(page):
     card = opened_card(page, put(page, 0))
     card.get_by_label("Trekker").fill("iemand")
@@ -251,6 +261,8 @@ def test_what_is_promised_is_ticked_one_after_the_other(page):
 
 def test_house_numbers_and_dots_stay_with_their_words(page):
     page.locator(".candidates tbody .button.link", has_text="-").first.click()
+    for reason in page.locator("#kk-right .reason summary").all():
+        reason.click()
     lines = page.locator("#kk-left .unbroken, #kk-right .unbroken").evaluate_all(
         """(all) => all.filter((e) => e.checkVisibility())
           .map((e) => [e.textContent, e.getClientRects().length])"""
@@ -258,6 +270,7 @@ def test_house_numbers_and_dots_stay_with_their_words(page):
     assert {count for _, count in lines} == {1}
     assert any(text.endswith("·") for text, _ in lines)
     assert any("-" in text for text, _ in lines)
+    assert any(re.fullmatch(r"[^=]+ = [\d,]+", text) for text, _ in lines)
 
 
 def test_a_pand_added_by_hand_counts_no_homes_as_zero(page):
