@@ -82,7 +82,8 @@ def _sheet(book: Workbook, name: str, blocks: list[Block], texts: Texts) -> Any:
             sheet.append([_text(sheet, line)])
         row += len(block.lines) + bool(block.heading)
         if len(block.frame.columns):
-            sheet.row_dimensions[row].height = _LINE_PT * _head_lines(block, widths, texts)
+            for place, lines in enumerate(_lines(block, widths, texts), start=row):
+                sheet.row_dimensions[place].height = _LINE_PT * lines
             _table(sheet, block, texts)
         if block.finish is not None:
             block.finish(sheet, row)
@@ -174,8 +175,13 @@ def _widths(sheet: Any, blocks: list[Block], texts: Texts) -> dict[int, int]:
     return widths
 
 
-def _head_lines(block: Block, widths: dict[int, int], texts: Texts) -> int:
-    """Return over how many lines the longest title of a table breaks."""
-    titles = [columns.title(column, texts) for column in block.frame.columns]
-    lines = [wrap(title, widths[place] - 1) for place, title in enumerate(titles, start=1)]
-    return max(map(len, lines))
+def _lines(block: Block, widths: dict[int, int], texts: Texts) -> list[int]:
+    """Return over how many lines the head of a table breaks, and its rows where those may break.
+
+    Not every program finds the height of a row by itself.
+    """
+    rows = [[columns.title(column, texts) for column in block.frame.columns]]
+    if block.wrap:
+        rows += [[str(v) for v in row] for row in block.frame.itertuples(index=False)]
+    broken = ([wrap(text, widths[n] - 1) for n, text in enumerate(row, start=1)] for row in rows)
+    return [max(map(len, lines)) or 1 for lines in broken]

@@ -86,6 +86,18 @@ def test_titles_break_between_words_and_their_row_is_high_enough(tmp_path: Path)
     assert all(sheet.cell(1, n).font.name == sheet["C2"].font.name for n in (1, 2, 3))
 
 
+def test_rows_of_broken_texts_are_high_enough(tmp_path: Path) -> None:
+    """A cell holds 47 letters on a line: 20 words of nine letters take five lines, not one."""
+    frame = pd.DataFrame(
+        {"kind": ["optoppen", "splitsen"], "about": [" ".join(["x" * 9] * 20), ""]}
+    )
+    path = tmp_path / "boek.xlsx"
+    workbook.save(path, {"Lezen": [Block(frame, "Kop", wrap=True)]}, "Boek", Texts("nl"))
+    rows = openpyxl.load_workbook(path)["Lezen"].row_dimensions
+    assert rows[3].height == 5 * 15
+    assert rows[2].height == rows[4].height == 15
+
+
 def test_a_printed_sheet_repeats_its_header_and_stays_readable(tmp_path: Path) -> None:
     narrow = _saved(tmp_path, pd.DataFrame({"title": ["a"]}))["Blad"]
     assert narrow.print_title_rows == "$1:$1"
