@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kansenkaart.decisions import Carried, Session
     from kansenkaart.result import Result
     from kansenkaart.rules import Rules
+    from kansenkaart.rules.model import Criterion
     from kansenkaart.texts import Texts
 
 PILOTS = ("pilot_geselecteerd", "uitwerking")
@@ -83,6 +84,26 @@ class Context:
     def open_tier(self) -> bool:
         """Whether the appendix may go to anybody."""
         return self.result.info.tier == "openbaar"
+
+
+def criteria_of(context: Context, kind: str) -> dict[str, Criterion]:
+    """Return the criteria of a kind by id; none of a kind that the rules do not know."""
+    rules = context.result.rules
+    return {c.id: c for c in rules[kind].criteria} if kind in rules else {}
+
+
+def as_slider(context: Context, kind: str, part: str, name: str, value: float) -> str:
+    """Return what a session moved as its slider shows it: a share, a factor or a limit.
+
+    ``part`` is that of the session file; of ``axes`` the value is the share of all axes.
+    """
+    texts = context.texts
+    if part == "axes":
+        return wording.quantity(round(value, 2), wording.SHARE, texts)
+    if part == "criteria":
+        return texts("map.weights.times", n=wording.number(value, texts.lang, decimals=2))
+    criterion = criteria_of(context, kind).get(name)
+    return wording.quantity(value, criterion.unit if criterion else "", texts)
 
 
 def text(value: Any) -> str:

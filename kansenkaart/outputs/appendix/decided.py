@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 from kansenkaart import decisions
 from kansenkaart.outputs import columns
 from kansenkaart.outputs.appendix.blocks import Block, Table, Text
-from kansenkaart.outputs.appendix.context import Context, text
-from kansenkaart.rules import wording
+from kansenkaart.outputs.appendix.context import Context, as_slider, criteria_of, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
-
-    from kansenkaart.rules.model import Criterion
 
 _ALL = "all"
 """Kind in the log of what moved a weight of every kind at once."""
@@ -128,39 +125,21 @@ def _log(context: Context) -> Iterable[tuple[str, ...]]:
     kinds = {**context.texts.section("codes.kind"), _ALL: words["decided"]["all_kinds"]}
     for session in context.sessions:
         for line in session.log:
-            values = [_value(context, line, end) for end in ("from", "to")]
+            which = line["kind"], line["part"], line["name"]
+            ends = [line[end] for end in ("from", "to")]
+            values = ["" if end is None else as_slider(context, *which, end) for end in ends]
             part = ": ".join(filter(None, (parts[line["part"]], _label(context, line))))
             kind = kinds.get(line["kind"], line["kind"])
             yield decisions.moment(line["at"]), line["by"], kind, part, *values
 
 
-def _value(context: Context, line: dict[str, Any], end: str) -> str:
-    """Return one end of a line of the log as the slider shows it: a share, a factor, a limit."""
-    value, part, texts = line[end], line["part"], context.texts
-    if value is None:
-        return ""
-    if part == "axes":
-        return wording.quantity(round(value, 2), wording.SHARE, texts)
-    if part == "criteria":
-        return texts("map.weights.times", n=wording.number(value, texts.lang, decimals=2))
-    criteria = _criteria(context, line["kind"])
-    unit = criteria[line["name"]].unit if line["name"] in criteria else ""
-    return wording.quantity(value, unit, texts)
-
-
 def _label(context: Context, line: dict[str, Any]) -> str:
     kind, name, texts = line["kind"], line["name"], context.texts
     axes = texts.section("codes.axis")
-    criteria = _criteria(context, kind)
+    criteria = criteria_of(context, kind)
     if name in axes or name not in criteria:
         return str(axes.get(name, name))
     return criteria[name].labels[texts.lang]
-
-
-def _criteria(context: Context, kind: str) -> dict[str, Criterion]:
-    """Return the criteria of a kind by id; none of a kind that the rules do not know."""
-    rules = context.result.rules
-    return {c.id: c for c in rules[kind].criteria} if kind in rules else {}
 
 
 def _told(context: Context, table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from kansenkaart import rules
 from kansenkaart.outputs import columns
 from kansenkaart.outputs.appendix.blocks import Block, Facts, Heading, Points, Table, Text
 from kansenkaart.outputs.appendix.chances import not_checked
-from kansenkaart.outputs.appendix.context import Context, text
+from kansenkaart.outputs.appendix.context import Context, as_slider, criteria_of, text
 from kansenkaart.rules import wording
 
 if TYPE_CHECKING:
@@ -125,13 +125,15 @@ def _named(
     context: Context, kind: str, part: str, values: dict[str, float]
 ) -> list[tuple[str, str]]:
     """Return what was moved in words; a name that the rules do not know stays what it is."""
-    texts = context.texts
-    labels: dict[str, str] = {
-        c.id: c.labels[texts.lang] for c in context.result.rules[kind].criteria
-    }
+    texts, whole = context.texts, 1.0
+    labels = {name: c.labels[texts.lang] for name, c in criteria_of(context, kind).items()}
     if part == "axes":
         labels = dict(texts.section("codes.axis"))
-    return [(labels.get(n, n), wording.number(v, texts.lang)) for n, v in values.items()]
+        axes = context.result.rules[kind].axes
+        whole = sum(values.get(name, axis.weight) for name, axis in axes.items()) or whole
+    return [
+        (labels.get(n, n), as_slider(context, kind, part, n, v / whole)) for n, v in values.items()
+    ]
 
 
 def _deviations(context: Context) -> list[Block]:

@@ -146,6 +146,17 @@ def test_the_log_reads_as_people_sat_there(result: Result, tmp_path: Path) -> No
     assert "Gemeente, 02-06-2026" in [c for b in made for r in getattr(b, "rows", ()) for c in r]
 
 
+def test_what_a_session_moved_reads_as_its_sliders(result: Result, tmp_path: Path) -> None:
+    axes = {name: axis.weight for name, axis in result.rules["topup"].axes.items()}
+    assert axes == {"building": 0.4, "planning": 0.25, "coupling": 0.2, "impact": 0.15}
+    moved = {"axes": {"coupling": 0.75}, "thresholds": {"flat_roof": 0.3}}
+    file = sessions.write(tmp_path / "sessie.json", result.info, weights={"topup": moved})
+    built = method.blocks(appendix.context(result, [decisions.read(file)]))
+    table = next(b for b in built if type(b) is Table and "verschoven" in b.caption)
+    # 0,75 / (0,4 + 0,25 + 0,75 + 0,15) = 0,484
+    assert [row[-1] for row in table.rows] == ["48%", "30%"]
+
+
 def test_files_that_contradict_are_both_shown(result: Result, tmp_path: Path) -> None:
     row = candidate(result)
     yes = sessions.write(tmp_path / "noord.json", result.info, sessions.decision(row))
