@@ -26,6 +26,7 @@ from kansenkaart.outputs.appendix import (
     decided,
     document,
     maps,
+    method,
     page,
     tenants,
 )
