@@ -115,6 +115,13 @@ def test_the_funnel_and_the_town_count_once(runs: list[Path], merged: tuple[Path
     assert "per kaart bepaald" in merged[1]
 
 
+def test_no_buurt_has_more_social_homes_than_homes(merged: tuple[Path, str]) -> None:
+    """The gemeente's list of what corporations own is of the homes that these list themselves."""
+    table = store.read(merged[0], "sessie").tenants_buurt.dropna(subset=["social_homes"])
+    assert (table["social_homes"] > 0).sum() >= 3
+    assert (table["social_homes"] <= table["homes"]).all()
+
+
 def test_the_difference_between_two_runs_is_told_in_words(runs: list[Path]) -> None:
     arguments = ["diff", *map(str, runs[:2]), "--tier", "sessie"]
     done = CliRunner().invoke(app, arguments, catch_exceptions=False)
