@@ -26,6 +26,7 @@ export function mapForPaper(context, [widthMm, fitMm, heightMm]) {
   const middle = map.containerPointToLatLng([(size.x + covered) / 2, size.y / 2]);
   const { x, y } = L.CRS.EPSG3857.project(middle);
   const view = new View(model.frame, x - (width / 2) * resolution, y + (height / 2) * resolution, resolution, width, height);
+  view.seen = [0, (height - fit) / 2, width, (height + fit) / 2]; // what surely shows: names stand in it
   return { canvas: drawn(context, view, context.state), bar: scaleBar(view, map.getCenter().lat) };
 }
 
