@@ -66,3 +66,38 @@ def test_the_sheet_of_the_renovation_map_holds_all_of_its_legend_and_sources(
     assert shown["y"] + shown["height"] <= strip["y"]
     assert strip["y"] + strip["height"] <= foot["y"]
     assert shown["height"] > 0.6 * sheet["height"]
+
+
+KEEP_NAMES = """() => {
+  window.print = () => {};
+  window.names = [];
+  const plain = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    const m = this.getTransform();
+    const part = (m.d * y + m.f) / this.canvas.height;
+    if (text.length > 3) window.names.push([text, this.canvas, part]);
+    return plain.call(this, text, x, y);
+  };
+}"""
+CUT_NAMES = """() => {
+  const canvas = document.querySelector('.sheet-map canvas');
+  const [paper, frame] = [canvas, canvas.parentElement].map((e) => e.getBoundingClientRect());
+  const found = window.names.filter(([, there]) => there === canvas)
+    .map(([text, , part]) => [text, paper.top + part * paper.height]);
+  const cut = found.filter(([, y]) => y < frame.top + 7 || y > frame.bottom - 7);
+  return [found.length, cut.map(([text]) => text)];
+}"""
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+def test_no_name_is_cut_by_the_edge_of_the_paper_map(demo_pages, visit, paper):
+    page = visit(demo_pages["sessie"]).page
+    page.evaluate("map_kansenkaart.setZoom(16, { animate: false })")
+    page.evaluate(KEEP_NAMES)
+    page.locator('[data-key="print"]').click()
+    page.select_option("#kk-paper", paper)
+    page.locator("dialog .primary").click()
+    page.emulate_media(media="print")
+    found, cut = page.evaluate(CUT_NAMES)
+    assert found >= 3
+    assert cut == []
