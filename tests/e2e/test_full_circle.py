@@ -18,6 +18,8 @@ from kansenkaart.outputs import store
 from tests.e2e import reading
 from tests.kansenkaart import sessions
 
+pytestmark = pytest.mark.long
+
 HOPED = "vorig jaar zag de kaart deze niet"
 REASON, WHY, STEP = "het dak is net vernieuwd", "ligt aan het plein", "constructeur laten rekenen"
 

@@ -23,6 +23,8 @@ from kansenkaart.config import FETCHED_BY_DEFAULT
 from tests.servers import dutch, fault, mapserver, ogcapi
 from tests.servers.fault import FaultServer, Reply
 
+pytestmark = pytest.mark.long
+
 BAG = [("pand", "pand", "uuid"), ("verblijfsobject", "verblijfsobject", "uuid")]
 UNREACHABLE = "niet opgehaald: de dienst was niet bereikbaar of vraagt een sleutel"
 CHANGED = "niet opgehaald: de dienst of het bestand heeft een andere vorm dan verwacht"

@@ -19,6 +19,8 @@ from kansenkaart.cli import app
 from tests.servers import dutch, fault, mapserver, ogcapi
 from tests.servers.fault import FaultServer, Reply
 
+pytestmark = pytest.mark.long
+
 CONFIG = """
 [run]
 reference_date = 2025-12-31

@@ -19,6 +19,8 @@ from kansenkaart.outputs import appendix, store
 from kansenkaart.outputs.appendix import content
 from tests.e2e import reading
 
+pytestmark = pytest.mark.long
+
 PLAN = "Kanariepiet van de gemeente"
 
 

@@ -20,6 +20,8 @@ from kansenkaart.town import Town
 from tests.e2e import places
 from tests.servers import dutch, mapserver, ogcapi
 
+pytestmark = pytest.mark.long
+
 ONLINE = ("bag", "buurten", "townscapes")
 LAYERS = (
     ("pand", "POLYGON", "uuid", "identificatie"),

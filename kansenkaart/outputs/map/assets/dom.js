@@ -41,7 +41,7 @@ function nodesOf(children, kept = true) {
   return kept ? given.map((c) => (typeof c === "string" ? unbroken(c) : c)) : given;
 }
 
-const WHOLE = /(\S{1,24} ·|(?:[^\s;=]{1,14} ){1,2}= \d[\d,.]*|\d\w*(?:-\d\w*)+|\d[\d.,]* (?:m²?|km|ha|%)(?![\w²]))/;
+const WHOLE = /(\S{1,24} ·|(?:\d[\d,.]* )?[^\s;=]{1,14} = \d[\d,.]*|\d\w*(?:-\d\w*)+|\d[\d.,]* (?:m²?|km|ha|%)(?![\w²]))/;
 
 /** A text of which a range ("81-119"), a measure ("50 m") and a step ("8 m = 0,5") stay on one line, and no line begins with a "·". */
 function unbroken(text) {

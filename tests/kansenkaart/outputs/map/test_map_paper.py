@@ -20,7 +20,7 @@ SPILLS = """() => [...document.querySelectorAll('#kk-print .sheet')].flatMap((sh
 
 
 @pytest.mark.parametrize("tier", ["intern", "sessie", "openbaar"])
-@pytest.mark.parametrize("paper", ["a4", "a3"])
+@pytest.mark.parametrize("paper", ["a4", pytest.param("a3", marks=pytest.mark.long)])
 def test_every_sheet_holds_all_that_stands_on_it(demo_pages, visit, tier, paper):
     page = visit(demo_pages[tier]).page
     page.evaluate("window.print = () => {}")
