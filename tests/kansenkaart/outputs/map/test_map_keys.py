@@ -262,12 +262,17 @@ def test_a_date_is_typed_in_one_go(page):
     assert [d["next_date"] for d in export(page)["decisions"]] == ["2027-01-01"]
 
 
-def test_what_is_being_typed_outlives_a_new_drawing_of_the_list(page):
+def start_notes_before_a_redraw(page):
+    """Stand in the notes of a card while a moved weight, once it is logged, draws the list anew."""
     card = opened_card(page, put(page, 0))
     tab(page, "weights")
-    page.locator("#kk-axis-coupling").press("ArrowRight")  # draws the list anew when it is logged
+    page.locator("#kk-axis-coupling").press("ArrowRight")
     tab(page, "selection")
     card.locator('[data-key^="notes-"]').focus()
+
+
+def test_what_is_being_typed_outlives_a_new_drawing_of_the_list(page):
+    start_notes_before_a_redraw(page)
     page.keyboard.type("eerst de ")
     page.wait_for_timeout(900)
     page.keyboard.type("tekeningen")
@@ -277,11 +282,7 @@ def test_what_is_being_typed_outlives_a_new_drawing_of_the_list(page):
 
 
 def test_half_a_text_is_kept_when_nothing_follows_it(page):
-    card = opened_card(page, put(page, 0))
-    tab(page, "weights")
-    page.locator("#kk-axis-coupling").press("ArrowRight")
-    tab(page, "selection")
-    card.locator('[data-key^="notes-"]').focus()
+    start_notes_before_a_redraw(page)
     page.keyboard.type("tot hier")
     page.wait_for_timeout(900)
     page.keyboard.press("Tab")
